@@ -7,6 +7,7 @@ import dev.rookery.api.access.UserRoutes;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.audit.AuditRoutes;
 import dev.rookery.api.device.CommandRoutes;
+import dev.rookery.api.device.DeviceErasure;
 import dev.rookery.api.device.DeviceRegistration;
 import dev.rookery.api.device.DeviceRoutes;
 import dev.rookery.api.device.ProvisioningRoutes;
@@ -26,12 +27,12 @@ import dev.rookery.api.sensor.ingest.SensorIngestion;
 import dev.rookery.api.sensor.query.SensorDataRoutes;
 import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.api.sensor.service.SensorService;
+import dev.rookery.api.sensor.service.SessionReadiness;
 import dev.rookery.api.sensor.store.SensorRetention;
 import dev.rookery.api.sensor.tail.ReadingStream;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.api.tenant.TenantRoutes;
 import dev.rookery.api.usage.UsageRoutes;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.change.DataChange;
@@ -76,11 +77,14 @@ final class ApiComponents {
         PasswordCost cost = config.access().passwordCost();
         AuditLog audit = new AuditLog();
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
-        DeviceRegistration registration = new DeviceRegistration(passwords, license, tenants, audit);
+        DeviceRegistration registration = new DeviceRegistration(
+                passwords, license, tenants, new SessionReadiness(vertx, database)::await, audit);
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
         access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
+        BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker());
+        onTenants(changes, () -> live.retainStreams(changes.directory()::isActive));
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
                 access,
@@ -89,11 +93,17 @@ final class ApiComponents {
                 new MqttUserRoutes(database, tenants, passwords, audit),
                 new AclRoutes(database, tenants, audit, config.aclMode()),
                 new BulkRoutes(database, tenants, new ImportWriter(database, tenants, workers, cost, audit), audit),
-                new DeviceRoutes(database, tenants, registration, audit, config.publicMqtt()),
+                new DeviceRoutes(
+                        database,
+                        tenants,
+                        registration,
+                        audit,
+                        config.publicMqtt(),
+                        new DeviceErasure(vertx, database, config.broker())),
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
                 new CommandRoutes(database, mqtt, audit),
-                new BrokerRoutes(vertx, database, audit, config.broker()),
-                sensorData(vertx, pool, workers, postgres, config, license, registry),
+                live,
+                sensorData(vertx, database, workers, postgres, config, license, changes, registry),
                 new UsageRoutes(database),
                 new LicenseRoutes(pool, database, license),
                 new AuditRoutes(vertx, database, config.auditRetention(), registry)));
@@ -113,32 +123,36 @@ final class ApiComponents {
 
     private static SensorDataRoutes sensorData(
             Vertx vertx,
-            Pool pool,
+            TenantDatabase database,
             WorkerExecutor workers,
-            PostgresConfig database,
+            PostgresConfig postgres,
             ApiConfig config,
             LicenseGuard license,
+            ChangeFeed changes,
             MeterRegistry registry) {
         SensorConfig sensor = config.sensor();
-        DataSource source = PostgresClients.dataSource(database);
-        SensorIngestion ingestion = new SensorIngestion(config.mqtt(), source, sensor.ingest(), registry);
+        DataSource source = PostgresClients.dataSource(postgres);
+        SensorIngestion ingestion = new SensorIngestion(config.mqtt(), source, sensor.ingest(), changes, registry);
         SensorRetention retention = new SensorRetention(
-                source, () -> sensor.effectiveRetentionDays(retentionDays(license)), Clock.systemUTC());
+                source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
+        ReadingStream stream =
+                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times());
+        onTenants(changes, () -> stream.retain(changes.directory()::isActive));
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),
-                pool,
+                database,
                 // A separate pool: long exports must not take connections from other requests.
-                PostgresClients.pool(vertx, database, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),
-                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times()));
+                PostgresClients.pool(vertx, postgres, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),
+                stream);
     }
 
-    /** Blocks: the retention runs on a worker thread. */
-    private static int retentionDays(LicenseGuard license) {
-        return license.limits(TenantId.DEFAULT)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join()
-                .retentionDays();
+    /** Runs the action when tenants have changed; it must not block. */
+    private static void onTenants(ChangeFeed changes, Runnable action) {
+        changes.subscribe(change -> {
+            if (change instanceof DataChange.Everything || change instanceof DataChange.Tenant) {
+                action.run();
+            }
+        });
     }
 
     List<Routes> routes() {

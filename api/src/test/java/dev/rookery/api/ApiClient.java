@@ -1,5 +1,6 @@
 package dev.rookery.api;
 
+import dev.rookery.auth.TenantId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,11 @@ import java.util.function.Consumer;
 /** HTTP client of the API. Validates each JSON response against the OpenAPI document. */
 public final class ApiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
+    static {
+        // Read once, when the first client is created.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Response with assertions. */
@@ -81,6 +87,11 @@ public final class ApiClient {
         return new ApiClient(contract, base, Optional.of(bearerToken));
     }
 
+    /** Returns the access token or API key. */
+    public String token() {
+        return token.orElseThrow();
+    }
+
     /** Returns the bytes of a GET request, for tests that read the response from a socket. */
     public byte[] request(String path) {
         return ("GET /api" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token.orElseThrow()
@@ -94,6 +105,13 @@ public final class ApiClient {
                 .expect(200)
                 .json();
         return with(tokens.getString("access_token"));
+    }
+
+    /** Logs in to an account of a tenant. */
+    public ApiClient login(TenantId tenant, String name, String password) {
+        JsonObject body =
+                new JsonObject().put("tenant", tenant.value()).put("name", name).put("password", password);
+        return with(post("/auth/login", body).expect(200).json().getString("access_token"));
     }
 
     public Response get(String path) {
@@ -150,6 +168,15 @@ public final class ApiClient {
         public void onComplete() {
             line.accept("ended");
         }
+    }
+
+    /** Sends a request to another host name, without resolving it. */
+    public Response toHost(String host, String method, String path, JsonObject body) {
+        return send(
+                method,
+                path,
+                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()),
+                List.of("Content-Type", "application/json", "Host", host));
     }
 
     /** @param headers alternating names and values */

@@ -1,5 +1,10 @@
 package dev.rookery.api;
 
+import dev.rookery.auth.TenantId;
+import java.util.function.Predicate;
+import dev.rookery.auth.TenantId;
+import dev.rookery.tenant.TenantNames;
+import dev.rookery.tenant.TenantDirectory;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.access.AccessConfig;
@@ -8,7 +13,6 @@ import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -46,6 +50,7 @@ import org.awaitility.Awaitility;
 public final class TestApi implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
 
+    private static final TenantNames TENANT_NAMES = new TenantNames(List.of("example.com"), true);
     private static final String ADMIN_TOKEN = "token-of-the-broker";
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     /** Long enough for a busy machine. */
@@ -91,10 +96,7 @@ public final class TestApi implements AutoCloseable {
         this.throttle = throttle;
         postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         migrate(database.url());
-        for (Role role : Role.values()) {
-            database.execute("INSERT INTO api_users (tenant, name, password_hash, role) VALUES ('default', '"
-                    + role.text() + "', '" + HASH + "', '" + role.text() + "')");
-        }
+        addUsers(TenantId.DEFAULT);
         changes = new ChangeFeed(postgres, authority().changeFeed(true));
         authority = new PostgresAuthority(postgres, authority(), changes, registry);
         broker = Brokers.create(
@@ -102,16 +104,19 @@ public final class TestApi implements AutoCloseable {
                                 BrokerConfig.Engine.NATIVE,
                                 ListenerConfig.tcp("127.0.0.1", 0),
                                 ListenerConfig.internal("127.0.0.1", 0))
+                        .tenantNames(new TenantNames(List.of(), true))
                         .serviceKeys(ServiceKeys.of(serviceKey))
+                        .tenantNames(TENANT_NAMES)
                         .build(),
                 authority);
         limits = new LimitPoller(postgres, broker, Duration.ofMillis(100));
         broker.start();
         admin = AdminServer.start(
                 AdminConfig.forPackets(
-                        new InetSocketAddress("127.0.0.1", 0),
-                        new AdminToken(ADMIN_TOKEN),
-                        BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE),
+                                new InetSocketAddress("127.0.0.1", 0),
+                                new AdminToken(ADMIN_TOKEN),
+                                BrokerConfig.DEFAULT_MAXIMUM_PACKET_SIZE)
+                        .withTenantKeys(Optional.of(ServiceKeys.of(serviceKey))),
                 broker);
         server = ApiServer.start(postgres, config(license), changes, registry);
         contract = new TestContract(server.document());
@@ -138,7 +143,7 @@ public final class TestApi implements AutoCloseable {
 
     private ApiConfig config(LicenseConfig license) {
         int internal = broker.listeners().get(1).address().getPort();
-        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internal, TenantId.DEFAULT, serviceKey))
+        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internal, serviceKey))
                 .publicMqtt(new PublicAddress(Optional.empty(), mqtt().getPort()))
                 .host("127.0.0.1")
                 .port(0)
@@ -152,8 +157,55 @@ public final class TestApi implements AutoCloseable {
                         throttle,
                         Optional.empty()))
                 .license(license)
+                .tenants(TENANT_NAMES)
                 .broker(Optional.of(access()))
                 .build();
+    }
+
+    private void addUsers(TenantId tenant) {
+        for (Role role : Role.values()) {
+            database.execute("INSERT INTO api_users (tenant, name, password_hash, role) VALUES ('" + tenant + "', '"
+                    + role.text() + "', '" + HASH + "', '" + role.text() + "')");
+        }
+    }
+
+    /** Registers a tenant, with one user per role, and waits until the API serves it. */
+    public TenantId addTenant(String name) {
+        TenantId tenant = new TenantId(name);
+        database.execute("SET ROLE platform; WITH added AS (INSERT INTO rookery_tenants (id, table_schema)"
+                + " VALUES ('" + name + "', 't_" + name + "') RETURNING table_schema)"
+                + " SELECT rookery_create_tenant_tables(table_schema) FROM added; RESET ROLE");
+        addUsers(tenant);
+        awaitDirectory(directory -> directory.isActive(tenant));
+        return tenant;
+    }
+
+    /** Waits until the API knows the state of the tenants. */
+    public void awaitDirectory(Predicate<TenantDirectory> expected) {
+        Awaitility.await().atMost(TIMEOUT).until(() -> expected.test(changes.directory()));
+    }
+
+    /** Another API process on the same database. */
+    public final class Second implements AutoCloseable {
+        private final ChangeFeed feed = new ChangeFeed(postgres, authority().changeFeed(false));
+        private final ApiServer other = ApiServer.start(postgres, config(LicenseConfig.NONE), feed, registry);
+
+        private Second() {}
+
+        public ApiClient client() {
+            return new ApiClient(contract, "http://127.0.0.1:" + other.port(), Optional.empty());
+        }
+
+        @Override
+        public void close() {
+            other.close();
+            feed.close();
+        }
+    }
+
+    /** Starts another API that serves the default tenant alone. */
+    public Second withoutTenants() {
+        return new Second();
     }
 
     /** Restarts the API. The broker keeps running. */
@@ -194,7 +246,7 @@ public final class TestApi implements AutoCloseable {
     }
 
     public BrokerAccess access() {
-        return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN);
+        return new BrokerAccess("127.0.0.1", admin.address().getPort(), ADMIN_TOKEN, serviceKey);
     }
 
     public TestDatabase database() {
@@ -238,6 +290,11 @@ public final class TestApi implements AutoCloseable {
     /** Returns a client without a token. */
     public ApiClient anonymous() {
         return new ApiClient(contract, "http://127.0.0.1:" + server.port(), Optional.empty());
+    }
+
+    /** Returns a client that is logged in as the user of the role in a tenant. */
+    public ApiClient as(TenantId tenant, Role role) {
+        return anonymous().login(tenant, role.text(), PASSWORD);
     }
 
     /** Returns a client that is logged in as the user of the role. */

@@ -65,6 +65,11 @@ class GuidesTest {
                         "localhost:3001",
                         "localhost:"
                                 + platform.find("API +http://[^:]+:(\\d+)/").group(1))
+                .replace(
+                        "localhost:3000",
+                        "localhost:"
+                                + platform.find("Sign-up +http://localhost:(\\d+)/")
+                                        .group(1))
                 .replace("-p 1883", "-p " + platform.find("MQTT +\\*:(\\d+)").group(1))
                 .replace("the-password-that-was-printed", password);
     }
@@ -115,6 +120,8 @@ class GuidesTest {
                 "--exporter-port",
                 "0",
                 "--dashboard-port",
+                "0",
+                "--provisioner-port",
                 "0");
     }
 }

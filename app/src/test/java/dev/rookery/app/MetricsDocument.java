@@ -22,22 +22,23 @@ final class MetricsDocument {
 
     private static final String MAXIMUM = "_max";
 
+    private final String all;
     private final String provisioner;
-    private final String text;
+    private final String withoutProvisioner;
 
     MetricsDocument() throws IOException {
-        String all = Files.readString(DOCUMENT);
+        all = Files.readString(DOCUMENT);
         Matcher section = PROVISIONER.matcher(all);
         if (!section.find()) {
             throw new AssertionError("No section on the provisioner in " + DOCUMENT);
         }
         provisioner = section.group();
-        text = all.replace(provisioner, "");
+        withoutProvisioner = all.replace(provisioner, "");
     }
 
-    /** Returns the metric names in the tables of the components of {@code rookery all}. */
+    /** Returns the metric names in all tables: those of {@code rookery all}. */
     TreeSet<String> names() {
-        return names(text);
+        return names(all);
     }
 
     /** Returns the metric names in the table of the provisioner. */
@@ -56,7 +57,7 @@ final class MetricsDocument {
     /** Returns the label names of each metric in the tables. */
     Map<String, Set<String>> labels() {
         Map<String, Set<String>> labels = new HashMap<>();
-        for (Matcher row = ROW.matcher(text); row.find(); ) {
+        for (Matcher row = ROW.matcher(all); row.find(); ) {
             labels.put(
                     row.group(1),
                     row.group(2) == null ? Set.of() : Set.of(row.group(2).split(",")));
@@ -67,7 +68,7 @@ final class MetricsDocument {
     /** Returns the example queries, except those of the provisioner. */
     List<String> queries() {
         List<String> queries = new ArrayList<>();
-        for (Matcher block = EXAMPLES.matcher(text); block.find(); ) {
+        for (Matcher block = EXAMPLES.matcher(withoutProvisioner); block.find(); ) {
             queries.addAll(block.group(1).lines().toList());
         }
         return queries;

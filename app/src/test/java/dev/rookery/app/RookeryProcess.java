@@ -23,13 +23,25 @@ public final class RookeryProcess {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dio.netty.bootstrap.extensions=serviceload",
                 // License keys are RSA: without the C2 compiler, creating one takes 15 seconds.
-                List.of(arguments).contains("provisioner") ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
+                hasProvisioner(arguments) ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Rookery.class.getName()));
         command.addAll(List.of(arguments));
+        if (List.of(arguments).contains("all")) {
+            // The default ports may be in use by other tests.
+            for (String option : List.of("--provisioner-port", "--dashboard-port")) {
+                if (!String.join(" ", arguments).contains(option)) {
+                    command.add(option + "=0");
+                }
+            }
+        }
         return command;
+    }
+
+    private static boolean hasProvisioner(String... arguments) {
+        return List.of(arguments).contains("provisioner") || List.of(arguments).contains("all");
     }
 }

@@ -55,7 +55,7 @@ class UsageClockTest {
         exporter = new Exporter(
                 new ExporterConfig("127.0.0.1", 0, Duration.ofSeconds(20)),
                 config,
-                Optional.empty(),
+                List.of(),
                 Clock.fixed(LAST_MINUTE, ZoneOffset.UTC));
     }
 

@@ -81,6 +81,7 @@ class UsageProcessTest {
         storeAReading(platform);
         // The API counts a request after its response; the metric exists from then on.
         fetch(platform.find("(http://\\S+)/api/docs").group(1) + "/api/health/live");
+        fetch(platform.find("Sign-up +(http://\\S+)/customers/signup").group(1) + "/health/live");
         MetricsDocument document = new MetricsDocument();
         Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
             TreeSet<String> exposed = MetricsDocument.exposed(get(exporterPort(platform)));

@@ -2,6 +2,7 @@ package dev.rookery.auth;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** Authenticates clients. Thread-safe; no method blocks the caller. */
 public interface Authority extends AutoCloseable {
@@ -22,6 +23,11 @@ public interface Authority extends AutoCloseable {
         return true;
     }
 
+    /** Returns whether clients of the tenant can log in: not those of an unregistered, suspended or removed one. */
+    default boolean isActive(TenantId tenant) {
+        return true;
+    }
+
     /** Returns the enhanced authentication method of this name, such as {@code SCRAM-SHA-256}. */
     default Optional<AuthenticationMethod> method(String name) {
         return Optional.empty();
@@ -37,6 +43,9 @@ public interface Authority extends AutoCloseable {
      * @param nanos in nanoseconds
      */
     default void reportLag(long nanos) {}
+
+    /** Deletes what the authority remembers of the logins of deleted users, also on the disk. Does not block. */
+    default void forget(Predicate<UserKey> deleted) {}
 
     @Override
     void close();

@@ -35,6 +35,18 @@ public record TenantNames(List<String> domains, boolean inUsername) {
                 .flatMap(TenantId::parse);
     }
 
+    /** Returns the username with which a user of a tenant connects by MQTT over plain TCP, which has no host name. */
+    public String mqttUsername(TenantId tenant, String username) {
+        return inUsername && !tenant.equals(TenantId.DEFAULT) ? username + "@" + tenant : username;
+    }
+
+    /** Returns the host of a tenant that usernames cannot name; empty for the default tenant and without domains. */
+    public Optional<String> requiredHost(TenantId tenant) {
+        return inUsername || domains.isEmpty() || tenant.equals(TenantId.DEFAULT)
+                ? Optional.empty()
+                : Optional.of(tenant + "." + domains.get(0));
+    }
+
     /** Returns these names with {@code localhost} among the domains, unless there are none. */
     public TenantNames withLocalhost() {
         if (domains.isEmpty() || domains.contains(LOCALHOST)) {

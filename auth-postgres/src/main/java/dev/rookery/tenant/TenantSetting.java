@@ -8,6 +8,9 @@ final class TenantSetting {
     /** Makes the rows of all tenants visible. */
     static final String ALL = "*";
 
+    /** Statement with one parameter that sets it until the connection is closed. */
+    static final String STATEMENT_OF_CONNECTION = "SELECT set_config('rookery.tenant', ?, false)";
+
     private TenantSetting() {}
 
     /** Returns the statement that sets it until the transaction ends. */

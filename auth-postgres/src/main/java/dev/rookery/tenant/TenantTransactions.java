@@ -46,6 +46,17 @@ public final class TenantTransactions {
         set(transaction, TenantSetting.ALL);
     }
 
+    /**
+     * Makes the rows of all tenants visible to a connection until it is closed, for work of the platform itself that commits
+     * often.
+     */
+    public static void showAll(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(TenantSetting.STATEMENT_OF_CONNECTION)) {
+            statement.setString(1, TenantSetting.ALL);
+            statement.execute();
+        }
+    }
+
     private <T> T transaction(String setting, Work<T> work) throws SQLException {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);

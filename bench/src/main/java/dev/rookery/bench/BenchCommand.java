@@ -12,6 +12,7 @@ import dev.rookery.bench.session.BenchmarkPlan;
 import dev.rookery.bench.session.PeerOptions;
 import dev.rookery.bench.session.PlanOptions;
 import dev.rookery.bench.session.SessionRunner;
+import dev.rookery.bench.signup.SignupCommand;
 import dev.rookery.bench.usage.ScrapeCommand;
 import dev.rookery.bench.wire.WireProtocol;
 import dev.rookery.config.DataSize;
@@ -40,7 +41,13 @@ import picocli.CommandLine.TypeConversionException;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {JmhCommand.class, IngestCommand.class, SensorQueryCommand.class, ScrapeCommand.class},
+        subcommands = {
+            JmhCommand.class,
+            IngestCommand.class,
+            SensorQueryCommand.class,
+            ScrapeCommand.class,
+            SignupCommand.class
+        },
         description = "Compare Rookery with other MQTT brokers on this machine.",
         footer = {
             "",

@@ -4,6 +4,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.admin.StateTransfer;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
@@ -65,6 +66,9 @@ public interface Broker extends AutoCloseable {
 
     /** Returns the administrative operations of this broker. */
     BrokerAdmin admin();
+
+    /** Returns the export and import of the durable state of tenants. */
+    StateTransfer transfer();
 
     /**
      * Stops accepting connections and disconnects the clients. Sessions and messages in flight behave as after a network

@@ -25,6 +25,7 @@ final class Chart {
             domain: {base: iotistic.cloud}
             dashboard: {enabled: true}
             backup: {enabled: true}
+            tenantImport: {file: acme.tenant, secretName: acme, passphraseKey: passphrase}
             billing: {url: "https://billing.example.com"}
             broker:
               tls: {enabled: true}

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkPolicyTest {
     private static final String NAMESPACE = "customer-abc123";
     private static final List<String> COMPONENTS =
-            List.of("postgres", "broker", "api", "dashboard", "exporter", "backup");
+            List.of("postgres", "broker", "api", "dashboard", "exporter", "backup", "import");
     private static final List<Integer> PORTS = List.of(
             22, 53, 80, 443, 1883, 3000, 3001, 5432, 8080, 8084, 8089, 8883, 9001, 9090, 9100, 9101, 9102, 10250);
 
@@ -38,7 +38,8 @@ class NetworkPolicyTest {
                                 "`broker.tls.enabled`",
                                 "`dashboard.enabled`",
                                 "`ingress.tls.enabled`",
-                                "`broker.external.type`")),
+                                "`broker.external.type`",
+                                "`tenantImport.file`")),
                 Arguments.of(Chart.DEFAULTS + "backup: {enabled: true}", Set.of("`ingress.tls.enabled`")));
     }
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ record Objects(List<HasMetadata> all) {
                 .forEach(workload -> pods.put(
                         name(workload),
                         workload.getSpec().getJobTemplate().getSpec().getTemplate()));
+        of(Job.class)
+                .forEach(workload -> pods.put(name(workload), workload.getSpec().getTemplate()));
         return pods;
     }
 

@@ -102,6 +102,23 @@ class ValuesTest {
     }
 
     @Test
+    void importsATenantIntoTheDefaultTenantOnce() {
+        Container container = Chart.render(Chart.EVERYTHING).container("import");
+
+        assertThat(container.getArgs())
+                .containsExactly(
+                        "tenant",
+                        "import",
+                        "/import/acme.tenant",
+                        "--as=default",
+                        "--once",
+                        "--passphrase-file=/passphrase/passphrase");
+        assertThat(Objects.variable(container, "ROOKERY_BROKER_HOST")).isEqualTo(BROKER);
+        assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "tenantImport: {file: acme.tenant}"))
+                .hasMessageContaining("tenantImport.secretName");
+    }
+
+    @Test
     void acceptsAnIdOfDigits() {
         assertThat(Chart.render("customer: {id: 20250101}").get(StatefulSet.class, "customer-20250101-broker"))
                 .isNotNull();

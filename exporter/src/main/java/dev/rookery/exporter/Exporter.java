@@ -17,8 +17,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -29,14 +29,14 @@ public final class Exporter implements AutoCloseable {
     private final Vertx vertx = SingleLoopVertx.create();
     private final ReplaceablePool pool;
     private final MonitoringServer server;
-    private final Optional<UsageReporter> reporter;
+    private final List<UsageReporter> reporters;
 
     /**
-     * Starts the server, and usage reports if a billing API is configured. An unreachable database does not prevent the start.
+     * Starts the server, and usage reports to the billing APIs. An unreachable database does not prevent the start.
      *
      * @throws ExporterStartException if the port cannot be bound
      */
-    public Exporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing, Clock clock) {
+    public Exporter(ExporterConfig config, PostgresConfig postgres, List<BillingConfig> billing, Clock clock) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
         MetricQueryRunner queries = new MetricQueryRunner(pool, config.timeout(), registry, clock);
@@ -48,7 +48,9 @@ public final class Exporter implements AutoCloseable {
             vertx.close();
             throw new ExporterStartException(config, requireNonNullElse(e.getCause(), e));
         }
-        reporter = billing.map(target -> new UsageReporter(vertx, pool, target, registry));
+        reporters = billing.stream()
+                .map(target -> new UsageReporter(vertx, pool, target, registry))
+                .toList();
     }
 
     /** Returns the bound port. */
@@ -58,7 +60,7 @@ public final class Exporter implements AutoCloseable {
 
     @Override
     public void close() {
-        reporter.ifPresent(UsageReporter::close);
+        reporters.forEach(UsageReporter::close);
         join(server.close());
         join(pool.close());
         GuardedVertx.close(vertx);

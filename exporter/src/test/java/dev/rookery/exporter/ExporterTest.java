@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -73,26 +73,32 @@ class ExporterTest {
     }
 
     @Test
-    void exportsTheLicense() throws Exception {
-        database.execute("CREATE TABLE rookery_license (tenant text, state text, plan text, expires_at timestamptz, devices integer,"
-                + " users integer, messages_per_second integer, retention_days integer, checked_at timestamptz)");
+    void exportsTheLicenseOfEachTenant() throws Exception {
+        database.execute("CREATE TABLE rookery_license (tenant text PRIMARY KEY, state text, plan text, expires_at"
+                + " timestamptz, devices integer, users integer, messages_per_second integer, retention_days integer,"
+                + " checked_at timestamptz)");
         database.execute(
-                "INSERT INTO rookery_license (tenant, state, plan, expires_at, devices, users, messages_per_second,"
-                        + " retention_days, checked_at) VALUES ('default', 'grace', 'starter', 'epoch', 50, 5, 0, 30, now())");
+                "INSERT INTO rookery_license VALUES ('default', 'grace', 'starter', 'epoch', 50, 5, 0, 30, now()),"
+                        + " ('acme', 'valid', 'trial', 'infinity', 10, 5, 50, 7, now())");
 
         assertThat(get("/metrics").body())
-                .contains("rookery_license_info{plan=\"starter\"} 1")
-                .contains("rookery_license_state{state=\"grace\"} 1.0")
-                .contains("rookery_license_state{state=\"valid\"} 0.0")
-                .contains("rookery_license_expires_timestamp_seconds 0.0")
-                .contains("rookery_license_limit{resource=\"devices\"} 50.0")
-                .contains("rookery_license_limit{resource=\"messages_per_second\"} +Inf");
+                .contains("rookery_license_info{plan=\"starter\",tenant=\"default\"} 1")
+                .contains("rookery_license_info{plan=\"trial\",tenant=\"acme\"} 1")
+                .contains("rookery_license_state{state=\"grace\",tenant=\"default\"} 1.0")
+                .contains("rookery_license_state{state=\"valid\",tenant=\"default\"} 0.0")
+                .contains("rookery_license_state{state=\"valid\",tenant=\"acme\"} 1.0")
+                .contains("rookery_license_expires_timestamp_seconds{tenant=\"default\"} 0.0")
+                .contains("rookery_license_limit{resource=\"devices\",tenant=\"default\"} 50.0")
+                .contains("rookery_license_limit{resource=\"devices\",tenant=\"acme\"} 10.0")
+                .contains("rookery_license_limit{resource=\"messages_per_second\",tenant=\"default\"} +Inf")
+                .contains("rookery_license_checked_age_seconds ");
 
-        database.execute("UPDATE rookery_license SET plan = 'free', state = 'missing', expires_at = NULL");
+        database.execute(
+                "UPDATE rookery_license SET plan = 'free', state = 'missing', expires_at = NULL WHERE tenant = 'default'");
         assertThat(get("/metrics").body())
-                .contains("rookery_license_info{plan=\"free\"} 1")
+                .contains("rookery_license_info{plan=\"free\",tenant=\"default\"} 1")
                 .doesNotContain("starter")
-                .contains("rookery_license_expires_timestamp_seconds +Inf");
+                .contains("rookery_license_expires_timestamp_seconds{tenant=\"default\"} +Inf");
     }
 
     /** Older hours are summed up every ten minutes only. */
@@ -115,6 +121,28 @@ class ExporterTest {
         }
         clock.advance(Duration.ofMinutes(11));
         assertThat(get("/metrics").body()).contains(RECEIVED + 1123.0);
+    }
+
+    /** Prometheus cannot store series of thousands of tenants. */
+    @Test
+    void addsUpTenantsBeyondTheFirstHundred() throws Exception {
+        database.execute("CREATE TABLE rookery_usage_run_hour (tenant text, hour timestamptz, written_at timestamptz"
+                + " DEFAULT now()" + usageColumns() + ")");
+        database.execute("CREATE TABLE rookery_tenants (id text, created_at timestamptz);"
+                + "INSERT INTO rookery_tenants SELECT 't' || n, timestamptz 'epoch' - n * interval '1 day'"
+                + " FROM generate_series(1, 150) AS n;"
+                + "INSERT INTO rookery_usage_run_hour (tenant, hour, messages_in_qos1)"
+                + " SELECT 't' || n, date_trunc('hour', now()), n FROM generate_series(1, 150) AS n");
+
+        String metrics = get("/metrics").body();
+
+        // The first to be registered was t150.
+        assertThat(metrics)
+                .contains(RECEIVED.replace("default", "t150") + 150.0)
+                .contains(RECEIVED.replace("default", "t51") + 51.0)
+                .doesNotContain("tenant=\"t50\"")
+                .contains(RECEIVED.replace("default", "(others)") + (50 * 51 / 2.0))
+                .contains("rookery_usage_age_seconds ");
     }
 
     private void use(String ago, int messages) {
@@ -217,7 +245,7 @@ class ExporterTest {
         assertThatThrownBy(() -> new Exporter(
                         new ExporterConfig("127.0.0.1", exporter.port(), TIMEOUT),
                         PostgresConfig.fromUrl(database.url(), Map.of()),
-                        Optional.empty(),
+                        List.of(),
                         clock))
                 .isInstanceOf(ExporterStartException.class)
                 .hasMessageContaining("--exporter-port");
@@ -242,9 +270,6 @@ class ExporterTest {
 
     private Exporter start(String url) {
         return new Exporter(
-                new ExporterConfig("127.0.0.1", 0, TIMEOUT),
-                PostgresConfig.fromUrl(url, Map.of()),
-                Optional.empty(),
-                clock);
+                new ExporterConfig("127.0.0.1", 0, TIMEOUT), PostgresConfig.fromUrl(url, Map.of()), List.of(), clock);
     }
 }

@@ -12,7 +12,7 @@ import java.net.UnknownHostException;
  * could read responses from the browser of this machine. Accepts requests to IP addresses, to {@code localhost} and to the
  * configured host name only.
  */
-final class LocalHostNames implements Handler<RoutingContext> {
+public final class LocalHostNames implements Handler<RoutingContext> {
     private static final String LOCALHOST = "localhost";
 
     private final String host;
@@ -22,7 +22,7 @@ final class LocalHostNames implements Handler<RoutingContext> {
     }
 
     /** Returns a handler for a server that listens on the host; it accepts all requests unless the host is a loopback address. */
-    static Handler<RoutingContext> of(String host) {
+    public static Handler<RoutingContext> of(String host) {
         return isLoopback(host) ? new LocalHostNames(host) : RoutingContext::next;
     }
 

@@ -9,6 +9,7 @@ import dev.rookery.http.AuthorizationHandler;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.ContractRouter;
 import dev.rookery.http.HttpServers;
+import dev.rookery.http.LocalHostNames;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
@@ -23,18 +24,20 @@ import dev.rookery.provisioner.access.RateLimiter;
 import dev.rookery.provisioner.access.SignupLimiter;
 import dev.rookery.provisioner.access.TokenRepository;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.license.InstanceToken;
 import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.reconcile.InstanceDiff;
 import dev.rookery.provisioner.reconcile.InstanceSpecs;
+import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.provisioner.reconcile.Reconciler;
 import dev.rookery.provisioner.signup.CustomerRegistration;
-import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.provisioner.web.CustomerRoutes;
 import dev.rookery.provisioner.web.DeploymentRoutes;
-import dev.rookery.provisioner.web.InstanceUrls;
+import dev.rookery.provisioner.web.DeploymentSummaries;
 import dev.rookery.provisioner.web.PlanRoutes;
 import dev.rookery.provisioner.web.ProvisionerHealthRoutes;
 import dev.rookery.provisioner.web.SignupRoutes;
@@ -67,7 +70,8 @@ public final class Provisioner implements AutoCloseable {
     private static final ThrottleConfig NO_LOCAL_THROTTLE = new ThrottleConfig(0, Duration.ZERO);
 
     private final ProvisionerConfig config;
-    private final DeploymentTarget target;
+    private final DeploymentTargets targets;
+    private final ReconcileSignals signals = new ReconcileSignals();
     private final Vertx vertx;
     private final Pool pool;
     private final Clock clock = Clock.systemUTC();
@@ -84,9 +88,9 @@ public final class Provisioner implements AutoCloseable {
             ProvisionerConfig config,
             PlanCatalog plans,
             ProvisionerSecret secret,
-            DeploymentTarget target) {
+            DeploymentTargets targets) {
         this.config = config;
-        this.target = target;
+        this.targets = targets;
         vertx = GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(WORKER_THREADS)
@@ -98,17 +102,17 @@ public final class Provisioner implements AutoCloseable {
         specs = new InstanceSpecs(plans, licenses);
         authorization = new AuthorizationHandler(
                 new ProvisionerAuthenticator(new TokenRepository(pool), new InstanceToken(secret)));
-        InstanceUrls urls = new InstanceUrls(config.baseDomain());
         routes = List.of(
-                signupRoutes(plans, urls),
+                signupRoutes(plans),
                 new CustomerRoutes(pool),
                 new DeploymentRoutes(
                         pool,
                         plans,
-                        new InstanceDiff(vertx, pool, specs, target),
-                        urls,
+                        new InstanceDiff(vertx, pool, specs, targets),
+                        targets,
+                        signals,
                         config.reconcile().suspendedRetention()),
-                new PlanRoutes(pool, plans, licenses),
+                new PlanRoutes(pool, plans, licenses, signals),
                 new UsageReportRoutes(pool),
                 new ProvisionerHealthRoutes(pool));
         document = OpenApiDocument.load(
@@ -119,7 +123,7 @@ public final class Provisioner implements AutoCloseable {
     /**
      * Starts the REST API and the reconciler. Blocks until the API accepts requests.
      *
-     * @param target closed with the provisioner, also when the start fails
+     * @param targets closed with the provisioner, also when the start fails
      * @throws ProvisionerStartException if the start fails; all resources are released
      */
     public static Provisioner start(
@@ -127,9 +131,9 @@ public final class Provisioner implements AutoCloseable {
             ProvisionerConfig config,
             PlanCatalog plans,
             ProvisionerSecret secret,
-            DeploymentTarget target,
+            DeploymentTargets targets,
             MeterRegistry registry) {
-        Provisioner provisioner = new Provisioner(database, config, plans, secret, target);
+        Provisioner provisioner = new Provisioner(database, config, plans, secret, targets);
         try {
             provisioner.start(registry);
             return provisioner;
@@ -150,15 +154,15 @@ public final class Provisioner implements AutoCloseable {
         return document;
     }
 
-    private SignupRoutes signupRoutes(PlanCatalog plans, InstanceUrls urls) {
+    private SignupRoutes signupRoutes(PlanCatalog plans) {
         CustomerRepository customers = new CustomerRepository(pool);
         RateLimiter limiter = new RateLimiter(pool);
         return new SignupRoutes(
                 new CustomerRegistration(
-                        vertx,
-                        pool,
-                        new PasswordHasher(config.passwordCost()),
-                        plans.initial().name()),
+                        vertx, pool, new PasswordHasher(config.passwordCost()), plans.initial(), id -> targets.find(
+                                        plans.initial().target())
+                                .map(target -> target.isAvailable(id))
+                                .orElse(true)),
                 // Failed logins are limited across all replicas instead of in this process.
                 new PasswordAuthenticator<>(
                         vertx,
@@ -168,7 +172,7 @@ public final class Provisioner implements AutoCloseable {
                 new TokenRepository(pool),
                 new SignupLimiter(limiter, config.signupLimits()),
                 new FailedLoginLimiter(limiter, config.loginThrottle()),
-                urls);
+                new DeploymentSummaries(new DeploymentRepository(pool), targets, signals));
     }
 
     private void start(MeterRegistry registry) {
@@ -182,13 +186,17 @@ public final class Provisioner implements AutoCloseable {
                         new RequestMetrics(registry, "rookery.provisioner.requests"),
                         BODY_LIMIT_BYTES))
                 .compose(this::listen));
-        reconciler = new Reconciler(pool, specs, target, config.reconcile(), clock, registry);
+        reconciler = new Reconciler(pool, specs, targets, signals, config.reconcile(), clock, registry);
     }
 
     private Future<Void> listen(ContractRouter operations) {
         Router router = Router.router(vertx);
         ClientAddress.trustProxies(router, TrustedProxies.of(config.trustedProxies()));
         RouterDefaults.apply(router, List.of());
+        if (config.trustedProxies() == 0) {
+            // Behind a proxy, requests have the public host name.
+            router.route().handler(LocalHostNames.of(config.host()));
+        }
         RouterDefaults.serveDocument(router, "/api/openapi.yaml", document);
         operations.mount(router, routes);
         HttpServerOptions options = new HttpServerOptions()
@@ -212,7 +220,7 @@ public final class Provisioner implements AutoCloseable {
         if (reconciler != null) {
             reconciler.close();
         }
-        target.close();
+        targets.close();
         await(Future.join(routes.stream().map(Routes::stop).toList()).transform(stopped -> pool.close()));
         GuardedVertx.close(vertx);
     }

@@ -1,7 +1,9 @@
 package dev.rookery.provisioner;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import dev.rookery.provisioner.target.StepFailedException;
@@ -23,9 +25,41 @@ public final class InMemoryTarget implements DeploymentTarget {
     private final Set<CustomerId> broken = ConcurrentHashMap.newKeySet();
     private final AtomicInteger applyCount = new AtomicInteger();
     private final AtomicReference<Runnable> nextApplyHook = new AtomicReference<>(() -> {});
+    private final Set<CustomerId> taken = ConcurrentHashMap.newKeySet();
+    private final TargetKind kind;
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean overlapped;
     private volatile Consumer<CustomerId> listener = customer -> {};
+
+    public InMemoryTarget() {
+        this(TargetKind.KUBERNETES);
+    }
+
+    public InMemoryTarget(TargetKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public TargetKind kind() {
+        return kind;
+    }
+
+    @Override
+    public boolean isImmediate() {
+        return kind == TargetKind.JVM;
+    }
+
+    @Override
+    public InstanceAddresses addresses(CustomerId customer) {
+        String host = customer + ".iot.example.com";
+        return new InstanceAddresses(
+                "https://" + host + "/", "https://" + host + "/api", "wss://" + host + "/mqtt", "device");
+    }
+
+    @Override
+    public boolean isAvailable(CustomerId customer) {
+        return !taken.contains(customer);
+    }
 
     @Override
     public void apply(InstanceSpec spec) {
@@ -96,6 +130,11 @@ public final class InMemoryTarget implements DeploymentTarget {
     public void lose(CustomerId customer) {
         instances.remove(customer);
         listener.accept(customer);
+    }
+
+    /** Makes an id unavailable for new customers. */
+    public void take(CustomerId customer) {
+        taken.add(customer);
     }
 
     /** Makes every apply fail with this message; empty stops that. */

@@ -1,7 +1,9 @@
 package dev.rookery.provisioner;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import java.util.Map;
@@ -40,6 +42,26 @@ final class OverlapDetector {
 
         MonitoredTarget(DeploymentTarget target) {
             this.target = target;
+        }
+
+        @Override
+        public TargetKind kind() {
+            return target.kind();
+        }
+
+        @Override
+        public boolean isImmediate() {
+            return target.isImmediate();
+        }
+
+        @Override
+        public InstanceAddresses addresses(CustomerId customer) {
+            return target.addresses(customer);
+        }
+
+        @Override
+        public boolean isAvailable(CustomerId customer) {
+            return target.isAvailable(customer);
         }
 
         @Override

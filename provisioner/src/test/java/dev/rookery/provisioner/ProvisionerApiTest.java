@@ -158,6 +158,8 @@ class ProvisionerApiTest {
         report(customer.getString("access_token"), "b", report).expectProblem(403, "forbidden");
         report(operator, "b", report).expectProblem(403, "forbidden");
         report(token + "x", "b", report).expectProblem(401, "unauthenticated");
+        String unknown = new InstanceToken(ProvisionerSecret.of(TestProvisioner.SECRET)).of(new CustomerId("unknown"));
+        report(unknown, "b", report.copy().put("customer_id", "unknown")).expectProblem(404, "not-found");
         provisioner.get("/customers/" + id(customer), token).expectProblem(403, "forbidden");
     }
 

@@ -7,7 +7,9 @@ import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.reconcile.InstanceSpecs;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
+import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.provisioner.reconcile.Reconciler;
+import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +17,7 @@ import io.vertx.sqlclient.Pool;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -152,7 +155,8 @@ class ReconcilerTest {
         Reconciler reconciler = new Reconciler(
                 broken,
                 new InstanceSpecs(PlanCatalog.builtIn(), null),
-                new InMemoryTarget(),
+                new DeploymentTargets(List.of()),
+                new ReconcileSignals(),
                 TestProvisioner.shortDelays(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());

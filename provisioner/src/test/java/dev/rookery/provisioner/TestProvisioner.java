@@ -13,6 +13,7 @@ import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -83,6 +84,18 @@ public final class TestProvisioner implements AutoCloseable {
             ReconcileConfig reconcile,
             SignupLimits signups,
             ThrottleConfig loginThrottle) {
+        this(database, databaseTimeout, PlanCatalog.builtIn(), target, reconcile, signups, loginThrottle);
+    }
+
+    /** @param plans plans of the target */
+    public TestProvisioner(
+            TestDatabase database,
+            Duration databaseTimeout,
+            PlanCatalog plans,
+            DeploymentTarget target,
+            ReconcileConfig reconcile,
+            SignupLimits signups,
+            ThrottleConfig loginThrottle) {
         this.database = database;
         PostgresConfig postgres = migrate(database.url());
         provisioner = Provisioner.start(
@@ -96,9 +109,9 @@ public final class TestProvisioner implements AutoCloseable {
                         .passwordCost(new PasswordCost(4, 14))
                         .reconcile(reconcile)
                         .build(),
-                PlanCatalog.builtIn(),
+                plans,
                 ProvisionerSecret.of(SECRET),
-                target,
+                new DeploymentTargets(List.of(target)),
                 new SimpleMeterRegistry());
     }
 

@@ -15,7 +15,6 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,12 +40,12 @@ public final class AdminPort {
     }
 
     public Future<BrokerSummary> status() {
-        return send(HttpMethod.GET, "/v1/broker", Map.of()).map(BrokerSummary::of);
+        return send(request(HttpMethod.GET, "/v1/broker", access.token()), Optional.empty()).map(BrokerSummary::of);
     }
 
     /** Returns the operations on a tenant. */
     public TenantPort tenant(TenantId tenant) {
-        return new TenantPort(this, tenant);
+        return new TenantPort(this, access, tenant);
     }
 
     /**
@@ -59,7 +58,7 @@ public final class AdminPort {
     public Future<BrokerSummary> drain(Duration over, Optional<String> otherServer, boolean permanent) {
         JsonObject plan = new JsonObject().put("seconds", over.toSeconds()).put("permanent", permanent);
         otherServer.ifPresent(server -> plan.put("server_reference", server));
-        return send(request(HttpMethod.POST, "/v1/broker/drain", Map.of()), Optional.of(plan))
+        return send(request(HttpMethod.POST, "/v1/broker/drain", access.token()), Optional.of(plan))
                 .map(BrokerSummary::of);
     }
 
@@ -68,16 +67,8 @@ public final class AdminPort {
         client.close();
     }
 
-    Future<JsonObject> send(HttpMethod method, String path, Map<String, String> query) {
-        return send(request(method, path, query), Optional.empty());
-    }
-
-    HttpRequest<Buffer> request(HttpMethod method, String path, Map<String, String> query) {
-        HttpRequest<Buffer> request = client.request(method, path)
-                .bearerTokenAuthentication(access.token())
-                .timeout(REQUEST_TIMEOUT_MILLIS);
-        query.forEach(request::addQueryParam);
-        return request;
+    HttpRequest<Buffer> request(HttpMethod method, String path, String token) {
+        return client.request(method, path).bearerTokenAuthentication(token).timeout(REQUEST_TIMEOUT_MILLIS);
     }
 
     static Future<JsonObject> send(HttpRequest<Buffer> request, Optional<JsonObject> body) {

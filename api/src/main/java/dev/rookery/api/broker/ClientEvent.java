@@ -1,17 +1,21 @@
 package dev.rookery.api.broker;
 
+import dev.rookery.auth.TenantId;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * Event of a client of the broker.
  *
+ * @param tenant present in the events of all tenants
  * @param id position of the event in a run of the broker
  * @param type {@code connected}, {@code refused}, {@code disconnected}, {@code revoked} or {@code dropped}
  * @param reasonCode MQTT 5 reason code; empty if there is none
  */
 public record ClientEvent(
+        Optional<TenantId> tenant,
         String id,
         Instant time,
         String type,
@@ -24,6 +28,7 @@ public record ClientEvent(
     static ClientEvent of(JsonObject json) {
         Integer code = json.getInteger("reason_code");
         return new ClientEvent(
+                Optional.ofNullable(json.getString("tenant")).map(TenantId::new),
                 json.getString("id"),
                 Instant.parse(json.getString("time")),
                 json.getString("type"),

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,8 @@ public final class EventFollower {
     private static final int READ_IDLE_TIMEOUT_SECONDS = 40;
 
     private final Vertx vertx;
-    private final BrokerAccess access;
-    private final TenantId tenant;
+    private final Supplier<String> token;
+    private final String path;
     private final EventListener listener;
     private final HttpClient client;
     private final Context context;
@@ -48,12 +49,17 @@ public final class EventFollower {
     /** Set while connected. */
     private @Nullable HttpClientResponse stream;
 
-    /** @param position of the last event that the listener has processed; empty for none */
-    public EventFollower(
-            Vertx vertx, BrokerAccess access, TenantId tenant, Optional<String> position, EventListener listener) {
+    /** @param token token of each request */
+    private EventFollower(
+            Vertx vertx,
+            BrokerAccess access,
+            Supplier<String> token,
+            String path,
+            Optional<String> position,
+            EventListener listener) {
         this.vertx = vertx;
-        this.access = access;
-        this.tenant = tenant;
+        this.token = token;
+        this.path = path;
         this.position = position;
         this.listener = listener;
         this.context = vertx.getOrCreateContext();
@@ -62,6 +68,32 @@ public final class EventFollower {
                 .setDefaultPort(access.port())
                 .setReadIdleTimeout(READ_IDLE_TIMEOUT_SECONDS)
                 .setKeepAlive(false));
+    }
+
+    /**
+     * Returns a follower of the events of a tenant, which has not started.
+     *
+     * @param position of the last event that the listener has processed; empty for none
+     */
+    public static EventFollower ofTenant(
+            Vertx vertx, BrokerAccess access, TenantId tenant, Optional<String> position, EventListener listener) {
+        return new EventFollower(
+                vertx,
+                access,
+                () -> access.token(tenant),
+                "/v1/tenants/" + tenant + "/events/stream",
+                position,
+                listener);
+    }
+
+    /**
+     * Returns a follower of the connections and disconnections of the clients of all tenants, which has not started.
+     *
+     * @param position of the last event that the listener has processed; empty for none
+     */
+    public static EventFollower ofAllTenants(
+            Vertx vertx, BrokerAccess access, Optional<String> position, EventListener listener) {
+        return new EventFollower(vertx, access, access::token, "/v1/events/stream", position, listener);
     }
 
     public void start() {
@@ -88,8 +120,8 @@ public final class EventFollower {
         }
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
-                .setURI("/v1/tenants/" + tenant + "/events/stream")
-                .putHeader("Authorization", "Bearer " + access.token());
+                .setURI(path)
+                .putHeader("Authorization", "Bearer " + token.get());
         position.ifPresent(last -> options.putHeader("Last-Event-ID", last));
         // The response arrives on this context; setting its handler any later would lose the beginning of the stream.
         client.request(options)
@@ -167,7 +199,7 @@ public final class EventFollower {
     private void reconnect(@Nullable String reason) {
         if (!closed) {
             long delay = backoff.next().toMillis();
-            LOGGER.debug("tenant={} Reconnecting to the broker's event stream in {} ms: {}", tenant, delay, reason);
+            LOGGER.debug("path={} Reconnecting to the broker's event stream in {} ms: {}", path, delay, reason);
             vertx.setTimer(delay, timer -> context.runOnContext(now -> connect()));
         }
     }

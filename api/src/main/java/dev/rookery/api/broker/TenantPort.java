@@ -13,15 +13,19 @@ import java.util.function.Function;
 /** Operations of the broker's admin port on one tenant. Futures fail with a {@link BrokerProblem}. Thread-safe. */
 public final class TenantPort {
     private final AdminPort port;
+    private final BrokerAccess access;
+    private final TenantId tenant;
     private final String path;
 
-    TenantPort(AdminPort port, TenantId tenant) {
+    TenantPort(AdminPort port, BrokerAccess access, TenantId tenant) {
         this.port = port;
+        this.access = access;
+        this.tenant = tenant;
         this.path = "/v1/tenants/" + tenant;
     }
 
     public Future<TenantNumbers> numbers() {
-        return port.send(HttpMethod.GET, path, Map.of()).map(TenantNumbers::of);
+        return send(HttpMethod.GET, "", Map.of()).map(TenantNumbers::of);
     }
 
     /**
@@ -40,13 +44,19 @@ public final class TenantPort {
      * @param user user of the session; empty text for an anonymous client
      */
     public Future<BrokerClientDetails> client(String clientId, Optional<String> user) {
-        return port.send(HttpMethod.GET, path + "/client", reference(clientId, user))
+        return send(HttpMethod.GET, "/client", reference(clientId, user))
                 .map(BrokerClientDetails::of);
     }
 
     /** Closes the connection of a client; fails with status 404 if it is not connected, or like {@link #client}. */
     public Future<Void> kick(String clientId, Optional<String> user) {
-        return port.send(HttpMethod.DELETE, path + "/client/connection", reference(clientId, user))
+        return send(HttpMethod.DELETE, "/client/connection", reference(clientId, user))
+                .mapEmpty();
+    }
+
+    /** Ends the sessions of a user, connected or not, with their queued messages, also on the disk. */
+    public Future<Void> endSessions(String user) {
+        return send(HttpMethod.DELETE, "/sessions", Map.of("user", user))
                 .mapEmpty();
     }
 
@@ -77,14 +87,14 @@ public final class TenantPort {
 
     /** @return the number of messages cleared */
     public Future<Integer> clearRetained(String filter) {
-        return port.send(HttpMethod.DELETE, path + "/retained", Map.of("filter", filter))
+        return send(HttpMethod.DELETE, "/retained", Map.of("filter", filter))
                 .map(response -> response.getInteger("cleared"));
     }
 
     /** @return whether the topic has subscribers */
     public Future<Boolean> publish(PublishRequest publication) {
         return AdminPort.send(
-                        port.request(HttpMethod.POST, path + "/messages", Map.of()), Optional.of(publication.json()))
+                        request(HttpMethod.POST, "/messages", Map.of()), Optional.of(publication.json()))
                 .map(response -> response.getBoolean("has_subscribers"));
     }
 
@@ -93,7 +103,7 @@ public final class TenantPort {
         Map<String, String> limited = Map.of("limit", Integer.toString(limit));
         Map<String, String> query = after.map(id -> Map.of("limit", Integer.toString(limit), "after", id))
                 .orElse(limited);
-        return port.send(HttpMethod.GET, path + "/events", query)
+        return send(HttpMethod.GET, "/events", query)
                 .map(response -> new ClientEventPage(
                         AdminPort.list(response.getJsonArray("items"), ClientEvent::of),
                         response.getBoolean("complete"),
@@ -102,12 +112,22 @@ public final class TenantPort {
 
     private <T> Future<BrokerPage<T>> page(
             String list, Map<String, String> search, int limit, Optional<String> cursor, Function<JsonObject, T> item) {
-        HttpRequest<Buffer> request = port.request(HttpMethod.GET, path + list, search);
+        HttpRequest<Buffer> request = request(HttpMethod.GET, list, search);
         request.addQueryParam("limit", Integer.toString(limit));
         cursor.ifPresent(text -> request.addQueryParam("cursor", text));
         return AdminPort.send(request, Optional.empty())
                 .map(response -> new BrokerPage<>(
                         AdminPort.list(response.getJsonArray("items"), item),
                         Optional.ofNullable(response.getString("next"))));
+    }
+
+    private Future<JsonObject> send(HttpMethod method, String part, Map<String, String> query) {
+        return AdminPort.send(request(method, part, query), Optional.empty());
+    }
+
+    private HttpRequest<Buffer> request(HttpMethod method, String part, Map<String, String> query) {
+        HttpRequest<Buffer> request = port.request(method, path + part, access.token(tenant));
+        query.forEach(request::addQueryParam);
+        return request;
     }
 }

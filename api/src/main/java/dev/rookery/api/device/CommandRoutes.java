@@ -70,6 +70,7 @@ public final class CommandRoutes implements Routes {
     }
 
     private Future<ApiResponse> send(ApiRequest request) {
+        TenantId tenant = Caller.of(request).tenant();
         String id = request.string("id");
         JsonObject body = request.body();
         String name = body.getString("name");
@@ -77,22 +78,23 @@ public final class CommandRoutes implements Routes {
         Buffer payload = payload(body.getValue("payload"));
         Duration timeout = Duration.ofSeconds(body.getInteger("wait_seconds", 0));
         // Audited before it is sent: a command without an audit entry must not reach a device.
-        TenantId tenant = Caller.of(request).tenant();
         return database.inTenant(tenant, connection -> new DeviceRepository(connection, tenant)
                         .find(id)
                         .map(found -> found.orElseThrow(() -> DeviceRoutes.notFound(id)))
                         .compose(device -> audit.record(
                                 connection, request, "device.command", id, new JsonObject().put("name", name))))
-                .compose(recorded -> timeout.isZero() ? publish(topic, payload) : request(id, topic, payload, timeout));
+                .compose(recorded -> timeout.isZero()
+                        ? publish(tenant, topic, payload)
+                        : request(tenant, id, topic, payload, timeout));
     }
 
-    private Future<ApiResponse> publish(String topic, Buffer payload) {
-        return mqtt.publish(topic, payload)
+    private Future<ApiResponse> publish(TenantId tenant, String topic, Buffer payload) {
+        return mqtt.publish(tenant, topic, payload)
                 .map(hasSubscribers -> ApiResponse.json(202, new JsonObject().put("has_subscribers", hasSubscribers)));
     }
 
-    private Future<ApiResponse> request(String id, String topic, Buffer payload, Duration timeout) {
-        return mqtt.request(id, topic, payload, timeout)
+    private Future<ApiResponse> request(TenantId tenant, String id, String topic, Buffer payload, Duration timeout) {
+        return mqtt.request(tenant, id, topic, payload, timeout)
                 .map(reply -> ApiResponse.ok(json(reply.orElseThrow(() -> new ApiException(
                         ProblemType.NO_REPLY,
                         "The device did not reply within " + timeout.toSeconds() + " s. It must subscribe to "

@@ -1,5 +1,8 @@
 package dev.rookery.api.device;
 
+import dev.rookery.tenant.TenantNames;
+import dev.rookery.auth.TenantId;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.DeviceTopics;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorTopics;
@@ -10,17 +13,24 @@ import io.vertx.core.json.JsonObject;
 final class ConnectionDetails {
     private ConnectionDetails() {}
 
-    static JsonObject of(ApiRequest request, PublicAddress address, DeviceRegistration.Registered registered) {
+    static JsonObject of(
+            ApiRequest request,
+            PublicAddress address,
+            TenantNames names,
+            DeviceRegistration.Registered registered) {
         String id = registered.device().id();
-        String host = address.host()
+        TenantId tenant = Caller.of(request).tenant();
+        String username = names.mqttUsername(tenant, id);
+        String host = names.requiredHost(tenant)
+                .or(address::host)
                 .orElseGet(() -> request.context().request().authority().host());
-        String options = "-h " + host + " -p " + address.port() + " -i " + id + " -u " + id + " -P '"
+        String options = "-h " + host + " -p " + address.port() + " -i " + id + " -u " + username + " -P '"
                 + registered.password() + "'";
         return new JsonObject()
                 .put("host", host)
                 .put("port", address.port())
                 .put("client_id", id)
-                .put("username", id)
+                .put("username", username)
                 .put("password", registered.password())
                 .put("publish_to", SensorTopics.metric(id, ""))
                 .put("subscribe_to", DeviceTopics.commands(id))

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Registers a device with its MQTT user and ACL rows in one transaction. */
 public final class DeviceRegistration {
@@ -32,14 +33,29 @@ public final class DeviceRegistration {
     private final AsyncPasswordHasher passwords;
     private final LicenseGuard license;
     private final RequestTenants tenants;
+    private final Function<TenantId, Future<Void>> readiness;
     private final AuditLog audit;
 
+    /** @param readiness returns when the broker queues the readings of a tenant */
     public DeviceRegistration(
-            AsyncPasswordHasher passwords, LicenseGuard license, RequestTenants tenants, AuditLog audit) {
+            AsyncPasswordHasher passwords,
+            LicenseGuard license,
+            RequestTenants tenants,
+            Function<TenantId, Future<Void>> readiness,
+            AuditLog audit) {
         this.tenants = tenants;
+        this.readiness = readiness;
         this.passwords = passwords;
         this.license = license;
         this.audit = audit;
+    }
+
+    /**
+     * Returns when the readings of the tenant's devices are stored. Called before the transaction begins, because it may take
+     * time.
+     */
+    Future<Void> ready(TenantId tenant) {
+        return readiness.apply(tenant);
     }
 
     /** Hashes the password, or a generated one. Called before the transaction begins, because hashing is slow. */
@@ -59,7 +75,14 @@ public final class DeviceRegistration {
         TenantId tenant = Caller.of(request).tenant();
         JsonObject detail = new JsonObject();
         device.provisionedBy().ifPresent(key -> detail.put("provisioned_by", key));
-        return license.requireDeviceCapacity(connection, tenant)
+        return ErasureRepository.isPending(connection, tenant, id)
+                .compose(pending -> {
+                    if (pending) {
+                        throw ApiException.conflict("Device '" + id + "' is being erased. Try again in ten minutes, or"
+                                + " choose another device id.");
+                    }
+                    return license.requireDeviceCapacity(connection, tenant);
+                })
                 .compose(permitted -> new DeviceRepository(connection, tenant).add(device))
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("Device '" + id + "' already exists")))
                 .compose(added -> addUser(connection, tenants.tables(tenant), id, credential)

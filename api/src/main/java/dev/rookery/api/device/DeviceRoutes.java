@@ -1,5 +1,6 @@
 package dev.rookery.api.device;
 
+import dev.rookery.tenant.TenantNames;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -28,6 +29,7 @@ public final class DeviceRoutes implements Routes {
     private final DeviceRegistration registration;
     private final AuditLog audit;
     private final PublicAddress address;
+    private final DeviceErasure erasure;
 
     /** @param address MQTT address that devices are given */
     public DeviceRoutes(
@@ -35,7 +37,9 @@ public final class DeviceRoutes implements Routes {
             RequestTenants tenants,
             DeviceRegistration registration,
             AuditLog audit,
-            PublicAddress address) {
+            PublicAddress address,
+            DeviceErasure erasure) {
+        this.erasure = erasure;
         this.database = database;
         this.tenants = tenants;
         this.registration = registration;
@@ -71,19 +75,25 @@ public final class DeviceRoutes implements Routes {
         JsonObject body = request.body();
         String id = body.getString("id");
         NewDevice device = new NewDevice(id, body.getString("name", id), tags(body), Optional.empty());
+        TenantId tenant = Caller.of(request).tenant();
         return registration
-                .newCredential(Optional.ofNullable(body.getString("password")))
+                .ready(tenant)
+                .compose(ready -> registration.newCredential(Optional.ofNullable(body.getString("password"))))
                 .compose(credential -> database.inTenant(
-                        Caller.of(request).tenant(),
+                        tenant,
                         connection -> registration.register(connection, request, device, credential)))
-                .map(registered -> created(request, address, registered));
+                .map(registered -> created(request, address, tenants.names(), registered));
     }
 
-    static ApiResponse created(ApiRequest request, PublicAddress address, DeviceRegistration.Registered registered) {
+    static ApiResponse created(
+            ApiRequest request,
+            PublicAddress address,
+            TenantNames names,
+            DeviceRegistration.Registered registered) {
         Device device = registered.device();
         return ApiResponse.created(
                         "/api/devices/" + device.id(),
-                        device.describe().put("connect", ConnectionDetails.of(request, address, registered)))
+                        device.describe().put("connect", ConnectionDetails.of(request, address, names, registered)))
                 .etag(device.version());
     }
 
@@ -107,12 +117,34 @@ public final class DeviceRoutes implements Routes {
 
     /** Deletes the device with its MQTT user and ACL rows. The broker then closes the device's connection. */
     private Future<ApiResponse> delete(ApiRequest request) {
-        return change(request, (connection, devices, device) -> new MqttUserRepository(
-                        connection, tenants.tables(Caller.of(request).tenant()))
+        TenantId tenant = Caller.of(request).tenant();
+        boolean erase = request.optionalBoolean("erase").orElse(false);
+        if (erase) {
+            erasure.requireBroker();
+        }
+        JsonObject detail = erase ? new JsonObject().put("erase", true) : new JsonObject();
+        Future<ApiResponse> deletion = change(request, (connection, devices, device) -> new MqttUserRepository(
+                        connection, tenants.tables(tenant))
                 .delete(device.id())
                 .compose(deleted -> devices.delete(device.id()))
-                .compose(deleted -> audit.record(connection, request, "device.delete", device.id(), new JsonObject()))
+                .compose(deleted -> erase
+                        ? ErasureRepository.request(connection, tenant, device.id())
+                        : Future.succeededFuture())
+                .compose(deleted -> audit.record(connection, request, "device.delete", device.id(), detail))
                 .map(recorded -> ApiResponse.noContent()));
+        return erase ? deletion.onSuccess(deleted -> erasure.run()) : deletion;
+    }
+
+    @Override
+    public Future<Void> start() {
+        erasure.start();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        erasure.stop();
+        return Future.succeededFuture();
     }
 
     /** Change of a locked device, within a transaction. */

@@ -116,7 +116,10 @@ public final class ProvisioningRoutes implements Routes {
         JsonObject body = request.body();
         String id = body.getString("id");
         ApiRequest ofDevice = asDevice(request, tenant, id);
-        return database.inTenant(tenant, connection -> new ProvisioningKeyRepository(connection, tenant)
+        return registration
+                .ready(tenant)
+                .compose(ready -> database.inTenant(tenant, connection -> new ProvisioningKeyRepository(
+                                connection, tenant)
                         .use(hash)
                         .map(found -> found.orElseThrow(ProvisioningRoutes::unusable))
                         .compose(key -> registration
@@ -126,8 +129,8 @@ public final class ProvisioningRoutes implements Routes {
                                         ofDevice,
                                         new NewDevice(
                                                 id, body.getString("name", id), key.tags(), Optional.of(key.name())),
-                                        credential))))
-                .map(registered -> DeviceRoutes.created(ofDevice, address, registered));
+                                        credential)))))
+                .map(registered -> DeviceRoutes.created(ofDevice, address, tenants.names(), registered));
     }
 
     private static ApiException unusable() {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Operations on the tenant's part of the running broker: clients, subscriptions, retained messages and events. */
 public final class BrokerRoutes implements Routes {
@@ -86,6 +87,11 @@ public final class BrokerRoutes implements Routes {
                     return connection.presence().close();
                 })
                 .orElseGet(Future::succeededFuture);
+    }
+
+    /** Ends the event streams of tenants that are suspended or removed. */
+    public void retainStreams(Predicate<TenantId> active) {
+        broker.ifPresent(connection -> connection.events().retain(active));
     }
 
     private Future<ApiResponse> status(ApiRequest request) {

@@ -2,7 +2,7 @@ package dev.rookery.api.live;
 
 import dev.rookery.api.broker.AdminPort;
 import dev.rookery.api.broker.BrokerAccess;
-import dev.rookery.api.broker.BrokerClient;
+import dev.rookery.api.broker.BrokerProblem;
 import dev.rookery.api.broker.ClientEvent;
 import dev.rookery.api.broker.EventFollower;
 import dev.rookery.api.broker.EventListener;
@@ -14,15 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates the connection state of devices from the broker's events. The position in the events is stored with the
+ * Updates the connection state of the devices of all tenants from the broker's events. The position in the events is stored with the
  * changes, so that every event is applied once and a restarted API resumes there. After a gap in the events, the state
  * is rebuilt from the list of connected clients.
  */
 final class DevicePresence implements EventListener {
     private static final int PAGE_SIZE = 1000;
+    private static final int NOT_FOUND = 404;
     private static final Map<String, String> CONNECTED = Map.of("connected", "true");
 
     private final Vertx vertx;
@@ -41,8 +43,7 @@ final class DevicePresence implements EventListener {
 
     Future<Void> start() {
         return repository.position().compose(position -> {
-            EventFollower started =
-                    new EventFollower(vertx, access, TenantId.DEFAULT, position.map(EventCursor::text), this);
+            EventFollower started = EventFollower.ofAllTenants(vertx, access, position.map(EventCursor::text), this);
             started.start();
             follower = started;
             return Future.succeededFuture();
@@ -60,18 +61,32 @@ final class DevicePresence implements EventListener {
 
     @Override
     public Future<Void> reset(String position) {
-        return connectedClients(new ArrayList<>(), Optional.empty())
-                .compose(clients -> repository.replace(EventCursor.parse(position), clients));
+        List<TenantClient> found = new ArrayList<>();
+        return port.status()
+                .compose(status -> eachInTurn(status.tenants(), tenant -> addConnected(found, tenant)))
+                .compose(listed -> repository.replace(EventCursor.parse(position), found));
     }
 
-    private Future<List<BrokerClient>> connectedClients(List<BrokerClient> found, Optional<String> cursor) {
-        return port.tenant(TenantId.DEFAULT)
-                .clients(CONNECTED, PAGE_SIZE, cursor)
-                .compose(page -> {
-                    found.addAll(page.items());
-                    return page.next().isPresent()
-                            ? connectedClients(found, page.next())
-                            : Future.succeededFuture(found);
-                });
+    private Future<Void> addConnected(List<TenantClient> found, TenantId tenant) {
+        return addConnected(found, tenant, Optional.empty())
+                // The tenant has been removed since the list was read.
+                .recover(failure -> failure instanceof BrokerProblem problem && problem.status() == NOT_FOUND
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Void> addConnected(List<TenantClient> found, TenantId tenant, Optional<String> cursor) {
+        return port.tenant(tenant).clients(CONNECTED, PAGE_SIZE, cursor).compose(page -> {
+            page.items().forEach(client -> found.add(new TenantClient(tenant, client)));
+            return page.next().isPresent() ? addConnected(found, tenant, page.next()) : Future.succeededFuture();
+        });
+    }
+
+    private static <T> Future<Void> eachInTurn(List<T> items, Function<T, Future<Void>> action) {
+        Future<Void> done = Future.succeededFuture();
+        for (T item : items) {
+            done = done.compose(previous -> action.apply(item));
+        }
+        return done;
     }
 }

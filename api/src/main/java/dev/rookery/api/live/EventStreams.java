@@ -4,6 +4,7 @@ import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.EventFollower;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.stream.EventStreamResponse;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -12,16 +13,23 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Streams broker events to clients. Each client has its own stream from the broker, which starts at its last event. */
 final class EventStreams {
-    private static final int MAX_STREAMS = 50;
+    /** Limits the streams of all tenants; the broker accepts twice as many. */
+    private static final int MAX_STREAMS = 500;
+    /** Limits the streams of a tenant, so that it leaves some to others. */
+    private static final int MAX_TENANT_STREAMS = 50;
+
     private static final long KEEP_ALIVE_MILLIS = 15_000;
 
     private final Vertx vertx;
     private final BrokerAccess access;
-    private final Map<EventStreamResponse, EventFollower> streams = new ConcurrentHashMap<>();
+    private final Map<EventStreamResponse, Stream> streams = new ConcurrentHashMap<>();
     private final long timer;
+
+    private record Stream(TenantId tenant, EventFollower follower) {}
 
     EventStreams(Vertx vertx, BrokerAccess access) {
         this.vertx = vertx;
@@ -32,14 +40,18 @@ final class EventStreams {
 
     /** Opens a stream that ends when the client closes the connection. */
     ApiResponse open(ApiRequest request) {
-        if (streams.size() >= MAX_STREAMS) {
-            throw new ApiException(ProblemType.TOO_MANY_REQUESTS, "Limit of " + MAX_STREAMS + " event streams reached");
+        TenantId tenant = Caller.of(request).tenant();
+        long own = streams.values().stream()
+                .filter(stream -> stream.tenant().equals(tenant))
+                .count();
+        if (own >= MAX_TENANT_STREAMS || streams.size() >= MAX_STREAMS) {
+            throw new ApiException(
+                    ProblemType.TOO_MANY_REQUESTS, "Limit of " + MAX_TENANT_STREAMS + " event streams reached");
         }
         EventStreamResponse response = new EventStreamResponse(request, vertx);
         Optional<String> last = Optional.ofNullable(request.context().request().getHeader("Last-Event-ID"));
-        EventFollower follower =
-                new EventFollower(vertx, access, Caller.of(request).tenant(), last, new EventStreamWriter(response));
-        streams.put(response, follower);
+        EventFollower follower = EventFollower.ofTenant(vertx, access, tenant, last, new EventStreamWriter(response));
+        streams.put(response, new Stream(tenant, follower));
         ApiResponse streamed = response.begin(() -> {
             streams.remove(response);
             follower.close();
@@ -48,12 +60,23 @@ final class EventStreams {
         return streamed;
     }
 
+    /** Ends the streams of tenants that are suspended or removed. */
+    void retain(Predicate<TenantId> active) {
+        streams.forEach((response, stream) -> {
+            if (!active.test(stream.tenant())) {
+                end(response, stream);
+            }
+        });
+    }
+
     void close() {
         vertx.cancelTimer(timer);
-        streams.forEach((response, follower) -> {
-            follower.close();
-            response.end();
-        });
-        streams.clear();
+        streams.forEach(this::end);
+    }
+
+    private void end(EventStreamResponse response, Stream stream) {
+        streams.remove(response);
+        stream.follower().close();
+        response.end();
     }
 }

@@ -1,81 +1,69 @@
 package dev.rookery.api.mqtt;
 
-import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
-import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
-import dev.rookery.auth.service.ServiceComponent;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ProblemType;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * MQTT client of the API that sends commands to devices and receives their replies ([MQTT5] 4.10, request and
- * response). Reconnects automatically. Thread-safe.
+ * Sends commands to the devices of all tenants. The default tenant's client is connected all the time; that of another
+ * tenant while it is used, and for a minute afterwards. Thread-safe.
  */
 public final class MqttService implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(MqttService.class);
-    private static final long RETRY_MILLIS = 1_000;
+    /** Limits the connections of tenants that send commands at the same time. */
+    static final int MAXIMUM_CLIENTS = 500;
+
+    private static final long CHECK_MILLIS = 10_000;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Vertx vertx;
-    private final Mqtt5AsyncClient client;
-    /** Pending requests by reply topic. */
-    private final Map<String, Promise<Buffer>> pending = new ConcurrentHashMap<>();
+    private final MqttServiceConfig config;
+    private final int maximum;
+    private final Duration idleTimeout;
+    private final CommandClient first;
+    private final long timer;
 
-    private volatile boolean subscribed;
-    private volatile boolean closed;
+    @GuardedBy("this")
+    private final Map<TenantId, CommandClient> others = new HashMap<>();
 
     public MqttService(Vertx vertx, MqttServiceConfig config) {
-        this.vertx = vertx;
-        this.client = ServiceClient.create(config, ServiceComponent.COMMANDS, "rookery-api-" + UUID.randomUUID());
-    }
-
-    /** Connects in the background and reconnects when the connection is lost. Does not block. */
-    public void start() {
-        client.connect().thenAccept(connected -> subscribe()).exceptionally(failure -> {
-            LOGGER.warn("Failed to connect the API to the MQTT broker: {}", failure.toString());
-            return null;
-        });
+        this(vertx, config, MAXIMUM_CLIENTS, Duration.ofMinutes(1));
     }
 
     /**
-     * Subscribes to replies. Retries until the first success; the client restores the subscription when it reconnects.
+     * @param maximum maximum number of connected tenants
+     * @param idleTimeout time after which an unused connection is closed
      */
-    private void subscribe() {
-        client.subscribeWith()
-                .topicFilter(DeviceTopics.ALL_REPLIES)
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .callback(this::onReply)
-                .send()
-                .whenComplete((result, failure) -> {
-                    subscribed = failure == null;
-                    if (failure != null && !closed) {
-                        LOGGER.warn(
-                                "Failed to subscribe to device replies, retrying in {} ms: {}",
-                                RETRY_MILLIS,
-                                failure.toString());
-                        vertx.setTimer(RETRY_MILLIS, elapsed -> subscribe());
-                    }
-                });
+    MqttService(Vertx vertx, MqttServiceConfig config, int maximum, Duration idleTimeout) {
+        this.vertx = vertx;
+        this.config = config;
+        this.maximum = maximum;
+        this.idleTimeout = idleTimeout;
+        first = new CommandClient(vertx, config, TenantId.DEFAULT, Duration.ZERO);
+        timer = vertx.setPeriodic(Math.max(1, Math.min(CHECK_MILLIS, idleTimeout.toMillis())), elapsed -> closeIdle());
     }
 
-    /** Returns whether the client is connected and subscribed to device replies. */
+    /** Connects the default tenant's client in the background. Does not block. */
+    public void start() {
+        first.start();
+    }
+
+    /** Returns whether the default tenant's client is connected and subscribed to device replies. */
     public boolean isConnected() {
-        return subscribed && client.getState().isConnected();
+        return first.isConnected();
+    }
+
+    /** Returns the number of connections for tenants other than the default tenant. */
+    synchronized int tenants() {
+        return others.size();
     }
 
     /**
@@ -84,12 +72,8 @@ public final class MqttService implements AutoCloseable {
      * @return whether the topic has subscribers; fails with an {@link ApiException} if the broker is unreachable or
      *     rejects the message
      */
-    public Future<Boolean> publish(String topic, Buffer payload) {
-        return send(Mqtt5Publish.builder()
-                .topic(topic)
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .payload(payload.getBytes())
-                .build());
+    public Future<Boolean> publish(TenantId tenant, String topic, Buffer payload) {
+        return client(tenant).publish(topic, payload);
     }
 
     /**
@@ -98,57 +82,55 @@ public final class MqttService implements AutoCloseable {
      * @param timeout maximum time to wait; also the message expiry interval
      * @return the reply; empty after the timeout or if the topic has no subscribers
      */
-    public Future<Optional<Buffer>> request(String device, String topic, Buffer payload, Duration timeout) {
-        String replyTopic = DeviceTopics.reply(device, UUID.randomUUID().toString());
-        Promise<Buffer> promise = Promise.promise();
-        pending.put(replyTopic, promise);
-        Future<Optional<Buffer>> reply = send(Mqtt5Publish.builder()
-                        .topic(topic)
-                        .qos(MqttQos.AT_LEAST_ONCE)
-                        .payload(payload.getBytes())
-                        .responseTopic(replyTopic)
-                        .correlationData(replyTopic.getBytes(StandardCharsets.UTF_8))
-                        .messageExpiryInterval(timeout.toSeconds())
-                        .build())
-                .compose(hasSubscribers -> hasSubscribers
-                        ? promise.future()
-                                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                                .map(Optional::of)
-                                .otherwise(Optional.empty())
-                        : Future.succeededFuture(Optional.empty()));
-        return reply.onComplete(completed -> pending.remove(replyTopic));
+    public Future<Optional<Buffer>> request(
+            TenantId tenant, String device, String topic, Buffer payload, Duration timeout) {
+        return client(tenant).request(device, topic, payload, timeout);
     }
 
     @Override
-    public void close() {
-        closed = true;
-        client.disconnect();
+    public synchronized void close() {
+        vertx.cancelTimer(timer);
+        first.close();
+        others.values().forEach(CommandClient::close);
+        others.clear();
     }
 
-    private Future<Boolean> send(Mqtt5Publish publish) {
-        if (!isConnected()) {
-            return Future.failedFuture(new ApiException(
-                    ProblemType.UNAVAILABLE, "The API is not connected to the MQTT broker. Retry later."));
+    private synchronized CommandClient client(TenantId tenant) {
+        if (tenant.equals(TenantId.DEFAULT)) {
+            return first;
         }
-        Context context = vertx.getOrCreateContext();
-        return Future.fromCompletionStage(client.publish(publish), context)
-                .map(MqttService::hasSubscribers)
-                .recover(failure -> {
-                    LOGGER.warn("topic={} Broker rejected a message: {}", publish.getTopic(), failure.toString());
-                    return Future.failedFuture(
-                            new ApiException(ProblemType.UNAVAILABLE, "The broker rejected the message"));
-                });
-    }
-
-    private static boolean hasSubscribers(Mqtt5PublishResult result) {
-        return !(result instanceof Mqtt5PublishResult.Mqtt5Qos1Result acknowledged
-                && acknowledged.getPubAck().getReasonCode() == Mqtt5PubAckReasonCode.NO_MATCHING_SUBSCRIBERS);
-    }
-
-    private void onReply(Mqtt5Publish reply) {
-        Promise<Buffer> promise = pending.remove(reply.getTopic().toString());
-        if (promise != null) {
-            promise.tryComplete(Buffer.buffer(reply.getPayloadAsBytes()));
+        CommandClient known = others.get(tenant);
+        if (known != null) {
+            known.touch();
+            return known;
         }
+        if (others.size() >= maximum) {
+            closeLongestIdle();
+        }
+        CommandClient added = new CommandClient(vertx, config, tenant, CONNECT_TIMEOUT);
+        others.put(tenant, added);
+        added.start();
+        return added;
+    }
+
+    @GuardedBy("this")
+    private void closeLongestIdle() {
+        Map.Entry<TenantId, CommandClient> idle = others.entrySet().stream()
+                .filter(entry -> entry.getValue().idleNanos() > 0)
+                .max(Comparator.comparingLong(entry -> entry.getValue().idleNanos()))
+                .orElseThrow(() -> new ApiException(
+                        ProblemType.UNAVAILABLE, "Too many tenants send commands at the moment. Retry later."));
+        others.remove(idle.getKey());
+        idle.getValue().close();
+    }
+
+    private synchronized void closeIdle() {
+        others.values().removeIf(client -> {
+            boolean idle = client.idleNanos() > idleTimeout.toNanos();
+            if (idle) {
+                client.close();
+            }
+            return idle;
+        });
     }
 }

@@ -13,10 +13,9 @@ import java.time.Clock;
  *
  * @param host host of the broker
  * @param port port of the internal listener, 1 to 65535
- * @param tenant the tenant that the API serves
  * @param key key that the broker accepts
  */
-public record MqttServiceConfig(String host, int port, TenantId tenant, ServiceKey key) {
+public record MqttServiceConfig(String host, int port, ServiceKey key) {
     /** Explanation for operators if the broker refuses a login. */
     public static final String REFUSED_HINT = "Check that the port is that of the broker's internal listener"
             + " (--internal-port), that ROOKERY_SERVICE_KEY is the same for the broker and the API, and that the clocks of"
@@ -26,13 +25,13 @@ public record MqttServiceConfig(String host, int port, TenantId tenant, ServiceK
         Ranges.requirePort("Internal MQTT port of the broker", port);
     }
 
-    /** Returns the login of a component, with a new token for each connection. */
-    public ServiceLogin login(ServiceComponent component) {
+    /** Returns the login of a component to a tenant, with a new token for each connection. */
+    public ServiceLogin login(ServiceComponent component, TenantId tenant) {
         return new ServiceLogin(component, tenant, key, Clock.systemUTC());
     }
 
     @Override
     public String toString() {
-        return "MqttServiceConfig[" + tenant + "@" + host + ":" + port + "]";
+        return "MqttServiceConfig[" + host + ":" + port + "]";
     }
 }

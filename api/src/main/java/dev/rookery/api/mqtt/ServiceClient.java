@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.service.ServiceLogin;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,19 +23,20 @@ public final class ServiceClient {
     private final ServiceLogin login;
     private final AtomicInteger refusals = new AtomicInteger();
 
-    private ServiceClient(MqttServiceConfig config, ServiceComponent component) {
+    private ServiceClient(MqttServiceConfig config, ServiceComponent component, TenantId tenant) {
         this.config = config;
-        this.login = config.login(component);
+        this.login = config.login(component, tenant);
     }
 
     /** Returns a client without a client id that is not connected. */
-    public static Mqtt5AsyncClient create(MqttServiceConfig config, ServiceComponent component) {
-        return new ServiceClient(config, component).builder().buildAsync();
+    public static Mqtt5AsyncClient create(MqttServiceConfig config, ServiceComponent component, TenantId tenant) {
+        return new ServiceClient(config, component, tenant).builder().buildAsync();
     }
 
     /** Returns a client that is not connected. */
-    public static Mqtt5AsyncClient create(MqttServiceConfig config, ServiceComponent component, String clientId) {
-        return new ServiceClient(config, component)
+    public static Mqtt5AsyncClient create(
+            MqttServiceConfig config, ServiceComponent component, TenantId tenant, String clientId) {
+        return new ServiceClient(config, component, tenant)
                 .builder()
                 .identifier(clientId)
                 .buildAsync();
@@ -63,7 +65,8 @@ public final class ServiceClient {
         if (context.getCause() instanceof Mqtt5ConnAckException refused
                 && refusals.getAndIncrement() % WARNING_INTERVAL == 0) {
             LOGGER.warn(
-                    "The broker at {}:{} refused the API: {}. {}",
+                    "login={} The broker at {}:{} refused the API: {}. {}",
+                    login,
                     config.host(),
                     config.port(),
                     refused.getMqttMessage().getReasonCode(),

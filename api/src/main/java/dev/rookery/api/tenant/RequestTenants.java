@@ -72,6 +72,11 @@ public final class RequestTenants {
         };
     }
 
+    /** Returns how clients name their tenant. */
+    public TenantNames names() {
+        return names;
+    }
+
     /** Returns whether the tenant is registered and served by this process. */
     public boolean isKnown(TenantId tenant) {
         return tenant.equals(TenantId.DEFAULT) || directory.find(tenant).isPresent();

@@ -15,10 +15,10 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Issues licenses, signed with a generated key. */
-final class LicenseSigner {
+public final class LicenseSigner {
     private final KeyPair keys;
 
-    LicenseSigner() {
+    public LicenseSigner() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
@@ -29,7 +29,7 @@ final class LicenseSigner {
     }
 
     /** @param seconds time until the expiry; negative for an expired license */
-    String sign(JsonObject claims, int seconds) {
+    public String sign(JsonObject claims, int seconds) {
         Vertx vertx = Vertx.vertx();
         try {
             JWTAuthOptions options = new JWTAuthOptions()
@@ -45,12 +45,12 @@ final class LicenseSigner {
     }
 
     /** Returns the public key in PEM format. */
-    String publicKey() {
+    public String publicKey() {
         return pem("PUBLIC KEY", keys.getPublic().getEncoded());
     }
 
     /** Returns the configuration with a license of customer {@code acme}. */
-    LicenseConfig config(JsonObject limits, int seconds) {
+    public LicenseConfig config(JsonObject limits, int seconds) {
         JsonObject claims =
                 new JsonObject().put("sub", "acme").put("plan", "test").put("limits", limits);
         return new LicenseConfig(

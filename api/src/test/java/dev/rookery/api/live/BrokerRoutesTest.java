@@ -203,8 +203,8 @@ class BrokerRoutesTest {
             api.restart(LicenseConfig.NONE, () -> {
                 api.database().execute("UPDATE devices SET online = (id = 'gone') WHERE id IN ('here', 'gone')");
                 api.database()
-                        .execute("INSERT INTO device_connections (client_id, device, since)"
-                                + " VALUES ('gone', 'gone', now())");
+                        .execute("INSERT INTO device_connections (tenant, client_id, device, since)"
+                                + " VALUES ('default', 'gone', 'gone', now())");
                 api.database().execute("UPDATE broker_position SET run = 'former', sequence = 5");
             });
             viewer = api.as(Role.VIEWER);
@@ -278,7 +278,8 @@ class BrokerRoutesTest {
                 return Future.succeededFuture();
             }
         };
-        EventFollower follower = new EventFollower(vertx, api.access(), TenantId.DEFAULT, Optional.empty(), listener);
+        EventFollower follower =
+                EventFollower.ofTenant(vertx, api.access(), TenantId.DEFAULT, Optional.empty(), listener);
         follower.start();
         Awaitility.await().atMost(TIMEOUT).until(() -> taken.contains("reset"));
         device("followed").close();

@@ -19,13 +19,18 @@ import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.Broker;
+import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
+import dev.rookery.broker.registry.TenantLifecycle;
 import dev.rookery.broker.store.Durability;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantNames;
+import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +38,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -42,9 +48,13 @@ public final class SensorBroker implements AutoCloseable {
     public static final String PASSWORD = "secret";
     private static final ServiceKey SERVICE_KEY = ServiceKey.of(new byte[ServiceKey.MINIMUM_BYTES]);
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);
+    static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
+    private final ChangeFeed changes;
     private final PostgresAuthority authority;
     private final Broker broker;
+    private final TenantRegistry registry;
+    private final TenantLifecycle lifecycle;
 
     public SensorBroker(PostgresConfig database) {
         this(database, config(0, 0).build());
@@ -64,9 +74,14 @@ public final class SensorBroker implements AutoCloseable {
 
     private SensorBroker(PostgresConfig database, BrokerConfig config) {
         insertUser(database);
-        authority = authority(database);
+        AuthorityConfig logins = logins();
+        changes = new ChangeFeed(database, logins.changeFeed(true));
+        authority = new PostgresAuthority(database, logins, changes, new SimpleMeterRegistry());
+        changes.loaded().toCompletableFuture().orTimeout(1, TimeUnit.MINUTES).join();
         broker = Brokers.create(config, authority);
         broker.start();
+        registry = new TenantRegistry(changes.vertx(), database);
+        lifecycle = TenantLifecycle.start(broker, changes.directory(), registry::delete);
     }
 
     private static BrokerConfig.Builder config(int port, int internalPort) {
@@ -74,6 +89,7 @@ public final class SensorBroker implements AutoCloseable {
                         Engine.NATIVE,
                         ListenerConfig.tcp("127.0.0.1", port),
                         ListenerConfig.internal("127.0.0.1", internalPort))
+                .tenantNames(new TenantNames(List.of(), true))
                 .serviceKeys(ServiceKeys.of(SERVICE_KEY));
     }
 
@@ -81,14 +97,14 @@ public final class SensorBroker implements AutoCloseable {
         try (Connection connection = PostgresClients.dataSource(database).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '"
-                    + new PasswordHasher(CHEAP).hash(PASSWORD) + "', true) ON CONFLICT DO NOTHING");
+                    + HASH + "', true) ON CONFLICT DO NOTHING");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static PostgresAuthority authority(PostgresConfig postgres) {
-        AuthorityConfig config = new AuthorityConfig(
+    private static AuthorityConfig logins() {
+        return new AuthorityConfig(
                 AclMode.READ_IMPLIES_SUBSCRIBE,
                 AuthQueries.DEFAULT,
                 CHEAP,
@@ -97,7 +113,11 @@ public final class SensorBroker implements AutoCloseable {
                 new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
                 Optional.empty(),
                 Duration.ofHours(1));
-        return PostgresAuthority.ofDefaultTenant(postgres, config, new SimpleMeterRegistry());
+    }
+
+    /** Returns a new feed of the registry of tenants, for an ingestion. */
+    public static ChangeFeed changes(PostgresConfig database) {
+        return new ChangeFeed(database, logins().changeFeed(true));
     }
 
     public int port() {
@@ -116,12 +136,24 @@ public final class SensorBroker implements AutoCloseable {
 
     /** Returns the MQTT connection of the ingestion to a broker in another process. */
     public static MqttServiceConfig login(int internalPort) {
-        return new MqttServiceConfig("127.0.0.1", internalPort, TenantId.DEFAULT, SERVICE_KEY);
+        return new MqttServiceConfig("127.0.0.1", internalPort, SERVICE_KEY);
     }
 
-    /** Returns whether the broker has a connection of the client. */
+    /** Returns whether the broker has a connection of the client in the default tenant. */
     public boolean isConnected(String clientId) {
-        return broker.clients().stream().anyMatch(client -> client.clientId().equals(clientId));
+        return isConnected(TenantId.DEFAULT, clientId);
+    }
+
+    /** Returns whether the broker has a connection of the client in the tenant. */
+    public boolean isConnected(TenantId tenant, String clientId) {
+        return broker.clients().stream()
+                .anyMatch(client ->
+                        client.tenant().equals(tenant) && client.clientId().equals(clientId));
+    }
+
+    /** Returns the broker's admin interface. */
+    public BrokerAdmin admin() {
+        return broker.admin();
     }
 
     /** Closes the connection of a client of the ingestion. */
@@ -134,13 +166,23 @@ public final class SensorBroker implements AutoCloseable {
         return connect(port());
     }
 
+    /** Returns a connected client of a tenant. */
+    public Mqtt5AsyncClient client(TenantId tenant) {
+        return connect(port(), tenant);
+    }
+
     /** Returns a connected client that reconnects automatically. */
     public static Mqtt5AsyncClient connect(int port) {
+        return connect(port, TenantId.DEFAULT);
+    }
+
+    /** Returns a connected client of a tenant that reconnects automatically. */
+    public static Mqtt5AsyncClient connect(int port, TenantId tenant) {
         Mqtt5BlockingClient client = Mqtt5Client.builder()
                 .serverHost("127.0.0.1")
                 .serverPort(port)
                 .simpleAuth()
-                .username(USER)
+                .username(tenant.equals(TenantId.DEFAULT) ? USER : USER + "@" + tenant)
                 .password(PASSWORD.getBytes(StandardCharsets.UTF_8))
                 .applySimpleAuth()
                 .automaticReconnect()
@@ -164,7 +206,10 @@ public final class SensorBroker implements AutoCloseable {
 
     @Override
     public void close() {
+        lifecycle.close();
         broker.close();
+        registry.close();
         authority.close();
+        changes.close();
     }
 }

@@ -4,8 +4,10 @@ import dev.rookery.api.ApiConfig;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.app.database.AdminAddress;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.EmbeddedDatabase;
+import dev.rookery.app.database.Schemas;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
@@ -13,9 +15,10 @@ import dev.rookery.app.option.DashboardOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.PlatformOptions;
+import dev.rookery.app.option.PlatformSignupOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
-import dev.rookery.auth.TenantId;
+import dev.rookery.app.platform.SignupConfig;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.service.ServiceKey;
@@ -24,7 +27,11 @@ import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.http.ProxyToken;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.postgres.Schema;
+import dev.rookery.provisioner.ProvisionerConfig;
+import dev.rookery.provisioner.jvm.JvmAddresses;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,9 +41,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "all",
-        description =
-                "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API, the web console and the"
-                        + " exporter.")
+        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API, the web console,"
+                + " the exporter and the sign-up of customers.")
 final class AllCommand implements Callable<Integer> {
     /** Stands for an address that is not bound yet. */
     private static final InetSocketAddress UNKNOWN =
@@ -66,6 +72,9 @@ final class AllCommand implements Callable<Integer> {
     @Mixin
     private BillingOptions billing;
 
+    @Mixin
+    private PlatformSignupOptions signup;
+
     @Override
     public Integer call() throws InterruptedException {
         // All options are validated before anything starts.
@@ -73,8 +82,7 @@ final class AllCommand implements Callable<Integer> {
         ExporterConfig exporterConfig = exporter.config();
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
-        ApiConfig validated =
-                apiConfig(config.authority(), mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
+        ApiConfig validated = apiConfig(config, mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
         if (dashboard.enabled()) {
             dashboard.config(api(UNKNOWN), Optional.empty());
         }
@@ -83,39 +91,73 @@ final class AllCommand implements Callable<Integer> {
                 validated.sensor().ingest().bufferBytes(),
                 Runtime.getRuntime().maxMemory());
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
+        Optional<ProvisionerConfig> provisioner = signup.config(
+                config.tenants(), options.tenantDomain(), config.authority().passwordCost());
+        provisioner.ifPresent(enabled -> signup.validate(options.tenantDomain()));
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         options.prepareFolder(config);
+        Optional<SignupConfig> signupConfig = provisioner.map(this::signupConfig);
         // Closed in reverse order, also if a later one does not start.
         try (StopSignal stop = new StopSignal();
-                Database database = database(log, stop);
+                Database database = database(log, stop, provisioner.isPresent());
                 Platform platform = Platform.start(database.config(), config)) {
             stop.onRepeat(platform::skipDrain);
+            platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);
             FirstUser.create(database, config.authority().passwordCost(), log);
             ApiConfig apiConfig = apiConfig(
-                    config.authority(),
+                    config,
                     mqtt(platform.internalAddress(), key),
                     platform.devicePort(),
-                    Optional.of(brokerAccess(platform)));
+                    Optional.of(brokerAccess(platform, key)));
             int apiPort = platform.startApi(apiConfig, database.config());
-            Optional<String> console = startDashboard(platform, apiConfig.host(), apiPort);
-            int exporterPort = platform.startExporter(exporterConfig, database.config(), billingConfig);
+            Optional<Integer> consolePort = startDashboard(platform, apiConfig.host(), apiPort);
+            Optional<Integer> signupPort = signupConfig.map(settings -> platform.startSignup(
+                    settings.running(
+                            localAddress(apiConfig.host(), apiPort), addresses(platform, consolePort.orElse(apiPort))),
+                    database.config()));
+            int exporterPort = platform.startExporter(
+                    exporterConfig,
+                    database.config(),
+                    UsageDestinations.of(billingConfig, signupConfig.map(SignupConfig::secret), signupPort));
             firstOwner(database.config(), config.authority(), log);
             log.banner(
                     platform,
                     database.config(),
-                    console,
+                    consolePort,
                     Optional.of(apiConfig.host() + ":" + apiPort),
-                    Optional.of(exporterConfig.host() + ":" + exporterPort));
+                    Optional.of(exporterConfig.host() + ":" + exporterPort),
+                    signupPort);
             stop.await();
+            AdminAddress.in(options.database().folder()).delete();
         }
         return ExitCode.OK;
     }
 
-    private Database database(StartLog log, StopSignal stop) {
+    /** Addresses are known after the start. */
+    private SignupConfig signupConfig(ProvisionerConfig config) {
+        return new SignupConfig(
+                config,
+                signup.plans(),
+                signup.secret(options.database().folder()),
+                signup.kubernetes(options.tenantDomain()),
+                new JvmAddresses(signup.instanceUrl(options.tenantDomain(), 0), ""),
+                UNKNOWN,
+                options.tenantDomain());
+    }
+
+    /** @param port of the console, which also serves the API, or of the API without a console */
+    private JvmAddresses addresses(Platform platform, int port) {
+        return new JvmAddresses(
+                signup.instanceUrl(options.tenantDomain(), port),
+                signup.mqttUrl(options.tenantDomain(), platform.devicePort()));
+    }
+
+    private Database database(StartLog log, StopSignal stop, boolean provisioner) {
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         if (outside.isPresent()) {
-            OutsideDatabase.prepare(outside.get(), options.start(), log, stop);
+            List<Schema> schemas = provisioner ? Schemas.WITH_PROVISIONER : Schemas.ALL;
+            OutsideDatabase.prepare(outside.get(), schemas, options.start(), log, stop);
             return Database.outside(outside.get());
         }
         log.say("Starting PostgreSQL in " + options.database().folder().root());
@@ -123,11 +165,12 @@ final class AllCommand implements Callable<Integer> {
     }
 
     private static MqttServiceConfig mqtt(InetSocketAddress address, ServiceKey key) {
-        return new MqttServiceConfig(hostOf(address), address.getPort(), TenantId.DEFAULT, key);
+        return new MqttServiceConfig(hostOf(address), address.getPort(), key);
     }
 
     private ApiConfig apiConfig(
-            AuthorityConfig authority, MqttServiceConfig mqtt, int mqttPort, Optional<BrokerAccess> broker) {
+            PlatformConfig config, MqttServiceConfig mqtt, int mqttPort, Optional<BrokerAccess> broker) {
+        AuthorityConfig authority = config.authority();
         return api.config(
                 new ApiOptions.Shared(
                         customer.id(),
@@ -136,27 +179,33 @@ final class AllCommand implements Callable<Integer> {
                         authority.logins().throttle(),
                         mqttPort,
                         Optional.of(ownProxy),
-                        options.tenantNames()),
+                        options.tenantNames(),
+                        signup.isEnabled(config.tenants())),
                 mqtt,
                 broker,
                 System.getenv());
     }
 
     /** Returns the access of the API to the broker in this process. */
-    private BrokerAccess brokerAccess(Platform platform) {
+    private BrokerAccess brokerAccess(Platform platform, ServiceKey key) {
         InetSocketAddress address = platform.admin().orElseThrow();
-        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()));
+        return new BrokerAccess(hostOf(address), address.getPort(), options.adminToken(System.getenv()), key);
     }
 
-    /** Returns the URL of the console, or empty if it is disabled. */
-    private Optional<String> startDashboard(Platform platform, String apiHost, int apiPort) {
+    /** Returns the address at which this process reaches its own server. */
+    private static InetSocketAddress localAddress(String host, int port) {
+        InetSocketAddress bound = new InetSocketAddress(host, port);
+        return InetSocketAddress.createUnresolved(hostOf(bound), port);
+    }
+
+    /** Returns the port of the console, or empty if it is disabled. */
+    private Optional<Integer> startDashboard(Platform platform, String apiHost, int apiPort) {
         if (!dashboard.enabled()) {
             return Optional.empty();
         }
-        Upstream target = api(new InetSocketAddress(apiHost, apiPort));
-        int port = platform.startDashboard(
-                dashboard.config(target, platform.webSocketAddress().map(AllCommand::upstream)));
-        return Optional.of("http://localhost:" + port + "/");
+        Upstream target = api(localAddress(apiHost, apiPort));
+        return Optional.of(platform.startDashboard(
+                dashboard.config(target, platform.webSocketAddress().map(AllCommand::upstream))));
     }
 
     private Upstream api(InetSocketAddress address) {

@@ -81,7 +81,8 @@ final class ApiCommand implements Callable<Integer> {
                         decisions.logins().throttle(),
                         PublicAddress.DEFAULT_PORT,
                         Optional.empty(),
-                        tenants.names()),
+                        tenants.names(),
+                        false),
                 broker.mqtt(System.getenv()),
                 broker.admin(System.getenv()),
                 System.getenv());

@@ -1,5 +1,6 @@
 package dev.rookery.app.command;
 
+import dev.rookery.app.database.AdminAddress;
 import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
@@ -33,8 +34,11 @@ final class BrokerCommand implements Callable<Integer> {
             OutsideDatabase.prepare(postgres, options.start(), log, stop);
             try (Platform platform = Platform.start(postgres, config)) {
                 stop.onRepeat(platform::skipDrain);
-                log.banner(platform, postgres, Optional.empty(), Optional.empty(), Optional.empty());
+                platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);
+                log.banner(
+                        platform, postgres, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
                 stop.await();
+                AdminAddress.in(options.database().folder()).delete();
             }
         }
         return ExitCode.OK;

@@ -45,7 +45,8 @@ final class ExporterCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
         try (StopSignal stop = new StopSignal()) {
             OutsideDatabase.prepare(postgres, start, log, stop);
-            try (Exporter exporter = new Exporter(config, postgres, billingConfig, Clock.systemUTC())) {
+            try (Exporter exporter =
+                    new Exporter(config, postgres, billingConfig.stream().toList(), Clock.systemUTC())) {
                 log.say("The exporter is ready: http://" + config.host() + ":" + exporter.port() + "/metrics");
                 stop.await();
             }

@@ -1,18 +1,17 @@
 package dev.rookery.app.command;
 
+import dev.rookery.api.access.TenantOwner;
 import dev.rookery.api.access.ApiUserRepository;
-import dev.rookery.api.caller.Role;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.postgres.PostgresConfig;
-import io.vertx.core.json.JsonObject;
 
 /** Creates the first owner of an API without accounts. */
 final class FirstOwner {
-    static final String NAME = "admin";
+    static final String NAME = TenantOwner.NAME;
 
     private FirstOwner() {}
 
@@ -25,12 +24,8 @@ final class FirstOwner {
                 return false;
             }
             String hash = new PasswordHasher(cost).hash(password);
-            return session.change(
-                    TenantId.DEFAULT,
-                    "user.create",
-                    NAME,
-                    new JsonObject().put("role", "owner").put("first_start", true),
-                    connection -> new ApiUserRepository(connection, TenantId.DEFAULT).add(NAME, hash, Role.OWNER));
+            return session.transaction(
+                    connection -> TenantOwner.add(connection, TenantId.DEFAULT, NAME, hash));
         }
     }
 }

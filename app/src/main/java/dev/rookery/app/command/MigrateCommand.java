@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(name = "migrate", description = "Migrate the tables of the database to this version.")
@@ -18,10 +19,15 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private DatabaseOptions databaseOptions;
 
+    @Option(
+            names = "--with-provisioner",
+            description = "Migrate the tables of the provisioner, too, for 'rookery all --skip-migrations'.")
+    private boolean provisioner;
+
     @Override
     public Integer call() {
         try (Database database = databaseOptions.openOrCreate()) {
-            Migrations.apply(database.config(), Schemas.ALL);
+            Migrations.apply(database.config(), provisioner ? Schemas.WITH_PROVISIONER : Schemas.ALL);
             spec.commandLine()
                     .getOut()
                     .println("The tables at " + database.config().address() + " are up to date.");

@@ -15,6 +15,8 @@ import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DeploymentTargets;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -54,6 +56,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         ProvisionerConfig config = options.config(passwords.cost());
         KubernetesConfig kubernetes = options.kubernetes();
         PlanCatalog plans = options.plans();
+        requireServed(plans);
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.requireOutside(System.getenv());
         ProvisionerSecret secret = options.secret(database.folder());
@@ -65,6 +68,14 @@ final class ProvisionerCommand implements Callable<Integer> {
             serve(postgres, config, plans, secret, target, metricsAddress, log, stop);
         }
         return ExitCode.OK;
+    }
+
+    private static void requireServed(PlanCatalog plans) {
+        if (plans.initial().target() != TargetKind.KUBERNETES) {
+            throw new IllegalArgumentException("Plan '" + plans.initial().name() + "' of new customers has target "
+                    + plans.initial().target().text()
+                    + ", which 'rookery all' serves. Set its target to kubernetes in the file of --plans");
+        }
     }
 
     private static void serve(
@@ -79,7 +90,8 @@ final class ProvisionerCommand implements Callable<Integer> {
             throws InterruptedException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
-        try (Provisioner provisioner = Provisioner.start(postgres, config, plans, secret, target, registry)) {
+        try (Provisioner provisioner =
+                Provisioner.start(postgres, config, plans, secret, new DeploymentTargets(List.of(target)), registry)) {
             log.say("The provisioner is ready: http://" + config.host() + ":" + provisioner.port()
                     + "/api/openapi.yaml");
             stop.await();

@@ -56,18 +56,20 @@ final class StartLog {
     }
 
     /**
-     * @param console URL of the web console; empty if it does not run in this process
+     * @param console port of the web console; empty if it does not run in this process
      * @param api address of the API; empty if it does not run in this process
      * @param exporter address of the exporter; empty if it does not run in this process
+     * @param signup port of sign-up; empty if it is disabled
      */
     void banner(
             Platform platform,
             PostgresConfig postgres,
-            Optional<String> console,
+            Optional<Integer> console,
             Optional<String> api,
-            Optional<String> exporter) {
+            Optional<String> exporter,
+            Optional<Integer> signup) {
         say("");
-        console.ifPresent(url -> say("  Console           " + url));
+        console.ifPresent(port -> say("  Console           http://localhost:" + port + "/"));
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
         }
@@ -75,6 +77,7 @@ final class StartLog {
                 .ifPresent(address -> say("  Admin port        " + address.getHostString() + ":" + address.getPort()));
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
         api.ifPresent(address -> say("  API               http://" + address + "/api/docs"));
+        signup.ifPresent(port -> say("  Sign-up           http://localhost:" + port + "/api/customers/signup"));
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()
                 .filter(listener ->

@@ -1,5 +1,13 @@
 package dev.rookery.app.command;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.core.Future;
+import dev.rookery.tenant.TenantDatabase;
+import dev.rookery.auth.password.PasswordHasher;
+import dev.rookery.app.option.PasswordOptions;
+import dev.rookery.api.audit.CommandAudit;
+import dev.rookery.api.access.TenantOwner;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.auth.TenantId;
@@ -27,28 +35,56 @@ import picocli.CommandLine.Spec;
             "Each tenant has users, rights, sessions and messages of its own. A client names its tenant in its username"
                     + " (device@acme) or by the host that it connects to (acme.example.com, with TLS or WebSocket)."
         },
+        subcommands = {TenantExportCommand.class, TenantImportCommand.class, TenantClearCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class TenantCommand {
     @Spec
     private CommandSpec spec;
 
-    @Command(name = "add", description = "Add a tenant without users.")
-    int add(@Parameters(paramLabel = "NAME") TenantId id, @Mixin DatabaseOptions database) {
+    @Command(
+            name = "add",
+            description = {
+                "Add a tenant without MQTT users, and the first owner of its API: the account 'admin', whose password is"
+                        + " printed once."
+            })
+    int add(
+            @Parameters(paramLabel = "NAME") TenantId id,
+            @Mixin PasswordOptions passwords,
+            @Mixin DatabaseOptions database) {
+        String password = RandomPassword.generate();
+        String hash = new PasswordHasher(passwords.cost()).hash(password);
+        AtomicBoolean owner = new AtomicBoolean();
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             requireUnambiguous(session, id);
-            if (!session.change(
-                    TenantId.DEFAULT, "tenant.create", id.value(), new JsonObject(), connection -> new TenantRepository(
-                                    connection)
-                            .create(id))) {
+            if (!session.transaction(connection -> add(connection, id, hash, owner))) {
                 throw new CommandException("Tenant '" + id + "' already exists; see: rookery tenant show " + id);
             }
         }
         out().println("Added tenant '" + id + "'. Add users with: rookery user add NAME --tenant " + id);
+        if (owner.get()) {
+            out().println("Owner of its API: " + TenantOwner.NAME);
+            out().println("Password: " + password);
+        }
         return ExitCode.OK;
     }
 
+    private static Future<Boolean> add(
+            SqlConnection connection, TenantId id, String passwordHash, AtomicBoolean owner) {
+        return new TenantRepository(connection)
+                .create(id)
+                .compose(created -> created
+                        ? TenantDatabase.enter(connection, TenantId.DEFAULT)
+                                .compose(entered -> CommandAudit.record(
+                                        connection, TenantId.DEFAULT, "tenant.create", id.value(), new JsonObject()))
+                                .compose(recorded ->
+                                        TenantOwner.add(connection, id, TenantOwner.NAME, passwordHash))
+                                .onSuccess(owner::set)
+                                .map(true)
+                        : Future.succeededFuture(false));
+    }
+
     /** A user of the default tenant whose name ends with the tenant could no longer log in. */
-    private static void requireUnambiguous(DatabaseSession session, TenantId id) {
+    static void requireUnambiguous(DatabaseSession session, TenantId id) {
         session.await(session.users().list()).stream()
                 .map(user -> user.username())
                 .filter(username -> username.endsWith("@" + id))
@@ -157,10 +193,11 @@ final class TenantCommand {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             TenantOption.require(session, id);
             if (!session.change(
-                    TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new TenantRepository(
+                    TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new CustomerTenants(
                                     connection)
                             .setState(id, state))) {
-                throw new CommandException("Tenant '" + id + "' is being removed");
+                throw new CommandException("Tenant '" + id
+                        + "' is being removed, or its import is incomplete. Repeat the import with 'rookery tenant import'");
             }
         }
     }

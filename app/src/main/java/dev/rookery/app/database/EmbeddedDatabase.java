@@ -167,7 +167,7 @@ public final class EmbeddedDatabase implements Database {
             try {
                 PostgresConfig config = config(folder, server.port());
                 new DatabaseRole(server.port(), DataFolder.secret(folder.passwordFile())).prepare(config);
-                Migrations.apply(config, Schemas.ALL);
+                Migrations.apply(config, Schemas.WITH_PROVISIONER);
                 return new EmbeddedDatabase(lock, server, config);
             } catch (SQLException e) {
                 server.close();

@@ -2,7 +2,6 @@ package dev.rookery.app.option;
 
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.mqtt.MqttServiceConfig;
-import dev.rookery.auth.TenantId;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +56,7 @@ public final class ApiBrokerOptions {
      * @throws IllegalArgumentException if a value is out of range or the service key is missing
      */
     public MqttServiceConfig mqtt(Map<String, String> environment) {
-        return new MqttServiceConfig(host, port, TenantId.DEFAULT, key.require("The API", environment));
+        return new MqttServiceConfig(host, port, key.require("The API", environment));
     }
 
     /**
@@ -66,7 +65,9 @@ public final class ApiBrokerOptions {
      * @throws IllegalArgumentException if a value is out of range or the token is missing
      */
     public Optional<BrokerAccess> admin(Map<String, String> environment) {
-        return Optional.ofNullable(adminPort).map(given -> new BrokerAccess(host, given, adminToken(environment)));
+        return Optional.ofNullable(adminPort)
+                .map(given ->
+                        new BrokerAccess(host, given, adminToken(environment), key.require("The API", environment)));
     }
 
     private String adminToken(Map<String, String> environment) {

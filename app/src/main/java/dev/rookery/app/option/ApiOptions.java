@@ -163,6 +163,7 @@ public final class ApiOptions {
      * @param mqttPort port of the broker that devices are given by default
      * @param ownProxy token of the reverse proxy of this process; empty without one
      * @param tenants how requests and devices name their tenant
+     * @param provisioner whether the provisioner runs in this process and issues the licenses of tenants
      */
     public record Shared(
             String customerId,
@@ -171,7 +172,8 @@ public final class ApiOptions {
             ThrottleConfig throttle,
             int mqttPort,
             Optional<ProxyToken> ownProxy,
-            TenantNames tenants) {}
+            TenantNames tenants,
+            boolean provisioner) {}
 
     /**
      * @param mqtt connection of the API to the broker
@@ -195,7 +197,7 @@ public final class ApiOptions {
                         shared.passwordCost(),
                         shared.throttle(),
                         tokenKey(environment)))
-                .license(license(shared.customerId(), environment))
+                .license(license(shared, environment))
                 .publicMqtt(new PublicAddress(
                         Optional.ofNullable(publicMqttHost),
                         publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
@@ -212,16 +214,17 @@ public final class ApiOptions {
                 .map(key -> key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private LicenseConfig license(String customerId, Map<String, String> environment) {
-        return new LicenseConfig(
+    private LicenseConfig license(Shared shared, Map<String, String> environment) {
+        LicenseConfig config = new LicenseConfig(
                 Optional.ofNullable(licenseFile)
                         .map(ApiOptions::text)
                         .or(() -> Optional.ofNullable(environment.get(LICENSE_VARIABLE)))
                         .filter(key -> !key.isBlank()),
                 Optional.ofNullable(licensePublicKey)
                         .map(given -> given.strip().startsWith(PEM) ? given : text(Path.of(given))),
-                Optional.of(customerId),
+                Optional.of(shared.customerId()),
                 Optional.ofNullable(licenseIssuer));
+        return shared.provisioner() ? config.withProvisionerKeys() : config;
     }
 
     static String text(Path file) {

@@ -1,5 +1,6 @@
 package dev.rookery.app.option;
 
+import dev.rookery.exporter.billing.BillingAccounts;
 import dev.rookery.exporter.billing.BillingConfig;
 import java.net.URI;
 import java.util.Map;
@@ -23,10 +24,7 @@ public final class BillingOptions {
         Optional<URI> target = Optional.ofNullable(url).or(() -> Optional.ofNullable(environment.get("BILLING_API_URL"))
                 .filter(text -> !text.isBlank())
                 .map(URI::create));
-        return target.map(api -> new BillingConfig(
-                api,
-                Optional.ofNullable(environment.get("BILLING_API_TOKEN")),
-                customer,
-                BillingConfig.DEFAULT_INTERVAL));
+        return target.map(api -> BillingConfig.external(
+                api, BillingAccounts.single(customer, Optional.ofNullable(environment.get("BILLING_API_TOKEN")))));
     }
 }

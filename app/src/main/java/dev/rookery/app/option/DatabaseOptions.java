@@ -90,7 +90,24 @@ public final class DatabaseOptions {
                 .orElseGet(() -> EmbeddedDatabase.openOrCreate(folderOfCommand()));
     }
 
+    /**
+     * Returns the folder of the broker for one command: with an embedded database, that of the platform that runs.
+     *
+     * @throws IllegalArgumentException if several platforms run
+     */
+    public DataFolder brokerFolder() {
+        return outside(System.getenv()).isPresent() ? folder() : runningOrDefault();
+    }
+
     private DataFolder folderOfCommand() {
+        DataFolder folder = runningOrDefault();
+        if (data == null && !folder.equals(folder())) {
+            report("Using the database of the platform that runs on " + folder.root());
+        }
+        return folder;
+    }
+
+    private DataFolder runningOrDefault() {
         if (data != null) {
             return folder();
         }
@@ -99,12 +116,7 @@ public final class DatabaseOptions {
             throw new IllegalArgumentException("Several platforms are running; choose one with --data: "
                     + running.stream().map(folder -> folder.root().toString()).collect(Collectors.joining(", ")));
         }
-        if (running.isEmpty() || running.get(0).equals(folder())) {
-            return folder();
-        }
-        report("Using the database of the platform that runs on "
-                + running.get(0).root());
-        return running.get(0);
+        return running.isEmpty() ? folder() : running.get(0);
     }
 
     private void report(String notice) {

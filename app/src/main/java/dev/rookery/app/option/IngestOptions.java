@@ -21,7 +21,7 @@ public final class IngestOptions {
             names = "--ingest-workers",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Number of ingestion workers, each with an MQTT session and a connection to PostgreSQL."
+            description = "Number of ingestion workers, which share the tenants, each with a connection to PostgreSQL."
                     + " Default: 2")
     private int workers;
 
@@ -29,7 +29,8 @@ public final class IngestOptions {
             names = "--ingest-receive-maximum",
             paramLabel = "N",
             defaultValue = "4000",
-            description = "Maximum number of received and not yet stored messages per ingestion worker. Default: 4000")
+            description = "Maximum number of received and not yet stored messages of an MQTT session of the ingestion."
+                    + " Default: 4000")
     private int receiveMaximum;
 
     @Option(
@@ -54,6 +55,14 @@ public final class IngestOptions {
                     + " of the maximum heap. Default: an eighth of the maximum heap, at most 64MiB")
     private @Nullable DataSize buffer;
 
+    @Option(
+            names = "--ingest-series-per-tenant",
+            paramLabel = "N",
+            defaultValue = "" + IngestConfig.DEFAULT_SERIES_PER_TENANT,
+            description = "Maximum number of series of a tenant: devices, metrics and units. Messages with others are"
+                    + " stored as raw messages; 1 to 100000000. Default: 1000000")
+    private int seriesPerTenant;
+
     IngestConfig config() {
         IngestConfig defaults = IngestConfig.defaults();
         return new IngestConfig(
@@ -66,6 +75,7 @@ public final class IngestOptions {
                 defaults.sessionExpiry(),
                 defaults.times(),
                 defaults.maxSeriesPerDevice(),
+                seriesPerTenant,
                 defaults.timeout());
     }
 }

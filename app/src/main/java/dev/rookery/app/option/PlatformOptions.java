@@ -54,6 +54,11 @@ public final class PlatformOptions {
         return start;
     }
 
+    /** Returns the domain of addresses that are given to tenants. */
+    public String tenantDomain() {
+        return tenantNames().domains().stream().findFirst().orElse("localhost");
+    }
+
     /**
      * Returns the configuration of a broker whose admin port is disabled by default.
      *
@@ -112,7 +117,9 @@ public final class PlatformOptions {
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         Duration drainTime = admin.drainTime();
         // Last, because they may create a token and a key: invalid values have no side effects.
-        Optional<AdminConfig> adminPort = adminConfig.apply(brokerConfig);
+        Optional<AdminConfig> adminPort = adminConfig
+                .apply(brokerConfig)
+                .map(port -> port.withTenantKeys(brokerConfig.serviceKeys()));
         AuthorityConfig persistent = authorityConfig.withPersistedCredentials(
                 brokerConfig.durability() == Durability.NONE
                         ? Optional.empty()

@@ -25,6 +25,7 @@ import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.provisioner.ProvisionerStartException;
 import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -70,12 +71,14 @@ public final class Platform implements AutoCloseable {
             engine = config.broker().engine();
             broker = Brokers.create(config.broker(), authority, registry);
             // Closed after the broker, when its final counts are known.
-            started.push(new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry));
+            UsageWriter usage =
+                    new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry);
+            started.push(usage);
             started.push(broker);
             if (config.broker().engine() == Engine.NATIVE) {
                 started.push(new LimitPoller(database, broker, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
             }
-            admin = config.admin().map(port -> AdminServer.start(port, broker));
+            admin = config.admin().map(port -> AdminServer.start(port, broker, usage::flush));
             admin.ifPresent(started::push);
             awaitTenants(changes);
             broker.start();
@@ -138,7 +141,7 @@ public final class Platform implements AutoCloseable {
      * @return the bound port
      * @throws ExporterStartException if it cannot bind; close the platform then
      */
-    public int startExporter(ExporterConfig config, PostgresConfig postgres, Optional<BillingConfig> billing) {
+    public int startExporter(ExporterConfig config, PostgresConfig postgres, List<BillingConfig> billing) {
         Exporter exporter = new Exporter(config, postgres, billing, Clock.systemUTC());
         started.push(exporter);
         return exporter.port();
@@ -174,6 +177,18 @@ public final class Platform implements AutoCloseable {
                 .filter(listener -> listener.transport() == Transport.WEBSOCKET && !listener.secured())
                 .map(BoundListener::address)
                 .findFirst();
+    }
+
+    /**
+     * Starts sign-up, after the API.
+     *
+     * @return the bound port
+     * @throws ProvisionerStartException if it cannot start; close the platform then
+     */
+    public int startSignup(SignupConfig config, PostgresConfig postgres) {
+        SignupService service = new SignupService(postgres, config, changes.directory(), registry);
+        started.push(service);
+        return service.port();
     }
 
     /**

@@ -13,4 +13,10 @@ public final class MigratedDatabase {
     public static TestDatabase create() {
         return TestDatabase.copyOf("all", url -> Migrations.apply(PostgresConfig.fromUrl(url, Map.of()), Schemas.ALL));
     }
+
+    /** Returns a database whose commands are subject to row-level security. */
+    public static TestDatabase createOwned() {
+        return TestDatabase.ownedCopyOf(
+                "all", url -> Migrations.apply(PostgresConfig.fromUrl(url, Map.of()), Schemas.ALL));
+    }
 }

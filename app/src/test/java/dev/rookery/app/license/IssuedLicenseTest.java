@@ -18,6 +18,7 @@ import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.plan.PlanLimits;
+import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.testkit.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,8 +80,8 @@ class IssuedLicenseTest {
     void hasTheLimitsOfTheBroker() {
         PlanLimits plan =
                 new PlanLimits(1, 2, 3, 4, Map.of("client_user_sessions", 5L, "memory_bytes", 6_000_000_000L));
-        IssuedLicense license = await(
-                licenses.issue(CUSTOMER, new Plan("professional", "P", Duration.ofDays(9), true, plan, Map.of())));
+        IssuedLicense license = await(licenses.issue(
+                CUSTOMER, new Plan("professional", "P", TargetKind.JVM, Duration.ofDays(9), true, plan, Map.of())));
 
         assertThat(limits(license.token(), await(licenses.publicKeys()), "abc123"))
                 .isEqualTo(new LicenseLimits(1, 2, 3, 4, plan.broker()));

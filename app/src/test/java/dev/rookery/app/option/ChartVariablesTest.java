@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ class ChartVariablesTest {
             license: {publicKey: MIIB}
             domain: {base: iot.example.com}
             broker: {tls: {enabled: true}}
+            tenantImport: {file: acme.tenant, secretName: acme}
             apiVersions: [cert-manager.io/v1]
             secrets:
               POSTGRES_PASSWORD: x
@@ -73,7 +75,7 @@ class ChartVariablesTest {
 
     static Stream<Arguments> charts() {
         return Stream.of(
-                Arguments.of("customer-instance", CUSTOMER_INSTANCE_VALUES, Set.of("broker", "api", "exporter")),
+                Arguments.of("customer-instance", CUSTOMER_INSTANCE_VALUES, Set.of("broker", "api", "exporter", "tenant")),
                 Arguments.of("provisioner", PROVISIONER_VALUES, Set.of("provisioner")));
     }
 
@@ -98,10 +100,11 @@ class ChartVariablesTest {
             Map<String, String> variables = variables(container);
             assertThat(variables.keySet())
                     .as(container.getName())
-                    .isSubsetOf(union(options(command(command(container), Map.of())), NOT_OPTIONS));
+                    .isSubsetOf(union(options(selected(container)), NOT_OPTIONS));
 
             variables.putAll(common);
-            assertThatCode(() -> RookeryCommand.commandLine(variables).parseArgs(command(container)))
+            assertThatCode(() -> RookeryCommand.commandLine(variables)
+                            .parseArgs(container.getArgs().toArray(String[]::new)))
                     .as(container.getName())
                     .doesNotThrowAnyException();
         }
@@ -128,7 +131,9 @@ class ChartVariablesTest {
                         ? Stream.of(deployment.getSpec().getTemplate().getSpec())
                         : object instanceof StatefulSet set
                                 ? Stream.of(set.getSpec().getTemplate().getSpec())
-                                : Stream.<PodSpec>empty())
+                                : object instanceof Job job
+                                        ? Stream.of(job.getSpec().getTemplate().getSpec())
+                                        : Stream.<PodSpec>empty())
                 .flatMap(pod -> Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream()));
     }
 
@@ -138,6 +143,19 @@ class ChartVariablesTest {
 
     private static String command(Container container) {
         return container.getArgs().get(0);
+    }
+
+    /** Returns the command that the arguments select, such as that of "tenant import". */
+    private static CommandLine selected(Container container) {
+        CommandLine selected = RookeryCommand.commandLine(Map.of());
+        for (String argument : container.getArgs()) {
+            CommandLine subcommand = selected.getSubcommands().get(argument);
+            if (subcommand == null) {
+                break;
+            }
+            selected = subcommand;
+        }
+        return selected;
     }
 
     private static CommandLine command(String name, Map<String, String> environment) {

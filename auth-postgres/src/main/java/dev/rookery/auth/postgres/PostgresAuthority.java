@@ -13,6 +13,7 @@ import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.auth.verified.CredentialFile;
 import dev.rookery.auth.verified.DigestKey;
 import dev.rookery.auth.verified.PersistedCredentials;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,6 +126,11 @@ public final class PostgresAuthority implements Authority {
     }
 
     @Override
+    public boolean isActive(TenantId tenant) {
+        return changes.directory().isActive(tenant);
+    }
+
+    @Override
     public Optional<AuthenticationMethod> method(String name) {
         return name.equals(ScramMethod.NAME) ? Optional.of(scram) : Optional.empty();
     }
@@ -142,6 +149,11 @@ public final class PostgresAuthority implements Authority {
     @Override
     public void reportLag(long nanos) {
         passwords.reportLag(nanos);
+    }
+
+    @Override
+    public void forget(Predicate<UserKey> deleted) {
+        verified.forget(deleted);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.service.ServiceToken.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +38,16 @@ public final class ServiceAuthority implements Authority {
 
     private final ServiceKeys keys;
     private final Clock clock;
+    private final Predicate<TenantId> active;
     private final Map<Verdict, Counter> logins = new EnumMap<>(Verdict.class);
     /** Verdicts that were logged within the interval. */
     private final Cache<Verdict, Boolean> warned =
             Caffeine.newBuilder().expireAfterWrite(WARNING_INTERVAL).build();
 
-    public ServiceAuthority(ServiceKeys keys, Clock clock, MeterRegistry registry) {
+    /** @param active whether clients of a tenant can log in; must not block */
+    public ServiceAuthority(ServiceKeys keys, Clock clock, Predicate<TenantId> active, MeterRegistry registry) {
         this.keys = keys;
+        this.active = active;
         this.clock = clock;
         for (Verdict verdict : Verdict.values()) {
             logins.put(
@@ -69,6 +74,13 @@ public final class ServiceAuthority implements Authority {
         Objects.requireNonNull(logins.get(verdict)).increment();
         if (name.isEmpty() || verdict != Verdict.ACCEPTED) {
             warn(verdict, credentials);
+            return CompletableFuture.completedFuture(new Refused(Refusal.NOT_AUTHORIZED));
+        }
+        if (!active.test(name.get().tenant())) {
+            // Expected for a moment when a tenant is suspended: the component learns of it later than the broker.
+            LOGGER.debug(
+                    "tenant={} Refused a component: the tenant is not active",
+                    name.get().tenant());
             return CompletableFuture.completedFuture(new Refused(Refusal.NOT_AUTHORIZED));
         }
         return CompletableFuture.completedFuture(

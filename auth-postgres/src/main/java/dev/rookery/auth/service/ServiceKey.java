@@ -39,6 +39,15 @@ public final class ServiceKey {
         return key.digest(utf8(tenant.value()), utf8(component.componentName()), utf8(Long.toString(expiry)));
     }
 
+    /**
+     * Signs a token for the admin port. No component has the name that replaces its name, so that such a token is no login.
+     *
+     * @param expiry seconds since 1970
+     */
+    byte[] signForAdminPort(TenantId tenant, long expiry) {
+        return key.digest(utf8(tenant.value()), utf8("admin port"), utf8(Long.toString(expiry)));
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

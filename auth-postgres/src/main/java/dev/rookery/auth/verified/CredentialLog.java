@@ -25,8 +25,17 @@ final class CredentialLog implements AutoCloseable {
 
     private final CredentialFile file;
     private final Supplier<Map<UserKey, VerifiedCredential>> current;
-    /** Empty marks the end. */
-    private final BlockingQueue<Optional<CredentialRecord>> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+    private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+
+    /**
+     * Entry of the queue.
+     *
+     * @param record a change; empty to rewrite the file, or at the end
+     */
+    private record Entry(Optional<CredentialRecord> record, boolean end) {
+        static final Entry REWRITE = new Entry(Optional.empty(), false);
+        static final Entry END = new Entry(Optional.empty(), true);
+    }
 
     private final Thread writer =
             FatalErrors.guard(task -> new Thread(task, "credential-log")).newThread(this::run);
@@ -48,8 +57,15 @@ final class CredentialLog implements AutoCloseable {
     }
 
     private void append(UserKey user, Optional<VerifiedCredential> credential) {
-        if (CredentialRecord.canEncode(user) && !queue.offer(Optional.of(new CredentialRecord(user, credential)))) {
+        if (CredentialRecord.canEncode(user) && !queue.offer(new Entry(Optional.of(new CredentialRecord(user, credential)), false))) {
             LOGGER.debug("The queue of {} is full; a change is lost", file.path());
+        }
+    }
+
+    /** Writes a new file, so that nothing remains of credentials that are no longer current. */
+    void rewrite() {
+        if (!queue.offer(Entry.REWRITE)) {
+            LOGGER.warn("The queue of {} is full; removed users remain in it until it is rewritten", file.path());
         }
     }
 
@@ -57,7 +73,7 @@ final class CredentialLog implements AutoCloseable {
     @Override
     public void close() {
         try {
-            queue.put(Optional.empty());
+            queue.put(Entry.END);
             writer.join();
         } catch (InterruptedException e) {
             writer.interrupt();
@@ -67,8 +83,10 @@ final class CredentialLog implements AutoCloseable {
 
     private void run() {
         try {
-            for (boolean open = true; open; ) {
-                open = fill();
+            // Without a change nothing is written: a start that fails, such as on the data of a newer version, must not
+            // change the folder.
+            for (Entry next = queue.take(); !next.end(); ) {
+                next = fill();
             }
         } catch (IOException e) {
             LOGGER.warn(
@@ -82,31 +100,28 @@ final class CredentialLog implements AutoCloseable {
     }
 
     /**
-     * Writes a new file, once there is a change, until it needs rewriting; returns whether the log is still open. Without a
-     * change nothing is written: a start that fails, such as on the data of a newer version, must not change the folder.
+     * Writes a new file, which has all changes that were taken from the queue so far, and appends changes until it needs
+     * rewriting. Returns the last entry.
      */
-    private boolean fill() throws IOException, InterruptedException {
-        Optional<CredentialRecord> next = queue.take();
-        if (next.isEmpty()) {
-            return false;
-        }
+    private Entry fill() throws IOException, InterruptedException {
         try (FileChannel channel = file.replace(current.get())) {
             long limit = Math.max(MINIMUM_REWRITE_BYTES, REWRITE_FACTOR * channel.size());
-            while (next.isPresent()) {
-                CredentialFile.write(channel, next.get().encode());
+            Entry next = queue.take();
+            while (next.record().isPresent()) {
+                CredentialFile.write(channel, next.record().get().encode());
                 if (channel.position() >= limit) {
-                    return true;
+                    return next;
                 }
                 next = queue.take();
             }
-            return false;
+            return next;
         }
     }
 
     /** Empties the queue until the end, so that {@link #close} does not block. */
     private void discard() {
         try {
-            while (queue.take().isPresent()) {
+            while (!queue.take().end()) {
                 // Nothing can be written any more.
             }
         } catch (InterruptedException e) {

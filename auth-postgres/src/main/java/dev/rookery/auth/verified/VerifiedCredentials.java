@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Cache of verified passwords, so that repeated logins need no password check. Stores digests under a key, never
@@ -85,6 +86,12 @@ public final class VerifiedCredentials implements AutoCloseable {
     /** Adds a password that matched the stored hash. */
     public void add(UserKey user, CredentialVersion version, byte[] password) {
         put(user, new VerifiedCredential(version, digest(user, version, password), today()));
+    }
+
+    /** Removes the passwords of users who were deleted, in memory and from the file. */
+    public void forget(Predicate<UserKey> deleted) {
+        entries.asMap().keySet().removeIf(deleted);
+        log.ifPresent(CredentialLog::rewrite);
     }
 
     /** Returns the digest that identifies a check: equal for equal user, stored hash and password. */

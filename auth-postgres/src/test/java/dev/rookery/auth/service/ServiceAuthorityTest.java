@@ -34,7 +34,12 @@ class ServiceAuthorityTest {
 
     private final ServiceKey key = key('k');
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ServiceAuthority authority = new ServiceAuthority(ServiceKeys.of(key), at(Duration.ZERO), registry);
+    private final ServiceAuthority authority =
+            new ServiceAuthority(ServiceKeys.of(key), at(Duration.ZERO), this::isActive, registry);
+
+    private boolean isActive(TenantId tenant) {
+        return tenant.equals(ACME);
+    }
 
     private static ServiceKey key(char character) {
         return ServiceKey.of(String.valueOf(character).repeat(32).getBytes(StandardCharsets.UTF_8));
@@ -53,7 +58,7 @@ class ServiceAuthorityTest {
     }
 
     private Authentication authenticate(ServiceKeys keys, Duration later, Credentials credentials) {
-        return new ServiceAuthority(keys, at(later), registry)
+        return new ServiceAuthority(keys, at(later), this::isActive, registry)
                 .authenticate(credentials)
                 .toCompletableFuture()
                 .join();
@@ -92,6 +97,14 @@ class ServiceAuthorityTest {
         assertRefused(authenticate("ingestion@acme", commands.token()));
         assertRefused(authenticate("commands@other", commands.token()));
         assertThat(counted("forged")).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAComponentOfATenantThatIsNotActive() {
+        ServiceLogin suspended =
+                new ServiceLogin(ServiceComponent.INGESTION, new TenantId("suspended"), key, at(Duration.ZERO));
+
+        assertRefused(authenticate(suspended.username(), suspended.token()));
     }
 
     @ParameterizedTest

@@ -50,6 +50,24 @@ class CredentialFileTest {
     }
 
     @Test
+    void forgottenUsersAreNotInTheFile() throws IOException {
+        try (VerifiedCredentials credentials = open(key, NOW)) {
+            credentials.add(USER, version, PASSWORD);
+            credentials.add(OTHER, version, PASSWORD);
+            credentials.forget(OTHER::equals);
+
+            assertThat(credentials.contains(OTHER, version, PASSWORD)).isFalse();
+        }
+
+        assertThat(Files.readString(folder.resolve("credentials"), StandardCharsets.ISO_8859_1))
+                .contains(USER.username())
+                .doesNotContain("acme");
+        try (VerifiedCredentials credentials = open(key, NOW)) {
+            assertThat(credentials.contains(USER, version, PASSWORD)).isTrue();
+        }
+    }
+
+    @Test
     void areUselessUnderAnotherKey() {
         try (VerifiedCredentials credentials = open(key, NOW)) {
             credentials.add(USER, version, PASSWORD);

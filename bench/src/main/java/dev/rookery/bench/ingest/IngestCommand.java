@@ -7,11 +7,13 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code rookery bench ingest}: throughput and CPU cost of sensor data ingestion. */
@@ -51,15 +53,21 @@ public final class IngestCommand implements Callable<Integer> {
     private PayloadFormat payload;
 
     @Option(
+            names = "--tenants",
+            defaultValue = "1",
+            description = "Number of tenants that share the rate and the devices, each with a connection. Default: 1")
+    private int tenants;
+
+    @Option(
             names = "--workers",
             defaultValue = "" + IngestConfig.DEFAULT_WORKERS,
-            description = "Ingestion workers, one MQTT session each. Default: ${DEFAULT-VALUE}")
+            description = "Ingestion workers. Default: ${DEFAULT-VALUE}")
     private int workers;
 
     @Option(
             names = "--receive-maximum",
             defaultValue = "" + IngestConfig.DEFAULT_RECEIVE_MAXIMUM,
-            description = "Maximum unacknowledged messages per worker. Default: ${DEFAULT-VALUE}")
+            description = "Maximum unacknowledged messages of an MQTT session. Default: ${DEFAULT-VALUE}")
     private int receiveMaximum;
 
     @Option(
@@ -87,14 +95,20 @@ public final class IngestCommand implements Callable<Integer> {
                 defaults.sessionExpiry(),
                 defaults.times(),
                 defaults.maxSeriesPerDevice(),
+                defaults.maxSeriesPerTenant(),
                 defaults.timeout());
-        try (SensorPlatform platform = new SensorPlatform(ingest);
-                ReadingPublisher publisher = new ReadingPublisher(
-                        platform.mqttPort(),
-                        new LoginCredentials(SensorPlatform.USER, SensorPlatform.PASSWORD),
-                        payload,
-                        readingsPerMessage)) {
+        if (tenants < 1) {
+            throw new ParameterException(spec.commandLine(), "--tenants must be at least 1");
+        }
+        try (SensorPlatform platform = new SensorPlatform(ingest)) {
+            List<LoginCredentials> logins = platform.addTenants(tenants - 1);
             awaitIngestion(platform);
+            return run(platform, logins);
+        }
+    }
+
+    private int run(SensorPlatform platform, List<LoginCredentials> logins) throws Exception {
+        try (PublisherFleet publisher = new PublisherFleet(platform.mqttPort(), logins, payload, readingsPerMessage)) {
             publisher.run(rate, (int) warmUp.toSeconds());
             measure(platform, publisher);
             return hasStoredAll(platform, publisher) ? 0 : 1;
@@ -102,12 +116,12 @@ public final class IngestCommand implements Callable<Integer> {
     }
 
     private void awaitIngestion(SensorPlatform platform) throws InterruptedException {
-        while (platform.metric("rookery.ingest.connected") < workers) {
+        while (platform.metric("rookery.ingest.connected") < workers + tenants - 1) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
-    private void measure(SensorPlatform platform, ReadingPublisher publisher) throws IOException, SQLException {
+    private void measure(SensorPlatform platform, PublisherFleet publisher) throws IOException, SQLException {
         ProcessHandle postmaster = platform.postmaster();
         CpuTimes before = CpuTimes.now(postmaster);
         long first = publisher.published();
@@ -137,7 +151,7 @@ public final class IngestCommand implements Callable<Integer> {
         }
     }
 
-    private boolean hasStoredAll(SensorPlatform platform, ReadingPublisher publisher)
+    private boolean hasStoredAll(SensorPlatform platform, PublisherFleet publisher)
             throws InterruptedException, SQLException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (platform.metric("rookery.ingest.readings") < publisher.published() && System.nanoTime() < end) {

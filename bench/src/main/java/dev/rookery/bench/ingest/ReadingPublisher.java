@@ -10,17 +10,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Publishes readings of 1,000 devices at a fixed rate with QoS 1, over one connection. Uses little CPU, because it shares
- * the machine with the measured components. Not thread-safe.
+ * Publishes readings of the devices of a tenant with QoS 1, over one connection. Uses little CPU, because it shares the
+ * machine with the measured components. Not thread-safe.
  */
 final class ReadingPublisher implements AutoCloseable {
-    private static final int DEVICES = 1_000;
-    private static final int TICKS_PER_SECOND = 100;
     private static final int LARGEST_ID = 65_535;
     /** Size of an MQTT 3.1.1 PUBACK. */
     private static final int ACKNOWLEDGEMENT_BYTES = 4;
@@ -28,19 +24,20 @@ final class ReadingPublisher implements AutoCloseable {
     private final Socket socket;
     private final OutputStream output;
     private final AtomicLong acknowledgedBytes = new AtomicLong();
-    private final byte[][] topics = new byte[DEVICES][];
+    private final byte[][] topics;
     private final PayloadFormat payload;
     private final int readingsPerMessage;
     private long messages;
 
-    ReadingPublisher(int port, LoginCredentials credentials, PayloadFormat payload, int readingsPerMessage)
+    ReadingPublisher(int port, LoginCredentials credentials, int devices, PayloadFormat payload, int readingsPerMessage)
             throws IOException {
         this.payload = payload;
         this.readingsPerMessage = readingsPerMessage;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         output = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-        for (int device = 0; device < DEVICES; device++) {
+        topics = new byte[devices][];
+        for (int device = 0; device < devices; device++) {
             topics[device] = ("sensor/device" + device + "/temperature").getBytes(StandardCharsets.UTF_8);
         }
         connect(credentials);
@@ -59,23 +56,14 @@ final class ReadingPublisher implements AutoCloseable {
         return acknowledgedBytes.get() / ACKNOWLEDGEMENT_BYTES * readingsPerMessage;
     }
 
-    /** Publishes at the given rate. Falls behind if the broker is slow; exceeds the rate for at most 10 ms afterwards. */
-    void run(int perSecond, int seconds) throws IOException {
-        long start = System.nanoTime();
-        long first = published();
-        for (int tick = 1; tick <= seconds * TICKS_PER_SECOND; tick++) {
-            long due = first + (long) perSecond * tick / TICKS_PER_SECOND;
-            while (published() < due) {
-                publish();
-            }
-            output.flush();
-            long next = start + TimeUnit.SECONDS.toNanos(tick) / TICKS_PER_SECOND;
-            LockSupport.parkNanos(next - System.nanoTime());
-        }
+    /** Sends what was published. */
+    void flush() throws IOException {
+        output.flush();
     }
 
-    private void publish() throws IOException {
-        byte[] topic = topics[(int) (messages % DEVICES)];
+    /** Publishes a message, which is sent with the next {@link #flush} at the latest. */
+    void publish() throws IOException {
+        byte[] topic = topics[(int) (messages % topics.length)];
         byte[] body = payload.of(published(), readingsPerMessage).getBytes(StandardCharsets.US_ASCII);
         int id = (int) (messages % LARGEST_ID) + 1;
         output.write(0x32);

@@ -7,7 +7,6 @@ import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.ingest.IngestConfig;
 import dev.rookery.api.sensor.service.SensorConfig;
-import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -16,6 +15,7 @@ import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.PostgresAuthority;
 import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.auth.service.ServiceKeys;
+import dev.rookery.bench.wire.LoginCredentials;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
@@ -24,6 +24,7 @@ import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -33,6 +34,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,23 +71,24 @@ final class SensorPlatform implements AutoCloseable {
                 + "', true); INSERT INTO api_users (tenant, name, password_hash, role) VALUES ('default', '" + USER
                 + "', '" + hash
                 + "', 'viewer')");
-        authority = PostgresAuthority.ofDefaultTenant(config, AuthorityConfig.defaults(), registry);
+        changes = new ChangeFeed(config, AuthorityConfig.defaults().changeFeed(true));
+        authority = new PostgresAuthority(config, AuthorityConfig.defaults(), changes, registry);
         broker = Brokers.create(
                 BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
                                 ListenerConfig.tcp("127.0.0.1", 0),
                                 ListenerConfig.internal("127.0.0.1", 0))
+                        .tenantNames(new TenantNames(List.of(), true))
                         .serviceKeys(ServiceKeys.of(serviceKey))
                         .build(),
                 authority);
         limits = new LimitPoller(config, broker, Duration.ofMillis(100));
         broker.start();
-        changes = new ChangeFeed(config, AuthorityConfig.defaults().changeFeed(false));
         api = ApiServer.start(config, apiConfig(ingest), changes, registry);
     }
 
     private ApiConfig apiConfig(IngestConfig ingest) {
-        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internalPort(), TenantId.DEFAULT, serviceKey))
+        return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internalPort(), serviceKey))
                 .host("127.0.0.1")
                 .port(0)
                 .connections(4)
@@ -98,6 +101,22 @@ final class SensorPlatform implements AutoCloseable {
                         Optional.empty()))
                 .sensor(new SensorConfig(ingest, SensorConfig.DEFAULT_RETENTION_DAYS))
                 .build();
+    }
+
+    /** Adds tenants with one user each, and returns the logins of all tenants. */
+    List<LoginCredentials> addTenants(int count) throws SQLException {
+        List<LoginCredentials> logins = new ArrayList<>();
+        logins.add(new LoginCredentials(USER, PASSWORD));
+        String hash = new PasswordHasher(LOW_COST).hash(PASSWORD);
+        for (int number = 1; number <= count; number++) {
+            String tenant = "t" + number;
+            execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('" + tenant + "', 't_" + tenant
+                    + "'); SELECT rookery_create_tenant_tables('t_" + tenant + "'); INSERT INTO t_" + tenant
+                    + ".mqtt_users (username, password_hash, is_superuser) VALUES ('" + USER + "', '" + hash
+                    + "', true)");
+            logins.add(new LoginCredentials(USER + "@" + tenant, PASSWORD));
+        }
+        return logins;
     }
 
     int mqttPort() {
@@ -143,10 +162,10 @@ final class SensorPlatform implements AutoCloseable {
     @Override
     public void close() throws IOException {
         api.close();
-        changes.close();
         limits.close();
         broker.close();
         authority.close();
+        changes.close();
         postgres.close();
     }
 

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +48,7 @@ public final class ScrapeCommand implements Callable<Integer> {
             database.vacuum();
             ExporterConfig config =
                     new ExporterConfig("127.0.0.1", 0, Duration.ofMillis(ExporterConfig.DEFAULT_TIMEOUT));
-            try (Exporter exporter = new Exporter(config, database.config(), Optional.empty(), Clock.systemUTC())) {
+            try (Exporter exporter = new Exporter(config, database.config(), List.of(), Clock.systemUTC())) {
                 scrape(URI.create("http://127.0.0.1:" + exporter.port() + "/metrics"));
             }
             return 0;

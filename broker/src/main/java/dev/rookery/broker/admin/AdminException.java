@@ -13,6 +13,8 @@ public final class AdminException extends RuntimeException {
         INVALID,
         /** Several sessions have the client id, and the request names no user. */
         AMBIGUOUS,
+        /** The tenant is not in the state that the request requires. */
+        CONFLICT,
         /** A limit of the tenant is reached. */
         QUOTA_EXCEEDED,
         /** The engine does not support the request. */

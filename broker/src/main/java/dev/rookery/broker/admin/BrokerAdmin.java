@@ -1,6 +1,7 @@
 package dev.rookery.broker.admin;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventPage;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,13 @@ public interface BrokerAdmin {
      */
     CompletionStage<Boolean> kick(TenantId tenant, ClientReference client);
 
+    /**
+     * Ends all sessions of a deleted user, without their wills, and forgets its logins. Clients that are connected receive "administrative action" (0x98).
+     *
+     * @return completed with the number of sessions when nothing of them is left, also on the disk
+     */
+    CompletionStage<Integer> endSessions(TenantId tenant, String username);
+
     /** Returns the matching subscriptions by client id, username and filter. */
     CompletionStage<Page<SubscriptionView>> subscriptions(
             TenantId tenant, SubscriptionSearch search, AdminPageRequest page);
@@ -79,4 +87,19 @@ public interface BrokerAdmin {
      * @throws AdminException if the tenant is unknown or the engine has no events
      */
     EventWatch watch(TenantId tenant, Runnable watcher);
+
+    /**
+     * Returns recent connections and disconnections of the clients of all tenants.
+     *
+     * @param after sequence of the last known event; 0 for none
+     * @param limit 1 to {@link AdminPageRequest#MAX_LIMIT}
+     */
+    CompletionStage<ConnectionPage> connections(long after, int limit);
+
+    /**
+     * Calls the watcher after each connection or disconnection. The watcher runs on any thread and must not block.
+     *
+     * @throws AdminException if the engine has no events
+     */
+    EventWatch watchConnections(Runnable watcher);
 }

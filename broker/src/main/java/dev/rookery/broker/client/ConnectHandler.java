@@ -106,7 +106,7 @@ public final class ConnectHandler {
         String clientId = packet.clientId().isEmpty() ? UUID.randomUUID().toString() : packet.clientId();
         Credentials claimed = credentialsResolver.resolve(packet, clientId, connection);
         ClientLimits limits = internal
-                ? ServiceLimits.CLIENT
+                ? ServiceLimits.client(claimed.tenant())
                 : tenants.limits(claimed.tenant()).client();
         // [MQTT-3.1.3-8] (3.1.1): an empty client id requires a clean session; MQTT 3.1 does not allow it.
         boolean mayBeEmpty =

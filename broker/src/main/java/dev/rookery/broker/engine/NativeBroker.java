@@ -11,12 +11,15 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.admin.StateTransfer;
 import dev.rookery.broker.client.Client;
 import dev.rookery.broker.client.ConnectHandler;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.event.ConnectionLog;
+import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
@@ -25,6 +28,7 @@ import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.NativeAdmin;
+import dev.rookery.broker.operation.NativeTransfer;
 import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
@@ -78,7 +82,11 @@ final class NativeBroker implements Broker {
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
+    /** Connections and disconnections of all tenants. */
+    private final ConnectionLog connections = new ConnectionLog();
+
     private final NativeAdmin admin;
+    private final NativeTransfer transfer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     /** Set while the broker is drained and afterwards. */
     @GuardedBy("this")
@@ -101,15 +109,35 @@ final class NativeBroker implements Broker {
             LongSupplier clock) {
         this.config = config;
         this.authority = authority;
-        this.services = config.serviceKeys().map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), metrics));
+        this.services = config.serviceKeys()
+                .map(keys -> new ServiceAuthority(keys, Clock.systemUTC(), authority::isActive, metrics));
         this.metrics = metrics;
         this.stores = stores;
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
         this.tenants =
-                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, SystemTopics::startFor);
-        this.admin = new NativeAdmin(tenants, loops.all(), memory, config.maximumPacketSize(), this::status);
+                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
+        this.transfer = new NativeTransfer(tenants, this::forget);
+        this.admin = new NativeAdmin(
+                tenants,
+                loops.all(),
+                memory,
+                config.maximumPacketSize(),
+                connections,
+                user -> authority.forget(user::equals),
+                this::status);
+    }
+
+    private void forget(TenantId removed) {
+        authority.forget(user -> user.tenant().equals(removed));
+    }
+
+    private void created(Tenant tenant) {
+        SystemTopics.startFor(tenant);
+        EventLog log = tenant.events().log();
+        // Before the first client moves to the loop.
+        tenant.loop().execute(() -> log.addListener(() -> connections.add(tenant.id(), log.newest())));
     }
 
     @Override
@@ -255,6 +283,7 @@ final class NativeBroker implements Broker {
             case ACTIVE -> tenants.open(tenant);
             case SUSPENDED -> tenants.close(tenant);
             case REMOVING -> {
+                forget(tenant);
                 return tenants.remove(tenant);
             }
         }
@@ -279,6 +308,11 @@ final class NativeBroker implements Broker {
     @Override
     public BrokerAdmin admin() {
         return admin;
+    }
+
+    @Override
+    public StateTransfer transfer() {
+        return transfer;
     }
 
     private BrokerStatus status() {

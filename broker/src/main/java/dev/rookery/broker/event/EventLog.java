@@ -55,6 +55,11 @@ public final class EventLog {
         return new EventPage(events, complete, last);
     }
 
+    /** Returns the newest event. There must be one. */
+    public BrokerEvent newest() {
+        return ring[slot(last)];
+    }
+
     /**
      * Registers a callback that runs after each new event until {@link #removeListener}. It must return immediately and
      * add no event.

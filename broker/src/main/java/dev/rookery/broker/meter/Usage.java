@@ -70,6 +70,13 @@ public final class Usage {
         return Arrays.equals(metrics, other.metrics);
     }
 
+    /** Returns whether all metrics are equal except the connection time, which grows while nothing happens. */
+    public boolean hasSameEvents(Usage other) {
+        int time = UsageMetric.CONNECTION_MILLISECONDS.ordinal();
+        return Arrays.equals(metrics, 0, time, other.metrics, 0, time)
+                && Arrays.equals(metrics, time + 1, metrics.length, other.metrics, time + 1, metrics.length);
+    }
+
     /** Returns the values in the order of {@link UsageMetric}. */
     public long[] toArray() {
         return metrics.clone();

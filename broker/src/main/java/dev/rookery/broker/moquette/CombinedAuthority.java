@@ -7,6 +7,7 @@ import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.Authority;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.service.ServiceAuthority;
 import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.service.ServiceKeys;
@@ -24,7 +25,7 @@ final class CombinedAuthority implements Authority {
 
     CombinedAuthority(Authority users, ServiceKeys keys) {
         this.users = users;
-        this.services = new ServiceAuthority(keys, Clock.systemUTC(), new SimpleMeterRegistry());
+        this.services = new ServiceAuthority(keys, Clock.systemUTC(), users::isActive, new SimpleMeterRegistry());
     }
 
     @Override
@@ -39,6 +40,11 @@ final class CombinedAuthority implements Authority {
         boolean reserved = result instanceof Accepted accepted
                 && ServiceComponent.isServiceName(accepted.principal().user().username());
         return reserved ? new Refused(Refusal.NOT_AUTHORIZED) : result;
+    }
+
+    @Override
+    public boolean isActive(TenantId tenant) {
+        return users.isActive(tenant);
     }
 
     @Override

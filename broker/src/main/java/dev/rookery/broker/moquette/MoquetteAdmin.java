@@ -18,6 +18,7 @@ import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
+import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventPage;
 import dev.rookery.broker.mqtt.MessageProperties;
 import io.moquette.broker.Server;
@@ -95,6 +96,11 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
     }
 
     @Override
+    public CompletionStage<Integer> endSessions(TenantId tenant, String username) {
+        return unsupported("end the sessions of a user");
+    }
+
+    @Override
     public CompletionStage<Boolean> kick(TenantId tenant, ClientReference reference) {
         if (!tenant.equals(TenantId.DEFAULT)) {
             return unknown(tenant);
@@ -153,6 +159,16 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
 
     @Override
     public EventWatch watch(TenantId tenant, Runnable watcher) {
+        throw AdminException.unsupported("report events");
+    }
+
+    @Override
+    public CompletionStage<ConnectionPage> connections(long after, int limit) {
+        return unsupported("report events");
+    }
+
+    @Override
+    public EventWatch watchConnections(Runnable watcher) {
         throw AdminException.unsupported("report events");
     }
 

@@ -11,6 +11,8 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.BrokerStatus.State;
 import dev.rookery.broker.admin.DrainPlan;
+import dev.rookery.broker.admin.StateTransfer;
+import dev.rookery.broker.admin.UnsupportedTransfer;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerStartException;
@@ -147,6 +149,11 @@ public final class MoquetteBroker implements Broker {
     @Override
     public BrokerAdmin admin() {
         return admin;
+    }
+
+    @Override
+    public StateTransfer transfer() {
+        return new UnsupportedTransfer();
     }
 
     private synchronized BrokerStatus status() {

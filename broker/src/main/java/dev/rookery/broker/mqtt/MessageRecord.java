@@ -34,7 +34,11 @@ public final class MessageRecord {
     }
 
     private static byte[] bytes(ByteBuf in) {
-        byte[] bytes = new byte[in.readInt()];
+        int length = in.readInt();
+        if (length < 0 || length > in.readableBytes()) {
+            throw new IndexOutOfBoundsException("A message is longer than its record");
+        }
+        byte[] bytes = new byte[length];
         in.readBytes(bytes);
         return bytes;
     }

@@ -1,6 +1,7 @@
 package dev.rookery.broker.operation;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.AbstractBrokerAdmin;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.AdminPageRequest;
@@ -19,6 +20,8 @@ import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.broker.client.TopicDepth;
+import dev.rookery.broker.event.ConnectionLog;
+import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
 import dev.rookery.broker.memory.MemoryBudget;
@@ -37,33 +40,46 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /** Administration of the native engine. Queries run on the event loop of their tenant. Thread-safe. */
 public final class NativeAdmin extends AbstractBrokerAdmin {
+    /** Ending a session takes up to a hundred microseconds. */
+    private static final int SESSIONS_PER_SLICE = 8;
+
     private final Tenants tenants;
     private final Iterable<EventExecutor> loops;
     private final MemoryBudget memory;
     private final int maximumPacketSize;
+    private final ConnectionLog connections;
+    private final Consumer<UserKey> sessionsEnded;
 
     /**
      * @param loops all threads that serve clients
      * @param memory budget to which the tenants' state is charged
      * @param maximumPacketSize maximum size of a PUBLISH packet in bytes
+     * @param connections events of the clients of all tenants
+     * @param sessionsEnded receives the users of {@link #endSessions}
      */
     public NativeAdmin(
             Tenants tenants,
             Iterable<EventExecutor> loops,
             MemoryBudget memory,
             int maximumPacketSize,
+            ConnectionLog connections,
+            Consumer<UserKey> sessionsEnded,
             Supplier<BrokerStatus> status) {
         super(status);
+        this.sessionsEnded = sessionsEnded;
         this.tenants = tenants;
         this.loops = loops;
         this.memory = memory;
         this.maximumPacketSize = maximumPacketSize;
+        this.connections = connections;
     }
 
     @Override
@@ -150,6 +166,21 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     }
 
     @Override
+    public CompletionStage<Integer> endSessions(TenantId id, String username) {
+        return start(id, tenant -> {
+            UserKey user = new UserKey(id, username);
+            sessionsEnded.accept(user);
+            AtomicInteger ended = new AtomicInteger();
+            return EventLoopTasks.repeat(tenant.loop(), () -> {
+                        int some = tenant.endSessions(user, SESSIONS_PER_SLICE);
+                        ended.addAndGet(some);
+                        return some < SESSIONS_PER_SLICE ? Optional.of(ended.get()) : Optional.empty();
+                    })
+                    .thenCompose(all -> tenants.erase().thenApply(erased -> all));
+        });
+    }
+
+    @Override
     public CompletionStage<Page<SubscriptionView>> subscriptions(
             TenantId id, SubscriptionSearch search, AdminPageRequest request) {
         return start(
@@ -205,6 +236,17 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
         EventLog log = tenant.events().log();
         execute(tenant, () -> log.addListener(watcher));
         return () -> execute(tenant, () -> log.removeListener(watcher));
+    }
+
+    @Override
+    public CompletionStage<ConnectionPage> connections(long after, int limit) {
+        return CompletableFuture.completedFuture(connections.after(after, limit));
+    }
+
+    @Override
+    public EventWatch watchConnections(Runnable watcher) {
+        connections.addListener(watcher);
+        return () -> connections.removeListener(watcher);
     }
 
     private static void execute(Tenant tenant, Runnable task) {

@@ -2,6 +2,7 @@ package dev.rookery.broker.session;
 
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,12 @@ public final class Delivery {
                 queued.message(), queued.qos(), queued.retain(), queued.sharedFilter(), queued.identifiers());
         delivery.storeNumber = queued.number();
         return delivery;
+    }
+
+    /** Returns the change that adds this delivery to the queue of a session, or to its messages in flight. */
+    Change.MessageQueued toChange(SessionKey session) {
+        return new Change.MessageQueued(
+                session, storeNumber, message, qos, retainFlag(), identifiers(), sharedFilter, packetId);
     }
 
     /** Returns the delivery of a message being published to a non-shared subscription. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,10 @@ final class DeliveryQueue {
     @Nullable
     Delivery peek() {
         return deliveries.peek();
+    }
+
+    void forEach(Consumer<Delivery> action) {
+        deliveries.forEach(action);
     }
 
     void removeFirst() {

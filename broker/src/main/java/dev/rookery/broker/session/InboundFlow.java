@@ -1,6 +1,7 @@
 package dev.rookery.broker.session;
 
 import java.util.BitSet;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Packet identifiers of accepted QoS 2 messages from a client that are not released yet (section 4.3.3). */
@@ -37,6 +38,13 @@ public final class InboundFlow {
         }
         unreleased.set(packetId);
         size++;
+    }
+
+    /** Passes the stored identifiers. */
+    void forEach(IntConsumer identifiers) {
+        if (unreleased != null) {
+            unreleased.stream().forEach(identifiers);
+        }
     }
 
     /** Removes an identifier on PUBREL. Returns whether the identifier was stored. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +170,16 @@ final class OutboundFlow {
         } else {
             dropListener.accept(delivery, DropReason.QUEUE_FULL);
         }
+    }
+
+    /** Passes the deliveries that outlive a connection: those in flight, then the queued ones with QoS 1 or 2, in order. */
+    void forEachPersisted(Consumer<Delivery> deliveries) {
+        window.inOrder().forEach(deliveries);
+        queue.forEach(delivery -> {
+            if (delivery.qos() > 0) {
+                deliveries.accept(delivery);
+            }
+        });
     }
 
     /** Removes all deliveries, queued and in flight. */

@@ -311,6 +311,30 @@ public final class Session {
         return limits;
     }
 
+    /**
+     * Passes the changes that create the session again, with its subscriptions and messages, as {@link Change} describes
+     * them. Does nothing if the session ends with its connection.
+     */
+    public void describe(Consumer<Change> changes) {
+        if (!persistence.isDurable() || expirySeconds == 0) {
+            return;
+        }
+        changes.accept(new Change.SessionPersisted(key, expirySeconds));
+        changes.accept(
+                new Change.SessionDisconnected(key, isConnected() ? System.currentTimeMillis() : stateChangedAt));
+        inbound.forEach(packetId -> changes.accept(new Change.PacketIdReserved(key, packetId)));
+        subscriptions
+                .all()
+                .forEach(subscription ->
+                        changes.accept(new Change.Subscribed(key, subscription.filter(), subscription.options())));
+        outbound.forEachPersisted(delivery -> {
+            changes.accept(delivery.toChange(key));
+            if (delivery.stage() == Delivery.Stage.RELEASED) {
+                changes.accept(new Change.MessageReceived(key, delivery.storeNumber(), delivery.packetId()));
+            }
+        });
+    }
+
     // Restored state
 
     /** Marks the session as read from the store. */

@@ -65,15 +65,7 @@ final class SessionPersistence {
     void messageQueued(Delivery delivery) {
         if (durable && delivery.qos() > 0) {
             delivery.setStoreNumber(numbers.next());
-            store.append(new Change.MessageQueued(
-                    key,
-                    delivery.storeNumber(),
-                    delivery.message(),
-                    delivery.qos(),
-                    delivery.retainFlag(),
-                    delivery.identifiers(),
-                    delivery.sharedFilter(),
-                    delivery.packetId()));
+            store.append(delivery.toChange(key));
         }
     }
 

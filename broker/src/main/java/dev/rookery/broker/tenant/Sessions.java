@@ -259,11 +259,18 @@ public final class Sessions {
 
     /** Starts the expiry of the restored sessions. To be called when all of them are restored. */
     void finishRestore() {
-        for (SessionEntry entry : List.copyOf(byKey.values())) {
-            // The expiry of a client that was connected until the end counts from the first start after it.
-            entry.session().persistDisconnect();
-            scheduleExpiry(entry);
-        }
+        byKey.values().forEach(this::finishRestore);
+    }
+
+    /** Starts the expiry of a restored session. */
+    void finishRestore(Session session) {
+        finishRestore(entry(session));
+    }
+
+    private void finishRestore(SessionEntry entry) {
+        // The expiry of a client that was connected until the end counts from the first start after it.
+        entry.session().persistDisconnect();
+        scheduleExpiry(entry);
     }
 
     /** Registers the connection of an opened session. */

@@ -143,7 +143,8 @@ public final class Tenant {
 
     /** Returns the effective limits of each client of a user. */
     public ClientLimits clientLimits(String username) {
-        return userLimits.getOrDefault(username, metering.isService(username) ? ServiceLimits.CLIENT : limits.client());
+        return userLimits.getOrDefault(
+                username, metering.isService(username) ? ServiceLimits.client(id) : limits.client());
     }
 
     /** A user for whose clients longer queues are configured gets the memory for one. */
@@ -257,6 +258,23 @@ public final class Tenant {
         closed = false;
     }
 
+    /**
+     * Ends some sessions of a user, without their wills.
+     *
+     * @return number of sessions; fewer than {@code limit} if none is left
+     */
+    public int endSessions(UserKey user, int limit) {
+        int ended = 0;
+        for (Session session : sessions.of(user)) {
+            if (ended == limit) {
+                break;
+            }
+            sessions.remove(session);
+            ended++;
+        }
+        return ended;
+    }
+
     /** Sets what ends the periodic tasks of the tenant when it is removed. */
     public void setStopListener(Runnable listener) {
         stopListener = listener;
@@ -308,6 +326,11 @@ public final class Tenant {
     /** Starts the timers of the restored sessions. To be called after the last {@link #restore}. */
     public void finishRestore() {
         sessions.finishRestore();
+    }
+
+    /** Like {@link #finishRestore()}, some sessions in each iteration of the event loop. */
+    void finishRestore(Runnable finished) {
+        SessionWalk.overAll(sessions, sessions::finishRestore, loop, finished);
     }
 
     /** Returns what applies changes of users to the sessions. */

@@ -17,10 +17,14 @@ final class TenantRemoval implements Runnable {
     private static final int MESSAGES_PER_ITERATION = 64;
 
     private final Tenant tenant;
+    /** Runs on the event loop when the state is removed from memory. */
+    private final Runnable finished;
+
     private final CompletableFuture<Void> removed = new CompletableFuture<>();
 
-    private TenantRemoval(Tenant tenant) {
+    private TenantRemoval(Tenant tenant, Runnable finished) {
         this.tenant = tenant;
+        this.finished = finished;
     }
 
     /**
@@ -29,8 +33,16 @@ final class TenantRemoval implements Runnable {
      * @return completed when the state is removed from memory and its removal is persisted
      */
     static CompletionStage<Void> start(Tenant tenant) {
-        TenantRemoval removal = new TenantRemoval(tenant);
-        tenant.loop().execute(removal);
+        return start(new TenantRemoval(tenant, tenant::stop));
+    }
+
+    /** Like {@link #start}, but the tenant remains in use. */
+    static CompletionStage<Void> ofState(Tenant tenant) {
+        return start(new TenantRemoval(tenant, () -> {}));
+    }
+
+    private static CompletionStage<Void> start(TenantRemoval removal) {
+        removal.tenant.loop().execute(removal);
         return removal.removed;
     }
 
@@ -48,7 +60,7 @@ final class TenantRemoval implements Runnable {
             tenant.loop().schedule(this, 0, TimeUnit.NANOSECONDS);
             return;
         }
-        tenant.stop();
+        finished.run();
         tenant.store().append(new Change.TenantRemoved());
         tenant.store().persisted().whenComplete((persisted, failure) -> {
             if (failure == null) {

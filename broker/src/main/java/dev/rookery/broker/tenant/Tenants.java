@@ -97,6 +97,24 @@ public final class Tenants {
         }
     }
 
+    /** Returns whether the tenant is suspended or being removed. */
+    public boolean isClosed(TenantId id) {
+        return closed.contains(id);
+    }
+
+    /**
+     * Deletes the sessions and messages of a closed tenant, which remains and counts its usage on.
+     *
+     * @return completed with the tenant when the deletion is persisted
+     */
+    public CompletionStage<Tenant> empty(TenantId id) {
+        if (!isClosed(id)) {
+            throw new IllegalStateException("Tenant " + id + " accepts clients");
+        }
+        Tenant tenant = getOrCreate(id);
+        return TenantRemoval.ofState(tenant).thenApply(removed -> tenant);
+    }
+
     /**
      * Deletes all state of a tenant, in memory and in the store. A tenant that is registered under this id later must be
      * {@link #open opened}.
@@ -108,6 +126,11 @@ public final class Tenants {
         return find(id).map(tenant -> TenantRemoval.start(tenant).thenRun(() -> tenants.remove(id, tenant)))
                 .orElseGet(() -> CompletableFuture.completedFuture(null))
                 .thenCompose(removed -> stores.erase());
+    }
+
+    /** Deletes what remains of removed state from the disk. */
+    public CompletionStage<Void> erase() {
+        return stores.erase();
     }
 
     public Optional<Tenant> find(TenantId id) {

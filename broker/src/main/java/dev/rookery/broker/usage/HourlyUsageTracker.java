@@ -3,6 +3,7 @@ package dev.rookery.broker.usage;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.meter.Usage;
+import dev.rookery.broker.meter.UsageGauge;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,15 +22,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class HourlyUsageTracker {
-    /** Unchanged rows are written at this interval, to show that the run is alive. */
-    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
+    /**
+     * Rows in which only the connection time grows are written at this interval, as is that of the default tenant, which shows
+     * that the run is alive: thousands of idle tenants would otherwise be written every few seconds.
+     */
+    private static final Duration IDLE_INTERVAL = Duration.ofMinutes(1);
+
+    /** Unchanged rows are written at this interval. */
+    private static final Duration UNCHANGED_INTERVAL = Duration.ofMinutes(10);
+
+    /** 2^32 divided by the golden ratio: multiplication spreads consecutive numbers. */
+    private static final int GOLDEN_RATIO = 0x9E3779B9;
 
     private final UUID run = UUID.randomUUID();
     /** Usage of the run at the start of the current hour. */
     private final Map<TenantId, Usage> atHourStart = new HashMap<>();
 
     /** Rows returned last. */
-    private final Map<TenantId, UsageRow> last = new HashMap<>();
+    private final Map<TenantId, UsageRow> written = new HashMap<>();
     /** Number of hours that the run entered before the current one. */
     private long sequence;
 
@@ -55,17 +65,23 @@ final class HourlyUsageTracker {
         return !hourOf(now).equals(hour);
     }
 
-    /** Adds a sample to the current hour. Returns the rows to write: those that changed, and those due for a heartbeat. */
-    List<UsageRow> update(List<TenantUsage> collected, Instant now) {
+    /**
+     * Adds a sample to the current hour. Returns the rows to write: those with new events, and from time to time the others. A
+     * tenant without usage has no row.
+     *
+     * @param last whether this is the last sample of the run; as the last one of an hour, it is written exactly
+     */
+    List<UsageRow> update(List<TenantUsage> collected, Instant now, boolean last) {
         Instant end = hour.plus(1, ChronoUnit.HOURS);
         Instant limited = now.isAfter(end) ? end : now;
         until = limited.isAfter(until) ? limited : until;
         forgetRemoved(collected);
+        boolean exact = last || !now.isBefore(end);
         List<UsageRow> rows = new ArrayList<>();
         for (TenantUsage tenant : collected) {
             UsageRow row = row(tenant);
-            if (needsWrite(row, last.get(tenant.tenant()))) {
-                last.put(tenant.tenant(), row);
+            if (needsWrite(row, written.get(tenant.tenant()), exact)) {
+                written.put(tenant.tenant(), row);
                 rows.add(row);
             }
         }
@@ -76,7 +92,7 @@ final class HourlyUsageTracker {
     private void forgetRemoved(List<TenantUsage> collected) {
         Set<TenantId> tenants = collected.stream().map(TenantUsage::tenant).collect(Collectors.toSet());
         atHourStart.keySet().retainAll(tenants);
-        last.keySet().retainAll(tenants);
+        written.keySet().retainAll(tenants);
     }
 
     /** Starts the hour of {@code now} with the sample. */
@@ -93,11 +109,28 @@ final class HourlyUsageTracker {
         return new UsageRow(new UsageRow.Key(run, sequence, tenant.tenant()), hour, since, until, usage);
     }
 
-    private static boolean needsWrite(UsageRow row, @Nullable UsageRow former) {
-        return former == null
-                || !former.key().equals(row.key())
-                || !former.usage().hasSameMetrics(row.usage())
-                || !row.until().isBefore(former.until().plus(HEARTBEAT));
+    private static boolean needsWrite(UsageRow row, @Nullable UsageRow former, boolean exact) {
+        if (former == null || !former.key().equals(row.key())) {
+            return isDefault(row) || !row.usage().hasSameMetrics(Usage.NONE);
+        }
+        if (!former.usage().hasSameEvents(row.usage())) {
+            return true;
+        }
+        return exact ? row.until().isAfter(former.until()) : isDue(row, former);
+    }
+
+    /** The tenants are spread over the interval, so that they are not all written at the same time. */
+    private static boolean isDue(UsageRow row, UsageRow former) {
+        boolean idle = isDefault(row) || row.usage().get(UsageGauge.CONNECTIONS) > 0;
+        long interval = (idle ? IDLE_INTERVAL : UNCHANGED_INTERVAL).toMillis();
+        // Hash codes of similar names are close to each other.
+        long offset = Math.floorMod(row.key().tenant().hashCode() * GOLDEN_RATIO, interval);
+        return (row.until().toEpochMilli() + offset) / interval
+                != (former.until().toEpochMilli() + offset) / interval;
+    }
+
+    private static boolean isDefault(UsageRow row) {
+        return row.key().tenant().equals(TenantId.DEFAULT);
     }
 
     private static Instant hourOf(Instant time) {

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Usage that is not in PostgreSQL yet: the latest state of each row. Limited to a million devices and to the rows of one tenant in
- * five years. Not thread-safe.
+ * Usage that is not in PostgreSQL yet: the latest state of each row. Limited to a million devices and to the rows of
+ * 10,000 tenants in ten hours. Not thread-safe.
  */
 final class PendingUsage {
-    private static final int MAX_ROWS = 50_000;
+    private static final int MAX_ROWS = 100_000;
     private static final int MAX_DEVICES = 1_000_000;
 
     private final Map<UsageRow.Key, UsageRow> rows = new LinkedHashMap<>();

@@ -66,11 +66,15 @@ final class UsageRecorder implements AutoCloseable {
         return pending;
     }
 
-    /** Collects usage and writes it. */
-    void record() {
+    /**
+     * Collects usage and writes it.
+     *
+     * @param last whether the run ends with this sample
+     */
+    void record(boolean last) {
         Instant now = clock.instant();
         boolean newHour = tracker.isOver(now);
-        collect(now, newHour);
+        collect(now, newHour, last);
         if (failing) {
             // Before the attempt to write, which may take seconds.
             spool();
@@ -93,10 +97,10 @@ final class UsageRecorder implements AutoCloseable {
         }
     }
 
-    private void collect(Instant now, boolean newHour) {
+    private void collect(Instant now, boolean newHour, boolean last) {
         List<TenantUsage> collected = source.collect(newHour);
         boolean accepted = true;
-        for (UsageRow row : tracker.update(collected, now)) {
+        for (UsageRow row : tracker.update(collected, now, last)) {
             accepted &= unwritten.add(row);
         }
         OffsetDateTime hour = tracker.hour().atOffset(ZoneOffset.UTC);
@@ -132,9 +136,10 @@ final class UsageRecorder implements AutoCloseable {
         } catch (PostgresException e) {
             if (!failing) {
                 LOGGER.warn("Failed to write usage; retrying until PostgreSQL is available: {}", e.getMessage());
+                // Later, usage is spooled before the attempt.
+                spool();
             }
             failing = true;
-            spool();
         }
     }
 

@@ -8,7 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CountDownLatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +27,12 @@ public final class UsageWriter implements AutoCloseable {
     private final Duration interval;
     private final Clock clock;
     private final UsageRecorder recorder;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = FatalErrors.guard(task -> new Thread(task, "usage"), () -> closing.getCount() == 0)
-            .newThread(this::run);
+    /** Requests to record before the end of the interval. */
+    private final BlockingQueue<CompletableFuture<Void>> requests = new LinkedBlockingQueue<>();
+
+    private volatile boolean closing;
+    private final Thread thread =
+            FatalErrors.guard(task -> new Thread(task, "usage"), () -> closing).newThread(this::run);
 
     /** Starts recording. PostgreSQL need not be available. */
     public UsageWriter(
@@ -46,34 +53,53 @@ public final class UsageWriter implements AutoCloseable {
     private void run() {
         boolean last;
         do {
-            last = awaitNext();
+            List<CompletableFuture<Void>> answered = awaitNext();
+            last = closing;
             try {
-                recorder.record();
+                recorder.record(last);
             } catch (RuntimeException | Error e) {
                 FatalErrors.endIfFatal(e);
                 LOGGER.error("Failed to record usage; retrying at the next interval", e);
             }
+            answered.forEach(request -> request.complete(null));
         } while (!last);
         recorder.close();
     }
 
-    /** Waits for the next interval or full hour. Returns whether the writer is closing. */
-    private boolean awaitNext() {
+    /** Waits for the next interval, a full hour or a request. Returns the requests. */
+    private List<CompletableFuture<Void>> awaitNext() {
         Instant now = clock.instant();
         Instant nextHour = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
         long millis =
                 Math.min(interval.toMillis(), Duration.between(now, nextHour).toMillis() + 1);
+        List<CompletableFuture<Void>> answered = new ArrayList<>();
         try {
-            return closing.await(millis, TimeUnit.MILLISECONDS);
+            CompletableFuture<Void> first = requests.poll(millis, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                answered.add(first);
+                requests.drainTo(answered);
+            }
         } catch (InterruptedException e) {
-            return true;
+            closing = true;
         }
+        return answered;
+    }
+
+    /**
+     * Records the usage so far without waiting for the interval. The future completes when that is done, also if PostgreSQL is
+     * unavailable; the usage is written later then.
+     */
+    public CompletableFuture<Void> flush() {
+        CompletableFuture<Void> request = new CompletableFuture<>();
+        requests.add(request);
+        return request;
     }
 
     /** Records the last usage and waits until it is written, or saved to the spool file if PostgreSQL is unavailable. */
     @Override
     public void close() {
-        closing.countDown();
+        closing = true;
+        flush();
         try {
             thread.join();
         } catch (InterruptedException e) {

@@ -69,4 +69,29 @@ class AdminEventsTest extends AdminPortCase {
         }
         assertThat(problem("GET", "/v1/tenants/unknown/events/stream", "", 404)).contains("no tenant");
     }
+
+    @Test
+    void streamsConnectionsOfAllTenants() {
+        String known;
+        try (AdminPort.Stream stream = port.stream("/v1/events/stream", null)) {
+            assertThat(stream.next().type()).isEqualTo("reset");
+            WireClient client = engine.v5("a");
+            AdminPort.Event connected = stream.next();
+            assertThat(connected.type()).isEqualTo("connected");
+            assertThat(connected.data().getString("tenant")).isEqualTo("default");
+            assertThat(connected.data().getString("client_id")).isEqualTo("a");
+            assertThat(connected.data().getString("id")).isEqualTo(connected.id());
+            client.close();
+            AdminPort.Event disconnected = stream.next();
+            assertThat(disconnected.type()).isEqualTo("disconnected");
+            known = disconnected.id();
+        }
+        engine.v5("b");
+        try (AdminPort.Stream stream = port.stream("/v1/events/stream", known)) {
+            assertThat(stream.next().data().getString("client_id")).isEqualTo("b");
+        }
+        try (AdminPort.Stream stream = port.stream("/v1/events/stream", "of-another-run-1")) {
+            assertThat(stream.next().type()).isEqualTo("reset");
+        }
+    }
 }

@@ -64,6 +64,12 @@ final class AdminPort implements AutoCloseable {
         }
     }
 
+    HttpResponse<byte[]> sendForBytes(String path) throws IOException, InterruptedException {
+        return client.send(
+                request(path).header("Authorization", "Bearer " + TOKEN).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     HttpResponse<String> exchange(String method, String path, String body) {
         return send(request(path)
                 .header("Authorization", "Bearer " + TOKEN)
@@ -85,8 +91,11 @@ final class AdminPort implements AutoCloseable {
 
     /** Opens the event stream of the default tenant; the caller closes it. */
     Stream stream(String lastEventId) {
-        HttpRequest.Builder request =
-                request("/v1/tenants/default/events/stream").header("Authorization", "Bearer " + TOKEN);
+        return stream("/v1/tenants/default/events/stream", lastEventId);
+    }
+
+    Stream stream(String path, String lastEventId) {
+        HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + TOKEN);
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }

@@ -67,6 +67,10 @@ class AdminPortTest extends AdminPortCase {
             port.exchange("DELETE", TENANT + "/client/connection?id=c", "");
             assertThat(stream.next().type()).isEqualTo("disconnected");
         }
+        try (AdminPort.Stream stream = port.stream("/v1/events/stream", null)) {
+            assertThat(stream.next().type()).isEqualTo("reset");
+        }
+        port.exchange("DELETE", TENANT + "/sessions?user=unknown", "");
         port.exchange("POST", "/v1/broker/drain", "{}");
 
         assertThat(port.succeeded()).isEqualTo(AdminContract.operations());

@@ -15,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +110,7 @@ class UsageRecorderTest {
         run.publish(3);
         HourlyUsageTracker tracker = new HourlyUsageTracker(clock.instant());
         PendingUsage pending = new PendingUsage();
-        tracker.update(List.of(run.meter.collect(TenantId.DEFAULT)), clock.instant())
+        tracker.update(List.of(run.meter.collect(TenantId.DEFAULT)), clock.instant(), false)
                 .forEach(pending::add);
 
         // As if the response to the first write had been lost.
@@ -125,17 +128,62 @@ class UsageRecorderTest {
         Run run = new Run();
         run.publish(10);
         List<TenantUsage> removed = List.of(run.meter.collect(acme));
-        tracker.update(removed, clock.instant());
+        tracker.update(removed, clock.instant(), false);
         tracker.startHour(removed, clock.instant());
 
-        tracker.update(List.of(), clock.instant());
+        tracker.update(List.of(), clock.instant(), false);
         Run another = new Run();
         another.publish(3);
 
-        assertThat(tracker.update(List.of(another.meter.collect(acme)), clock.instant()))
+        assertThat(tracker.update(List.of(another.meter.collect(acme)), clock.instant(), false))
                 .singleElement()
                 .satisfies(row -> assertThat(row.usage().get(UsageMetric.MESSAGES_IN_QOS1))
                         .isEqualTo(3));
+    }
+
+    @Test
+    void writesIdleTenantsRarelyAndTheEndExactly() {
+        List<Run> runs = Stream.generate(Run::new).limit(100).toList();
+        HourlyUsageTracker tracker = new HourlyUsageTracker(clock.instant());
+        runs.forEach(run -> run.connect("d1"));
+        assertThat(tracker.update(collect(runs), clock.instant(), false)).hasSize(runs.size());
+
+        List<Integer> written = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            clock.advance(Duration.ofSeconds(5));
+            written.add(tracker.update(collect(runs), clock.instant(), false).size());
+        }
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(written.stream().mapToInt(Integer::intValue).sum()).isEqualTo(runs.size());
+        assertThat(written).allMatch(rows -> rows < runs.size() / 2);
+        runs.get(0).publish(1);
+        assertThat(tracker.update(collect(runs), clock.instant(), false))
+                .extracting(row -> row.key().tenant())
+                .contains(tenant(0));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(tracker.update(collect(runs), clock.instant(), true)).hasSize(runs.size());
+    }
+
+    @Test
+    void writesNoRowOfATenantWithoutUsage() {
+        HourlyUsageTracker tracker = new HourlyUsageTracker(clock.instant());
+        Run run = new Run();
+
+        assertThat(tracker.update(List.of(run.meter.collect(tenant(1))), clock.instant(), false))
+                .isEmpty();
+        assertThat(tracker.update(List.of(run.meter.collect(TenantId.DEFAULT)), clock.instant(), false))
+                .hasSize(1);
+    }
+
+    private static List<TenantUsage> collect(List<Run> runs) {
+        return IntStream.range(0, runs.size())
+                .mapToObj(index -> runs.get(index).meter.collect(tenant(index)))
+                .toList();
+    }
+
+    private static TenantId tenant(int index) {
+        return new TenantId("tenant" + index);
     }
 
     @Test
@@ -302,7 +350,7 @@ class UsageRecorderTest {
         }
 
         void record() {
-            recorder.record();
+            recorder.record(false);
         }
     }
 }

@@ -3,24 +3,23 @@ package dev.rookery.exporter.billing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Connection to the billing API. {@link #toString()} omits the token.
+ * Connection to a billing API. {@link #toString()} omits the tokens.
  *
+ * @param name value of the label {@code api} of metrics
  * @param url base URL of the API: https, or http on this machine
- * @param token sent as {@code Authorization: Bearer}
- * @param customer id of the billed customer
+ * @param tenants tenants that are reported to this API
  * @param interval between rounds, and the initial backoff after a failure
  */
-public record BillingConfig(URI url, Optional<String> token, String customer, Duration interval) {
+public record BillingConfig(
+        String name, URI url, ReportedTenants tenants, BillingAccounts accounts, Duration interval) {
     public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public BillingConfig {
-        Objects.requireNonNull(token, "token");
         Objects.requireNonNull(interval, "interval");
         if (url.getHost() == null || !isSafe(url)) {
             throw new IllegalArgumentException(
@@ -30,9 +29,30 @@ public record BillingConfig(URI url, Optional<String> token, String customer, Du
             throw new IllegalArgumentException("The URL of the billing API must be a base URL such as"
                     + " https://billing.example.com. Pass the token in BILLING_API_TOKEN.");
         }
-        if (customer.isBlank()) {
-            throw new IllegalArgumentException("The customer to bill is missing. Set --billing-customer.");
-        }
+    }
+
+    /** Returns the configuration of an API that bills one customer for all tenants. */
+    public static BillingConfig external(URI url, BillingAccounts account) {
+        return new BillingConfig("external", url, ReportedTenants.ALL, account, DEFAULT_INTERVAL);
+    }
+
+    /**
+     * Returns the configuration of the provisioner of this process, which bills each of its customers.
+     *
+     * @param port on the loopback address
+     */
+    public static BillingConfig ownProvisioner(int port, BillingAccounts accounts) {
+        return new BillingConfig(
+                "provisioner",
+                URI.create("http://127.0.0.1:" + port),
+                ReportedTenants.CUSTOMERS,
+                accounts,
+                DEFAULT_INTERVAL);
+    }
+
+    /** Returns a copy for other tenants. */
+    public BillingConfig withTenants(ReportedTenants others) {
+        return new BillingConfig(name, url, others, accounts, interval);
     }
 
     private static boolean isSafe(URI url) {
@@ -46,6 +66,6 @@ public record BillingConfig(URI url, Optional<String> token, String customer, Du
 
     @Override
     public String toString() {
-        return "BillingConfig[" + url + ", " + customer + "]";
+        return "BillingConfig[" + name + ", " + url + ", " + tenants + "]";
     }
 }

@@ -8,19 +8,33 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** Usage and reported hours in PostgreSQL. An hour is due five minutes after its end, when all brokers have written their usage. */
+/**
+ * Usage and reported hours in PostgreSQL. An hour is due five minutes after its end, when all brokers have written their usage;
+ * that of a tenant that is being removed is due at once, because the removal waits for it.
+ */
 final class ReportRepository {
+    /** Hours that brokers write in normal operation, with some spare time. */
+    private static final String RECENT = "4 hours";
+
+    /** Brokers that could not write for a while add usage of earlier hours. */
+    private static final String LONGEST = "40 days";
+
     private static final String DUE = """
             SELECT used.tenant, used.hour, used.version FROM (
-              SELECT tenant, hour, count(*) || ':' || sum(extract(epoch FROM written_at)) AS version
+              SELECT tenant, hour, max(written_at) AS written,
+                count(*) || ':' || sum(extract(epoch FROM written_at)) AS version
               FROM rookery_usage_run_hour
-              WHERE hour < date_trunc('hour', now() - interval '5 minutes', 'UTC') AND hour > now() - interval '40 days'
+              WHERE hour > now() - $1::text::interval
               GROUP BY tenant, hour
             ) AS used
             LEFT JOIN rookery_usage_report AS reported USING (tenant, hour)
-            WHERE reported.version IS DISTINCT FROM used.version
+            WHERE reported.version IS DISTINCT FROM used.version AND %s
+              AND (used.hour < date_trunc('hour', now() - interval '5 minutes', 'UTC')%s)
             ORDER BY used.hour, used.tenant
             """;
+
+    private static final String REMOVING = " OR used.written < now() - interval '15 seconds' AND EXISTS ("
+            + "SELECT FROM rookery_tenants t WHERE t.id = used.tenant AND t.state = 'removing')";
 
     private static final String USAGE =
             "SELECT to_jsonb(period) FROM rookery_usage_by_hour AS period WHERE tenant = $1 AND hour = $2";
@@ -31,16 +45,25 @@ final class ReportRepository {
             """;
 
     private final ReplaceablePool pool;
+    private final String due;
 
-    ReportRepository(ReplaceablePool pool) {
+    ReportRepository(ReplaceablePool pool, ReportedTenants tenants) {
         this.pool = pool;
+        this.due = DUE.formatted(tenants.condition(), tenants == ReportedTenants.ALL ? "" : REMOVING);
     }
 
-    /** Returns the hours to report, oldest first. */
-    Future<List<DueReport>> due() {
-        return pool.current().query(DUE).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                .map(ReportRepository::report)
-                .toList());
+    /**
+     * Returns the hours to report, oldest first.
+     *
+     * @param all whether to look for usage that was written late, which takes long if there are many tenants
+     */
+    Future<List<DueReport>> due(boolean all) {
+        return pool.current()
+                .preparedQuery(due)
+                .execute(Tuple.of(all ? LONGEST : RECENT))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(ReportRepository::report)
+                        .toList());
     }
 
     private static DueReport report(Row row) {

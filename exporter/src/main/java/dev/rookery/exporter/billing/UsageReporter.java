@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +26,11 @@ public final class UsageReporter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(UsageReporter.class);
     private static final Duration MAX_BACKOFF = Duration.ofHours(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int ROUNDS_PER_HOUR = 60;
     private static final int SUCCESS = 200;
     private static final int REDIRECTION = 300;
+    /** Statuses that concern one report: malformed, forbidden, unknown customer, conflict, unprocessable. */
+    private static final Set<Integer> REJECTIONS = Set.of(400, 403, 404, 409, 422);
 
     private final Vertx vertx;
     private final BillingConfig config;
@@ -39,43 +43,55 @@ public final class UsageReporter implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    private volatile int unreported;
+    /** Rounds until the next one that looks for usage that was written late. */
+    private int roundsUntilAll;
+
+    private volatile long unreported;
     private volatile boolean closed;
 
     /** Starts immediately. */
     public UsageReporter(Vertx vertx, ReplaceablePool pool, BillingConfig config, MeterRegistry registry) {
         this.vertx = vertx;
         this.config = config;
-        this.repository = new ReportRepository(pool);
+        this.repository = new ReportRepository(pool, config.tenants());
         this.backoff = new Backoff(config.interval(), max(config.interval(), MAX_BACKOFF));
-        this.accepted = counter(registry, "accepted");
-        this.failed = counter(registry, "failed");
+        this.accepted = counter(registry, config.name(), "accepted");
+        this.failed = counter(registry, config.name(), "failed");
         Gauge.builder("rookery.billing.unreported.hours", () -> unreported)
                 .description("Hours not yet reported to the billing API.")
+                .tag("api", config.name())
                 .register(registry);
         vertx.runOnContext(started -> round());
     }
 
-    private static Counter counter(MeterRegistry registry, String result) {
+    private static Counter counter(MeterRegistry registry, String api, String result) {
         return Counter.builder("rookery.billing.reports")
                 .description("Hourly reports to the billing API, by result.")
+                .tag("api", api)
                 .tag("result", result)
                 .register(registry);
     }
 
     private void round() {
+        boolean all = roundsUntilAll == 0;
+        roundsUntilAll = all ? ROUNDS_PER_HOUR : roundsUntilAll - 1;
         // Any exception is a failure of this round; the next round retries.
         Future.succeededFuture()
-                .compose(started -> repository.due())
+                .compose(started -> repository.due(all))
                 .compose(due -> {
-                    unreported = due.size();
-                    return report(due);
+                    unreported = hours(due);
+                    return report(due).onSuccess(done -> unreported = 0).onFailure(failure -> roundsUntilAll = 0);
                 })
                 .onComplete(result -> {
                     if (!closed) {
                         schedule(result.succeeded() ? succeeded() : failed(result.cause()));
                     }
                 });
+    }
+
+    /** A report is one hour of one tenant. */
+    private static long hours(List<DueReport> due) {
+        return due.stream().map(DueReport::hour).distinct().count();
     }
 
     private Duration succeeded() {
@@ -108,29 +124,45 @@ public final class UsageReporter implements AutoCloseable {
     }
 
     private Future<Void> report(DueReport report) {
-        return repository
-                .usage(report)
-                .compose(usage -> send(report, usage))
-                .compose(sent -> repository.markReported(report))
-                .onSuccess(done -> {
-                    accepted.increment();
-                    unreported--;
-                });
+        return repository.usage(report).compose(usage -> send(report, usage)).compose(sent -> {
+            if (sent) {
+                accepted.increment();
+                return repository.markReported(report);
+            }
+            failed.increment();
+            return Future.succeededFuture();
+        });
     }
 
-    private Future<Void> send(DueReport report, JsonObject usage) {
+    /** Returns whether the API has accepted the report. One that it rejects does not hold up those of other tenants. */
+    private Future<Boolean> send(DueReport report, JsonObject usage) {
+        BillingAccounts.Account account = config.accounts().of(report.tenant());
         HttpRequest.Builder request = HttpRequest.newBuilder(config.reports())
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", report.idempotencyKey())
                 .POST(BodyPublishers.ofString(
-                        report.body(config.customer(), usage).encode()));
-        config.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+                        report.body(account.customer(), usage).encode()));
+        account.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         return Future.fromCompletionStage(
                         http.sendAsync(request.build(), BodyHandlers.discarding()), vertx.getOrCreateContext())
-                .compose(response -> response.statusCode() >= SUCCESS && response.statusCode() < REDIRECTION
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(config.url() + " returned status " + response.statusCode()));
+                .map(response -> isAccepted(report, response.statusCode()));
+    }
+
+    private boolean isAccepted(DueReport report, int status) {
+        if (status >= SUCCESS && status < REDIRECTION) {
+            return true;
+        }
+        if (REJECTIONS.contains(status)) {
+            LOGGER.warn(
+                    "tenant={} hour={} {} rejects the usage report with status {}; it is sent again",
+                    report.tenant(),
+                    report.hour(),
+                    config.url(),
+                    status);
+            return false;
+        }
+        throw new IllegalStateException(config.url() + " returned status " + status);
     }
 
     /** Stops starting new reports. */

@@ -11,29 +11,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /**
- * Query whose result columns are gauges, named like their metrics, and labels. NULL values are
- * omitted.
+ * Query whose result columns are gauges, named like their metrics, and labels. NULL values are omitted. Values of tenants
+ * without series of their own are combined.
  */
 final class GaugeCollector implements Collector {
+    private static final String TENANT = "tenant";
+
     private final String subject;
     private final Set<String> tables;
     private final String sql;
     private final List<String> labels;
-    private final Map<String, MetricFamily> gauges = new LinkedHashMap<>();
+    private final NamedTenants tenants;
+    private final Map<String, Entry> gauges = new LinkedHashMap<>();
+
+    /** @param combination of the values of several tenants */
+    private record Entry(MetricFamily family, BinaryOperator<Double> combination) {}
 
     /** @param sql query whose columns are the labels and the gauges */
-    GaugeCollector(String subject, Set<String> tables, List<String> labels, String sql) {
+    GaugeCollector(NamedTenants tenants, String subject, Set<String> tables, List<String> labels, String sql) {
+        this.tenants = tenants;
         this.subject = subject;
         this.tables = tables;
         this.labels = labels;
         this.sql = sql;
     }
 
-    /** Adds a gauge that is read from the column of the same name with underscores. */
+    /** Adds a gauge that is read from the column of the same name with underscores. Values of several tenants are added up. */
     GaugeCollector gauge(MeterRegistry registry, String name, String description) {
-        gauges.put(name.replace('.', '_'), new MetricFamily(registry, Type.GAUGE, "rookery." + name, description));
+        return gauge(registry, name, description, Double::sum);
+    }
+
+    /** @param combination of the values of several tenants, such as {@code Math::min} */
+    GaugeCollector gauge(MeterRegistry registry, String name, String description, BinaryOperator<Double> combination) {
+        gauges.put(
+                name.replace('.', '_'),
+                new Entry(new MetricFamily(registry, Type.GAUGE, "rookery." + name, description), combination));
         return this;
     }
 
@@ -54,21 +69,22 @@ final class GaugeCollector implements Collector {
 
     @Override
     public void update(RowSet<Row> rows) {
-        gauges.forEach((column, family) -> {
+        gauges.forEach((column, gauge) -> {
             Map<Tags, Double> values = new HashMap<>();
             for (Row row : rows) {
                 if (row.getDouble(column) != null) {
-                    values.put(tags(row), row.getDouble(column));
+                    values.merge(tags(row), row.getDouble(column), gauge.combination());
                 }
             }
-            family.set(values);
+            gauge.family().set(values);
         });
     }
 
     private Tags tags(Row row) {
         Tags tags = Tags.empty();
         for (String label : labels) {
-            tags = tags.and(label, row.getString(label));
+            String value = row.getString(label);
+            tags = tags.and(label, label.equals(TENANT) ? tenants.label(value) : value);
         }
         return tags;
     }

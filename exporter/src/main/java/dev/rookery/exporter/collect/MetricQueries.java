@@ -7,6 +7,8 @@ import java.util.Set;
 
 /** Queries of a scrape. Row counts are PostgreSQL's estimates where counting would take long. */
 final class MetricQueries {
+    private static final int TENANTS_WITH_METRICS = 100;
+
     private static final String HOUR = """
             SELECT tenant, peak_connections::float8 AS usage_peak_connections,
               peak_retained_bytes::float8 AS usage_peak_retained_bytes,
@@ -53,25 +55,36 @@ final class MetricQueries {
             """.formatted(ROWS);
 
     private static final String LICENSE = """
-            SELECT plan, 1::float8 AS license_info,
-              COALESCE(extract(epoch FROM expires_at)::float8, 'Infinity') AS license_expires_timestamp_seconds,
-              greatest(0, extract(epoch FROM now() - checked_at))::float8 AS license_checked_age_seconds
+            SELECT tenant, plan, 1::float8 AS license_info,
+              COALESCE(extract(epoch FROM expires_at)::float8, 'Infinity') AS license_expires_timestamp_seconds
+            FROM rookery_license
+            """;
+
+    /** The API writes the row of the default tenant every minute. */
+    private static final String LICENSE_AGE = """
+            SELECT greatest(0, extract(epoch FROM now() - checked_at))::float8 AS license_checked_age_seconds
             FROM rookery_license WHERE tenant = 'default'
             """;
 
     private static final String LICENSE_STATE = """
-            SELECT possible.state, (possible.state = license.state)::int::float8 AS license_state
+            SELECT tenant, possible.state, (possible.state = license.state)::int::float8 AS license_state
             FROM rookery_license AS license,
               unnest(ARRAY['valid', 'grace', 'expired', 'invalid', 'missing']) AS possible (state)
-            WHERE license.tenant = 'default'
             """;
 
     /** 0 means unlimited in the table. */
     private static final String LICENSE_LIMITS = """
-            SELECT resource, CASE WHEN allowed = 0 THEN 'Infinity' ELSE allowed::float8 END AS license_limit
+            SELECT tenant, resource, CASE WHEN allowed = 0 THEN 'Infinity' ELSE allowed::float8 END AS license_limit
             FROM rookery_license, LATERAL (VALUES ('devices', devices), ('users', users),
               ('messages_per_second', messages_per_second), ('retention_days', retention_days)) AS limits (resource, allowed)
-            WHERE tenant = 'default'
+            """;
+
+    /** Also tenants without devices, so that the value does not disappear. */
+    private static final String DEVICES = """
+            SELECT registered.id AS tenant, coalesce(counted.devices, 0)::float8 AS devices_registered
+            FROM rookery_tenants AS registered
+            LEFT JOIN (SELECT tenant, count(*) AS devices FROM devices GROUP BY tenant) AS counted
+              ON counted.tenant = registered.id
             """;
 
     private MetricQueries() {}
@@ -84,10 +97,13 @@ final class MetricQueries {
                 """.formatted(ROWS, table, column);
     }
 
+    /** Returns the collectors in the order of their queries. */
     static List<Collector> all(MeterRegistry registry, Clock clock) {
+        NamedTenants tenants = new NamedTenants(TENANTS_WITH_METRICS);
         return List.of(
-                new UsageCollector(registry, clock),
-                new GaugeCollector("hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
+                tenants,
+                new UsageCollector(registry, clock, tenants),
+                new GaugeCollector(tenants, "hour", Set.of("rookery_usage_by_hour"), List.of("tenant"), HOUR)
                         .gauge(registry, "usage.peak.connections", "Peak number of connections in the current hour.")
                         .gauge(
                                 registry,
@@ -99,34 +115,62 @@ final class MetricQueries {
                                 "Peak size of queued messages in the current hour, in bytes.")
                         .gauge(registry, "usage.active.devices", "Users connected in the current hour."),
                 new GaugeCollector(
-                                "day", Set.of("rookery_usage_device", "rookery_usage_run_hour"), List.of("tenant"), DAY)
+                                tenants,
+                                "day",
+                                Set.of("rookery_usage_device", "rookery_usage_run_hour"),
+                                List.of("tenant"),
+                                DAY)
                         .gauge(registry, "usage.active.devices.today", "Users connected today (UTC)."),
-                new GaugeCollector("database", Set.of(), List.of(), DATABASE)
+                new GaugeCollector(tenants, "database", Set.of(), List.of(), DATABASE)
                         .gauge(registry, "database.bytes", "Size of the database in bytes."),
-                new GaugeCollector("tables", Set.of(), List.of("table"), TABLES)
+                new GaugeCollector(tenants, "tables", Set.of(), List.of("table"), TABLES)
                         .gauge(registry, "table.bytes", "Size of a table with indexes and partitions in bytes.")
                         .gauge(registry, "table.rows", "Estimated number of rows of a table."),
-                new GaugeCollector("sensor", Set.of("sensor_readings"), List.of("day"), SENSOR_DAYS)
+                new GaugeCollector(tenants, "sensor", Set.of("sensor_readings"), List.of("day"), SENSOR_DAYS)
                         .gauge(registry, "sensor.rows", "Estimated number of readings, by day (UTC).")
                         .gauge(registry, "sensor.bytes", "Size of the readings in bytes, by day (UTC)."),
                 new NewestReadingCollector(registry, clock),
-                new GaugeCollector("devices", Set.of("devices"), List.of(), count("devices", "devices_registered"))
-                        .gauge(registry, "devices.registered", "Registered devices; estimated above 100,000."),
-                new GaugeCollector("mqtt_users", Set.of("mqtt_users"), List.of(), count("mqtt_users", "mqtt_users"))
+                new GaugeCollector(tenants, "devices", Set.of("devices", "rookery_tenants"), List.of("tenant"), DEVICES)
+                        .gauge(registry, "devices.registered", "Registered devices."),
+                new GaugeCollector(
+                                tenants,
+                                "mqtt_users",
+                                Set.of("mqtt_users"),
+                                List.of(),
+                                count("mqtt_users", "mqtt_users"))
                         .gauge(registry, "mqtt.users", "MQTT users; estimated above 100,000."),
-                new GaugeCollector("mqtt_acls", Set.of("mqtt_acls"), List.of(), count("mqtt_acls", "mqtt_acls"))
+                new GaugeCollector(
+                                tenants, "mqtt_acls", Set.of("mqtt_acls"), List.of(), count("mqtt_acls", "mqtt_acls"))
                         .gauge(registry, "mqtt.acls", "ACL rows; estimated above 100,000."),
-                new GaugeCollector("license", Set.of("rookery_license"), List.of("plan"), LICENSE)
-                        .gauge(registry, "license.info", "Always 1; the label names the plan."),
-                new GaugeCollector("license_times", Set.of("rookery_license"), List.of(), LICENSE)
+                new GaugeCollector(tenants, "license", Set.of("rookery_license"), List.of("tenant", "plan"), LICENSE)
+                        .gauge(
+                                registry,
+                                "license.info",
+                                "Number of tenants, 1 unless added up; the label names the plan."),
+                new GaugeCollector(tenants, "license_times", Set.of("rookery_license"), List.of("tenant"), LICENSE)
                         .gauge(
                                 registry,
                                 "license.expires.timestamp.seconds",
-                                "Expiry time of the license; +Inf if it does not expire.")
-                        .gauge(registry, "license.checked.age.seconds", "Time since the API last checked the license."),
-                new GaugeCollector("license_state", Set.of("rookery_license"), List.of("state"), LICENSE_STATE)
+                                "Expiry time of the license; +Inf if it does not expire.",
+                                Math::min),
+                new GaugeCollector(tenants, "license_age", Set.of("rookery_license"), List.of(), LICENSE_AGE)
+                        .gauge(
+                                registry,
+                                "license.checked.age.seconds",
+                                "Time since the API last checked the licenses."),
+                new GaugeCollector(
+                                tenants,
+                                "license_state",
+                                Set.of("rookery_license"),
+                                List.of("tenant", "state"),
+                                LICENSE_STATE)
                         .gauge(registry, "license.state", "1 for the current state of the license, 0 for the others."),
-                new GaugeCollector("license_limits", Set.of("rookery_license"), List.of("resource"), LICENSE_LIMITS)
+                new GaugeCollector(
+                                tenants,
+                                "license_limits",
+                                Set.of("rookery_license"),
+                                List.of("tenant", "resource"),
+                                LICENSE_LIMITS)
                         .gauge(registry, "license.limit", "Limits of the license, by resource; +Inf if unlimited."));
     }
 }

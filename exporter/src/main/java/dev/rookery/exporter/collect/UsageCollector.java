@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -64,6 +65,7 @@ final class UsageCollector implements Collector {
             "limit");
 
     private final List<Column> columns = columns();
+    private final NamedTenants tenants;
     private final Map<String, MetricFamily> families = new HashMap<>();
     private final MetricFamily age;
     private final Clock clock;
@@ -71,7 +73,8 @@ final class UsageCollector implements Collector {
     /** The baseline that the query in progress replaces or extends. Equals {@link #baseline} unless it reads all hours. */
     private Baseline queried = baseline;
 
-    UsageCollector(MeterRegistry registry, Clock clock) {
+    UsageCollector(MeterRegistry registry, Clock clock, NamedTenants tenants) {
+        this.tenants = tenants;
         this.clock = clock;
         Map.of(
                         "messages", "Messages received from clients (in) and sent to clients (out), by QoS.",
@@ -150,7 +153,10 @@ final class UsageCollector implements Collector {
                 all.merge(row.getString("tenant"), sums(row), Sums::plus);
             }
         }
-        export(all);
+        Map<String, Sums> labeled = new HashMap<>();
+        // In this order, as new tenants get series of their own until there are too many.
+        new TreeMap<>(all).forEach((tenant, sums) -> labeled.merge(tenants.label(tenant), sums, Sums::plus));
+        export(labeled);
     }
 
     private Sums sums(Row row) {
@@ -162,10 +168,11 @@ final class UsageCollector implements Collector {
 
     private void export(Map<String, Sums> sums) {
         Map<String, Map<Tags, Double>> values = new HashMap<>();
-        Map<Tags, Double> ages = new HashMap<>();
-        sums.forEach((name, total) -> {
-            Tags tenant = Tags.of("tenant", name);
-            ages.put(tenant, Math.max(0, clock.millis() / MILLIS_PER_SECOND - total.written()));
+        double written = 0;
+        for (Map.Entry<String, Sums> entry : sums.entrySet()) {
+            Tags tenant = Tags.of("tenant", entry.getKey());
+            Sums total = entry.getValue();
+            written = Math.max(written, total.written());
             for (int i = 0; i < columns.size(); i++) {
                 Column column = columns.get(i);
                 double value = total.values()[i];
@@ -173,9 +180,12 @@ final class UsageCollector implements Collector {
                 values.computeIfAbsent(column.metric(), metric -> new HashMap<>())
                         .put(tenant.and(column.tags()), scaled);
             }
-        });
+        }
         // Families without values are cleared: their tenants were removed.
         families.forEach((metric, family) -> family.set(values.getOrDefault(metric, Map.of())));
-        age.set(ages);
+        age.set(
+                sums.isEmpty()
+                        ? Map.of()
+                        : Map.of(Tags.empty(), Math.max(0, clock.millis() / MILLIS_PER_SECOND - written)));
     }
 }

@@ -61,6 +61,7 @@ class UsageReporterTest {
     private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
 
     private volatile int status = 201;
+    private volatile String rejected = "";
     private HttpServer api;
     private BillingConfig config;
     private UsageReporter reporter;
@@ -83,13 +84,18 @@ class UsageReporterTest {
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.createContext("/api/usage/report", this::receive);
         api.start();
-        config = new BillingConfig(
-                URI.create("http://127.0.0.1:" + api.getAddress().getPort()),
-                Optional.of("token"),
-                "abc123",
-                Duration.ofMillis(50));
+        config = config(ReportedTenants.ALL, BillingAccounts.single("abc123", Optional.of("token")));
         pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, TIMEOUT));
         reporter = new UsageReporter(vertx, pool, config, registry);
+    }
+
+    private BillingConfig config(ReportedTenants tenants, BillingAccounts accounts) {
+        return new BillingConfig(
+                tenants.name(),
+                URI.create("http://127.0.0.1:" + api.getAddress().getPort()),
+                tenants,
+                accounts,
+                Duration.ofMillis(50));
     }
 
     @AfterEach
@@ -101,11 +107,12 @@ class UsageReporterTest {
     }
 
     private void receive(HttpExchange exchange) throws IOException {
+        JsonObject body = new JsonObject(new String(exchange.getRequestBody().readAllBytes()));
         reports.add(new Report(
                 exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                 exchange.getRequestHeaders().getFirst("Authorization"),
-                new JsonObject(new String(exchange.getRequestBody().readAllBytes()))));
-        exchange.sendResponseHeaders(status, -1);
+                body));
+        exchange.sendResponseHeaders(body.getString("tenant").equals(rejected) ? 404 : status, -1);
         exchange.close();
     }
 
@@ -124,6 +131,55 @@ class UsageReporterTest {
         assertThat(reports.get(1).body().getString("hour"))
                 .isGreaterThan(body.getString("hour"))
                 .endsWith(":00:00Z");
+    }
+
+    /** The reporter of the setup reports everything, and so it is closed. */
+    @Test
+    void reportsEachTenantToOneApiWithTheTokenOfItsCustomer() {
+        reporter.close();
+        database.execute("CREATE TABLE rookery_tenants (id varchar(63), plan text, state text);"
+                + "INSERT INTO rookery_tenants VALUES ('default', NULL, 'active'), ('acme', 'trial', 'active'),"
+                + " ('leaving', 'trial', 'removing')");
+        use("default", 2, 1);
+        use("acme", 2, 2);
+        use("acme", 0, 3);
+        use("leaving", 0, 4);
+        database.execute("UPDATE rookery_usage_run_hour SET written_at = now() - interval '1 minute'");
+        List<UsageReporter> both = List.of(
+                new UsageReporter(
+                        vertx,
+                        pool,
+                        config(
+                                ReportedTenants.CUSTOMERS,
+                                tenant -> new BillingAccounts.Account(tenant, Optional.of("token of " + tenant))),
+                        registry),
+                new UsageReporter(
+                        vertx,
+                        pool,
+                        config(ReportedTenants.OTHERS, BillingAccounts.single("abc123", Optional.of("token"))),
+                        registry));
+        Awaitility.await().until(() -> reported() == 3);
+        both.forEach(UsageReporter::close);
+
+        assertThat(reports)
+                .extracting(report -> report.body().getString("customer_id") + " "
+                        + report.body().getString("tenant") + " " + report.authorization())
+                .containsExactlyInAnyOrder(
+                        "abc123 default Bearer token",
+                        "acme acme Bearer token of acme",
+                        "leaving leaving Bearer token of leaving");
+    }
+
+    @Test
+    void aRejectedReportDoesNotHoldUpThoseOfOtherTenants() {
+        rejected = "acme";
+        use("acme", 3, 1);
+        use("zebra", 2, 2);
+
+        Awaitility.await().until(() -> reported() == 1 && reports.size() > 3);
+        assertThat(database.query("SELECT tenant FROM rookery_usage_report")).containsExactly("zebra");
+        rejected = "";
+        Awaitility.await().until(() -> reported() == 2);
     }
 
     @Test
@@ -171,7 +227,7 @@ class UsageReporterTest {
     @ValueSource(
             strings = {"http://billing.example.com", "ftp://localhost", "https://a:b@c", "billing", "https://c?x=1"})
     void rejectsUnsafeUrls(String url) {
-        assertThatThrownBy(() -> new BillingConfig(URI.create(url), Optional.empty(), "c", Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> BillingConfig.external(URI.create(url), BillingAccounts.single("c", Optional.empty())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("https://");
     }
@@ -186,7 +242,11 @@ class UsageReporterTest {
     }
 
     private void use(int hoursAgo, int messages) {
-        database.execute("INSERT INTO rookery_usage_run_hour VALUES ('default', '"
+        use("default", hoursAgo, messages);
+    }
+
+    private void use(String tenant, int hoursAgo, int messages) {
+        database.execute("INSERT INTO rookery_usage_run_hour VALUES ('" + tenant + "', '"
                 + hour.minus(hoursAgo, ChronoUnit.HOURS) + "', " + messages + ")");
     }
 }

@@ -48,6 +48,13 @@ public final class CustomerRepository {
                         row -> new PasswordAuthenticator.Credentials<>(customer(row), row.getString("password_hash"))));
     }
 
+    /** Returns the password hash of an existing customer. */
+    public Future<String> passwordHash(CustomerId id) {
+        return client.preparedQuery("SELECT password_hash FROM customers WHERE id = $1")
+                .execute(Tuple.of(id.value()))
+                .map(rows -> rows.iterator().next().getString(0));
+    }
+
     /** Returns customers in the order of their ids, beginning behind {@code after}. */
     public Future<List<Customer>> list(Optional<String> after, int limit) {
         return client.preparedQuery(

@@ -1,6 +1,7 @@
 package dev.rookery.provisioner.deployment;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.TargetKind;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 /**
  * Desired and actual state of a customer instance: a row of {@code deployments}.
  *
+ * @param target platform that runs the instance; never changes
  * @param generation incremented by every change of the desired state
  * @param image image of all components, if it overrides the operator's
  * @param deleteAfter end of the retention of a suspended instance
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public record Deployment(
         CustomerId customer,
+        TargetKind target,
         DesiredState desired,
         long generation,
         Optional<String> image,

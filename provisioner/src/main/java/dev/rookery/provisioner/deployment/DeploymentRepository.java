@@ -2,6 +2,7 @@ package dev.rookery.provisioner.deployment;
 
 import dev.rookery.http.QueryResults;
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.TargetKind;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -29,9 +30,9 @@ public final class DeploymentRepository {
         this.client = client;
     }
 
-    public Future<Void> add(CustomerId customer) {
-        return client.preparedQuery("INSERT INTO deployments (customer_id) VALUES ($1)")
-                .execute(Tuple.of(customer.value()))
+    public Future<Void> add(CustomerId customer, TargetKind target) {
+        return client.preparedQuery("INSERT INTO deployments (customer_id, target) VALUES ($1, $2)")
+                .execute(Tuple.of(customer.value(), target.text()))
                 .mapEmpty();
     }
 
@@ -151,6 +152,7 @@ public final class DeploymentRepository {
     private static Deployment deployment(Row row) {
         return new Deployment(
                 new CustomerId(row.getString("customer_id")),
+                TargetKind.parse(row.getString("target")).orElseThrow(),
                 DesiredState.parse(row.getString("desired")),
                 row.getLong("generation"),
                 Optional.ofNullable(row.getString("image")),

@@ -17,7 +17,9 @@ import dev.rookery.provisioner.kubernetes.drift.ObjectContent;
 import dev.rookery.provisioner.kubernetes.status.InstanceHealthCheck;
 import dev.rookery.provisioner.kubernetes.status.InstanceObserver;
 import dev.rookery.provisioner.license.ProvisionerSecret;
+import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -55,6 +57,29 @@ public final class KubernetesTarget implements DeploymentTarget {
         applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
         dryRun = new DryRun(client, content, namespaces, secrets, api, pruner);
         observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));
+    }
+
+    @Override
+    public TargetKind kind() {
+        return TargetKind.KUBERNETES;
+    }
+
+    @Override
+    public boolean isImmediate() {
+        return false;
+    }
+
+    @Override
+    public InstanceAddresses addresses(CustomerId customer) {
+        String host = customer + "." + config.baseDomain();
+        return new InstanceAddresses(
+                "https://" + host + "/", "https://" + host + "/api", "wss://" + host + "/mqtt", "device");
+    }
+
+    /** Sign-ups succeed while the cluster is unavailable; {@link #apply} refuses foreign namespaces. */
+    @Override
+    public boolean isAvailable(CustomerId customer) {
+        return true;
     }
 
     @Override

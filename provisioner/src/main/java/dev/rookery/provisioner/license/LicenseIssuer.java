@@ -36,6 +36,8 @@ public final class LicenseIssuer {
     private final ProvisionerSecret secret;
     private final String issuer;
     private final Clock clock;
+    /** Generation of the first key, if there was none at the start. */
+    private volatile Future<Void> firstKey = Future.succeededFuture();
 
     /** @param issuer claim {@code iss} */
     public LicenseIssuer(Vertx vertx, Pool pool, ProvisionerSecret secret, String issuer, Clock clock) {
@@ -47,16 +49,33 @@ public final class LicenseIssuer {
         this.clock = clock;
     }
 
-    /** Generates the first signing key if none exists, and checks that the secret decrypts the newest one. */
+    /**
+     * Checks that the secret decrypts the newest signing key. If there is none, begins to generate the first one, for which
+     * licenses wait: it takes seconds.
+     */
     public Future<Void> start() {
-        return repository
-                .keys()
-                .compose(keys -> keys.isEmpty()
-                        ? generate().compose(this::addFirst).compose(added -> start())
-                        : vertx.executeBlocking(() -> {
-                            keys.get(0).privateKey(secret);
-                            return null;
-                        }));
+        return repository.keys().compose(keys -> {
+            if (keys.isEmpty()) {
+                generateFirst();
+                return Future.succeededFuture();
+            }
+            return vertx.executeBlocking(() -> {
+                keys.get(0).privateKey(secret);
+                return null;
+            });
+        });
+    }
+
+    private Future<Void> generateFirst() {
+        Future<Void> generated = generate()
+                .compose(key -> pool.withTransaction(connection -> new LicenseRepository(connection).addFirstKey(key)));
+        firstKey = generated;
+        return generated;
+    }
+
+    /** Returns all keys, at least one. A first key that could not be stored is generated again. */
+    private Future<List<SigningKey>> keys() {
+        return firstKey.recover(failure -> generateFirst()).compose(generated -> repository.keys());
     }
 
     /** Generates a new signing key for future licenses. Previous public keys remain valid. */
@@ -66,15 +85,13 @@ public final class LicenseIssuer {
 
     /** Returns the public keys as a JWK set (RFC 7517), the newest first. */
     public Future<JsonObject> keySet() {
-        return repository.keys().map(keys -> new JsonObject()
+        return keys().map(keys -> new JsonObject()
                 .put("keys", new JsonArray(keys.stream().map(SigningKey::jwk).toList())));
     }
 
     /** Returns the public keys as concatenated PEM, the newest first. */
     public Future<String> publicKeys() {
-        return repository
-                .keys()
-                .map(keys -> keys.stream().map(SigningKey::publicKey).collect(Collectors.joining()));
+        return keys().map(keys -> keys.stream().map(SigningKey::publicKey).collect(Collectors.joining()));
     }
 
     /** Returns the license that was issued last. */
@@ -83,9 +100,8 @@ public final class LicenseIssuer {
     }
 
     public Future<IssuedLicense> issue(CustomerId customer, Plan plan) {
-        return repository.keys().compose(keys -> sign(keys, customer, plan)).compose(license -> repository
-                .add(license)
-                .map(license));
+        return keys().compose(keys -> sign(keys, customer, plan))
+                .compose(license -> repository.add(license).map(license));
     }
 
     /** Returns the current license, or issues one if none exists, the plan has changed, or the renewal is due. */
@@ -95,10 +111,6 @@ public final class LicenseIssuer {
                         .filter(license -> !plan.renews() || !license.isRenewalDue(clock.instant()))
                         .map(Future::succeededFuture)
                         .orElseGet(() -> issue(customer, plan)));
-    }
-
-    private Future<Void> addFirst(SigningKey key) {
-        return pool.withTransaction(connection -> new LicenseRepository(connection).addFirstKey(key));
     }
 
     private Future<SigningKey> generate() {

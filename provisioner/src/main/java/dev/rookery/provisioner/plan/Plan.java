@@ -8,13 +8,15 @@ import java.util.Map;
  *
  * @param name 1 to 32 lower-case letters, digits and hyphens
  * @param title display name
+ * @param target platform that runs the instances
  * @param licenseLifetime validity of a license, 1 day to 10 years
  * @param renews whether licenses are renewed automatically before they expire
- * @param values chart values, such as quotas; they override the operator's
+ * @param values chart values, such as quotas; they override the operator's; for Kubernetes only
  */
 public record Plan(
         String name,
         String title,
+        TargetKind target,
         Duration licenseLifetime,
         boolean renews,
         PlanLimits limits,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Catalog of plans, read from a YAML file. Immutable. */
 public final class PlanCatalog {
-    private static final String BUILT_IN = "/dev/rookery/provisioner/plans.yaml";
+    private static final String FOLDER = "/dev/rookery/provisioner/";
 
     private final Map<String, Plan> plans;
     private final Plan initial;
@@ -28,9 +28,18 @@ public final class PlanCatalog {
         this.initial = initial;
     }
 
-    /** Returns the built-in plans. */
+    /** Returns the built-in plans of a provisioner that deploys to Kubernetes. */
     public static PlanCatalog builtIn() {
-        try (InputStream file = requireNonNull(PlanCatalog.class.getResourceAsStream(BUILT_IN))) {
+        return builtIn("plans.yaml");
+    }
+
+    /** Returns the built-in plans of a process that runs the instances itself. */
+    public static PlanCatalog builtInForOneProcess() {
+        return builtIn("plans-jvm.yaml");
+    }
+
+    private static PlanCatalog builtIn(String name) {
+        try (InputStream file = requireNonNull(PlanCatalog.class.getResourceAsStream(FOLDER + name))) {
             return parse("the built-in plan catalog", file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,6 +96,7 @@ public final class PlanCatalog {
         return new Plan(
                 name,
                 value(entry, "title", String.class),
+                target(name, entry),
                 Duration.ofDays(value(entry, "license_days", Integer.class)),
                 value(entry, "renews", Boolean.class),
                 new PlanLimits(
@@ -96,6 +106,17 @@ public final class PlanCatalog {
                         value(limits, "retention_days", Integer.class),
                         limits.containsKey("broker") ? brokerLimits(map(limits, "broker")) : Map.of()),
                 entry.containsKey("values") ? chartValues(map(entry, "values")) : Map.of());
+    }
+
+    /** Catalogs without targets were written when Kubernetes was the only one. */
+    private static TargetKind target(String name, Map<?, ?> entry) {
+        if (!entry.containsKey("target")) {
+            return TargetKind.KUBERNETES;
+        }
+        String text = value(entry, "target", String.class);
+        return TargetKind.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "target of plan '" + name + "' is '" + text + "'; expected: jvm or kubernetes"));
     }
 
     private static Map<String, Long> brokerLimits(Map<?, ?> content) {

@@ -2,7 +2,7 @@ package dev.rookery.provisioner.reconcile;
 
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.Deployment;
-import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.DeploymentTargets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
@@ -13,13 +13,13 @@ public final class InstanceDiff {
     private final Vertx vertx;
     private final CustomerRepository customers;
     private final InstanceSpecs specs;
-    private final DeploymentTarget target;
+    private final DeploymentTargets targets;
 
-    public InstanceDiff(Vertx vertx, SqlClient client, InstanceSpecs specs, DeploymentTarget target) {
+    public InstanceDiff(Vertx vertx, SqlClient client, InstanceSpecs specs, DeploymentTargets targets) {
         this.vertx = vertx;
         this.customers = new CustomerRepository(client);
         this.specs = specs;
-        this.target = target;
+        this.targets = targets;
     }
 
     /** Returns the changes that the next reconciliation would apply, one per line; empty if none. */
@@ -28,6 +28,7 @@ public final class InstanceDiff {
                 .find(deployment.customer())
                 .map(Optional::orElseThrow)
                 .compose(customer -> specs.spec(customer, deployment))
-                .compose(spec -> vertx.executeBlocking(() -> target.diff(spec), false));
+                .compose(spec -> vertx.executeBlocking(
+                        () -> targets.require(deployment.target()).diff(spec), false));
     }
 }

@@ -5,7 +5,7 @@ import static dev.rookery.provisioner.reconcile.Futures.await;
 import dev.rookery.failure.FatalErrors;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
-import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.DeploymentTargets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.sqlclient.Pool;
@@ -36,6 +36,7 @@ public final class Reconciler implements AutoCloseable {
     private final FleetMetrics metrics;
     private final ExecutorService workers;
     private final Semaphore idleWorkers;
+    private final ReconcileSignals signals;
     private final Set<CustomerId> inProgress = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private final Thread scheduler = FatalErrors.guard(task -> new Thread(task, "reconcile-schedule"), () -> closed)
@@ -45,12 +46,14 @@ public final class Reconciler implements AutoCloseable {
     public Reconciler(
             Pool pool,
             InstanceSpecs specs,
-            DeploymentTarget target,
+            DeploymentTargets targets,
+            ReconcileSignals signals,
             ReconcileConfig config,
             Clock clock,
             MeterRegistry registry) {
         this.deployments = new DeploymentRepository(pool);
-        this.reconciliation = new Reconciliation(pool, specs, target, config, clock);
+        this.reconciliation = new Reconciliation(pool, specs, targets, signals, config, clock);
+        this.signals = signals;
         this.config = config;
         this.timer = Timer.builder("rookery.provisioner.reconciliations")
                 .description("Time per reconciliation of a customer instance")
@@ -60,7 +63,7 @@ public final class Reconciler implements AutoCloseable {
                 config.workers(), FatalErrors.guard(work -> new Thread(work, "reconcile")));
         this.idleWorkers = new Semaphore(config.workers());
         registry.gauge("rookery.provisioner.reconciliations.active", inProgress, Set::size);
-        target.watch(this::markDirty);
+        targets.watch(this::markDirty);
         scheduler.start();
     }
 
@@ -97,7 +100,7 @@ public final class Reconciler implements AutoCloseable {
                 int submitted = submitDue();
                 metrics.refresh();
                 if (submitted == 0) {
-                    Thread.sleep(IDLE_MILLIS);
+                    signals.awaitWakeUp(IDLE_MILLIS);
                 }
             } catch (InterruptedException e) {
                 return;

@@ -14,6 +14,7 @@ import dev.rookery.provisioner.deployment.DeploymentState;
 import dev.rookery.provisioner.deployment.DesiredState;
 import dev.rookery.provisioner.deployment.ReconciliationOutcome;
 import dev.rookery.provisioner.target.DeploymentTarget;
+import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import dev.rookery.provisioner.target.StepFailedException;
@@ -33,16 +34,24 @@ final class Reconciliation {
     private final CustomerRepository customers;
     private final DeploymentRepository deployments;
     private final InstanceSpecs specs;
-    private final DeploymentTarget target;
+    private final DeploymentTargets targets;
+    private final ReconcileSignals signals;
     private final ReconcileConfig config;
     private final Clock clock;
 
-    Reconciliation(Pool pool, InstanceSpecs specs, DeploymentTarget target, ReconcileConfig config, Clock clock) {
+    Reconciliation(
+            Pool pool,
+            InstanceSpecs specs,
+            DeploymentTargets targets,
+            ReconcileSignals signals,
+            ReconcileConfig config,
+            Clock clock) {
         this.pool = pool;
         this.customers = new CustomerRepository(pool);
         this.deployments = new DeploymentRepository(pool);
         this.specs = specs;
-        this.target = target;
+        this.targets = targets;
+        this.signals = signals;
         this.config = config;
         this.clock = clock;
     }
@@ -63,6 +72,9 @@ final class Reconciliation {
         ReconciliationOutcome outcome = outcome(customer, deployment);
         log(deployment, outcome);
         await(deployments.save(deployment, outcome));
+        if (outcome.settled()) {
+            signals.settled(deployment.customer());
+        }
     }
 
     private ReconciliationOutcome outcome(Customer customer, Deployment deployment) {
@@ -84,12 +96,12 @@ final class Reconciliation {
     }
 
     private ReconciliationOutcome delete(Deployment deployment) {
-        return target.delete(deployment.customer())
+        return targets.require(deployment.target()).delete(deployment.customer())
                 ? ReconciliationOutcome.settled(
                         DeploymentState.DELETED, InstanceStatus.ABSENT.json(), config.resyncInterval())
                 : ReconciliationOutcome.progressing(
                         DeploymentState.DELETING,
-                        "wait for the deletion of the namespace",
+                        "wait for the deletion of the data",
                         deployment.observation(),
                         config.pollInterval());
     }
@@ -104,6 +116,7 @@ final class Reconciliation {
                     config.pollInterval());
         }
         InstanceSpec spec = await(specs.spec(customer, deployment));
+        DeploymentTarget target = targets.require(deployment.target());
         target.apply(spec);
         InstanceStatus status = target.observe(spec);
         if (status.isSettled()) {

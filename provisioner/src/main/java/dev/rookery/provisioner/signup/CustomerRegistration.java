@@ -6,11 +6,13 @@ import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
+import dev.rookery.provisioner.plan.Plan;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Registers customers, each with a deployment whose desired state is a running instance. Thread-safe. */
 public final class CustomerRegistration {
@@ -18,15 +20,21 @@ public final class CustomerRegistration {
     private final Pool pool;
     private final CustomerRepository customers;
     private final PasswordHasher hasher;
-    private final String plan;
+    private final Plan plan;
+    private final Predicate<CustomerId> available;
 
-    /** @param plan name of the plan of new customers */
-    public CustomerRegistration(Vertx vertx, Pool pool, PasswordHasher hasher, String plan) {
+    /**
+     * @param plan plan of new customers
+     * @param available whether the plan's target can have an instance with this id; may block
+     */
+    public CustomerRegistration(
+            Vertx vertx, Pool pool, PasswordHasher hasher, Plan plan, Predicate<CustomerId> available) {
         this.vertx = vertx;
         this.pool = pool;
         this.customers = new CustomerRepository(pool);
         this.hasher = hasher;
         this.plan = plan;
+        this.available = available;
     }
 
     /**
@@ -56,10 +64,17 @@ public final class CustomerRegistration {
 
     /** Returns empty if the id is taken. */
     private Future<Optional<CustomerId>> tryAdd(CustomerId id, String email, String companyName, String hash) {
+        return vertx.executeBlocking(() -> available.test(id), false)
+                .compose(free -> free ? add(id, email, companyName, hash) : Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Optional<CustomerId>> add(CustomerId id, String email, String companyName, String hash) {
         return pool.withTransaction(connection -> new CustomerRepository(connection)
-                        .add(id, email, companyName, hash, plan)
+                        .add(id, email, companyName, hash, plan.name())
                         .compose(added -> added
-                                ? new DeploymentRepository(connection).add(id).map(true)
+                                ? new DeploymentRepository(connection)
+                                        .add(id, plan.target())
+                                        .map(true)
                                 : Future.succeededFuture(false)))
                 .compose(added -> added
                         ? Future.succeededFuture(Optional.of(id))

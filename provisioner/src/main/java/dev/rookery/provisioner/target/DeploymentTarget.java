@@ -1,6 +1,7 @@
 package dev.rookery.provisioner.target;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.TargetKind;
 import java.util.function.Consumer;
 
 /**
@@ -8,6 +9,17 @@ import java.util.function.Consumer;
  * Thread-safe, provided that no two threads work on the same customer at the same time.
  */
 public interface DeploymentTarget extends AutoCloseable {
+    TargetKind kind();
+
+    /** Returns whether instances become ready within about a second, so that a sign-up waits for them. */
+    boolean isImmediate();
+
+    /** Returns the public addresses of an instance, which need not exist. Does not block. */
+    InstanceAddresses addresses(CustomerId customer);
+
+    /** Returns whether a new customer can have this id: not if the target has something else of that name. */
+    boolean isAvailable(CustomerId customer);
+
     /** Applies the desired state. Does not wait for the rollout. */
     void apply(InstanceSpec spec);
 

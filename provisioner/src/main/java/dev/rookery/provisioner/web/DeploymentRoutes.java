@@ -13,8 +13,12 @@ import dev.rookery.provisioner.deployment.Deployment;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.deployment.DeploymentState;
 import dev.rookery.provisioner.deployment.DesiredState;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.reconcile.InstanceDiff;
+import dev.rookery.provisioner.reconcile.ReconcileSignals;
+import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.provisioner.target.StepFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -30,17 +34,24 @@ public final class DeploymentRoutes implements Routes {
     private final DeploymentRepository deployments;
     private final PlanCatalog plans;
     private final InstanceDiff diff;
-    private final InstanceUrls urls;
+    private final DeploymentTargets targets;
+    private final ReconcileSignals signals;
     private final Duration suspendedRetention;
 
     /** @param suspendedRetention after which the data of a suspended instance is deleted */
     public DeploymentRoutes(
-            Pool pool, PlanCatalog plans, InstanceDiff diff, InstanceUrls urls, Duration suspendedRetention) {
+            Pool pool,
+            PlanCatalog plans,
+            InstanceDiff diff,
+            DeploymentTargets targets,
+            ReconcileSignals signals,
+            Duration suspendedRetention) {
         this.pool = pool;
         this.deployments = new DeploymentRepository(pool);
         this.plans = plans;
         this.diff = diff;
-        this.urls = urls;
+        this.targets = targets;
+        this.signals = signals;
         this.suspendedRetention = suspendedRetention;
     }
 
@@ -85,6 +96,7 @@ public final class DeploymentRoutes implements Routes {
                         ? Future.succeededFuture(true)
                         : deployments.setDesired(id, desired, deleteAfter))
                 .compose(permitted -> permitted ? find(id) : Future.failedFuture(deleted()))
+                .onSuccess(changed -> signals.wake())
                 .map(deployment -> ApiResponse.json(202, json(deployment)));
     }
 
@@ -95,14 +107,41 @@ public final class DeploymentRoutes implements Routes {
         if (plan.isEmpty() && image.isEmpty()) {
             throw ApiException.invalid("Specify plan, image, or both");
         }
-        plan.filter(name -> plans.find(name).isEmpty()).ifPresent(name -> {
-            throw ApiException.invalid("Unknown plan '" + name + "'. GET /api/plans lists all plans.");
-        });
-        return find(id).compose(before -> before.desired() == DesiredState.DELETED
-                        ? Future.failedFuture(deleted())
-                        : upgrade(id, plan, image))
+        Optional<Plan> newPlan = plan.map(this::requirePlan);
+        return find(id).compose(before -> {
+                    if (before.desired() == DesiredState.DELETED) {
+                        throw deleted();
+                    }
+                    newPlan.ifPresent(chosen -> requireSameTarget(before, chosen));
+                    if (image.isPresent() && before.target() != TargetKind.KUBERNETES) {
+                        throw ApiException.invalid("'image' applies to instances on kubernetes only; this one runs on "
+                                + before.target().text());
+                    }
+                    return upgrade(id, plan, image);
+                })
                 .compose(changed -> find(id))
+                .onSuccess(changed -> signals.wake())
                 .map(deployment -> ApiResponse.json(202, json(deployment)));
+    }
+
+    private Plan requirePlan(String name) {
+        Plan plan = plans.find(name)
+                .orElseThrow(
+                        () -> ApiException.invalid("Unknown plan '" + name + "'. GET /api/plans lists all plans."));
+        targets.reasonAgainst(plan.target()).ifPresent(reason -> {
+            throw ApiException.conflict(
+                    "Plan '" + name + "' has target " + plan.target().text() + ". " + reason);
+        });
+        return plan;
+    }
+
+    private static void requireSameTarget(Deployment deployment, Plan plan) {
+        if (plan.target() != deployment.target()) {
+            throw ApiException.conflict("Plan '" + plan.name() + "' has target "
+                    + plan.target().text() + "; the instance runs on "
+                    + deployment.target().text()
+                    + ". A change of plan cannot move an instance. Export it, and import it into a new one.");
+        }
     }
 
     private Future<Void> upgrade(CustomerId id, Optional<String> plan, Optional<String> image) {
@@ -131,7 +170,9 @@ public final class DeploymentRoutes implements Routes {
     }
 
     private JsonObject json(Deployment deployment) {
-        JsonObject json = urls.json(deployment.customer())
+        JsonObject json = targets.addresses(deployment.target(), deployment.customer())
+                .json()
+                .put("target", deployment.target().text())
                 .put("customer_id", deployment.customer().value())
                 .put("state", deployment.state().text())
                 .put("desired", deployment.desired().text())

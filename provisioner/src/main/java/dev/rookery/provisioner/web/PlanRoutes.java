@@ -15,6 +15,7 @@ import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.plan.PlanLimits;
+import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,12 +29,14 @@ public final class PlanRoutes implements Routes {
     private final DeploymentRepository deployments;
     private final PlanCatalog plans;
     private final LicenseIssuer licenses;
+    private final ReconcileSignals signals;
 
-    public PlanRoutes(Pool pool, PlanCatalog plans, LicenseIssuer licenses) {
+    public PlanRoutes(Pool pool, PlanCatalog plans, LicenseIssuer licenses, ReconcileSignals signals) {
         this.customers = new CustomerRepository(pool);
         this.deployments = new DeploymentRepository(pool);
         this.plans = plans;
         this.licenses = licenses;
+        this.signals = signals;
     }
 
     @Override
@@ -71,6 +74,7 @@ public final class PlanRoutes implements Routes {
                 .compose(customer -> licenses.issue(customer.id(), plan(customer)))
                 .compose(license -> deployments
                         .startGeneration(license.customer(), Optional.empty())
+                        .onSuccess(started -> signals.wake())
                         .map(ApiResponse.json(201, license(license))));
     }
 
@@ -114,6 +118,7 @@ public final class PlanRoutes implements Routes {
         return new JsonObject()
                 .put("name", plan.name())
                 .put("title", plan.title())
+                .put("target", plan.target().text())
                 .put("license_days", plan.licenseLifetime().toDays())
                 .put("renews", plan.renews())
                 .put(

@@ -34,7 +34,7 @@ public final class SignupRoutes implements Routes {
     private final TokenRepository tokens;
     private final SignupLimiter signups;
     private final FailedLoginLimiter failedLogins;
-    private final InstanceUrls urls;
+    private final DeploymentSummaries deployments;
 
     /** @param authenticator closed with the routes */
     public SignupRoutes(
@@ -43,13 +43,13 @@ public final class SignupRoutes implements Routes {
             TokenRepository tokens,
             SignupLimiter signups,
             FailedLoginLimiter failedLogins,
-            InstanceUrls urls) {
+            DeploymentSummaries deployments) {
         this.registration = registration;
         this.authenticator = authenticator;
         this.tokens = tokens;
         this.signups = signups;
         this.failedLogins = failedLogins;
-        this.urls = urls;
+        this.deployments = deployments;
     }
 
     @Override
@@ -82,7 +82,8 @@ public final class SignupRoutes implements Routes {
         return signups.acquire(call.remoteAddress())
                 .compose(allowed -> registration.register(
                         candidates, email(call), company, call.body().getString("password")))
-                .compose(customer -> issueToken(customer, 201));
+                .compose(customer ->
+                        deployments.ofNew(customer.id()).compose(deployment -> issueToken(customer, deployment, 201)));
     }
 
     private static List<CustomerId> idCandidates(@Nullable String requested, String company) {
@@ -107,16 +108,13 @@ public final class SignupRoutes implements Routes {
                         ClientAddress.block(call.remoteAddress()),
                         () -> authenticator.authenticate(
                                 new UserKey(TenantId.DEFAULT, email), password, call.remoteAddress()))
-                .compose(customer -> issueToken(customer, 200));
+                .compose(customer ->
+                        deployments.of(customer.id()).compose(deployment -> issueToken(customer, deployment, 200)));
     }
 
-    private Future<ApiResponse> issueToken(Customer customer, int status) {
-        JsonObject body = new JsonObject()
-                .put("customer", CustomerJson.of(customer))
-                .put(
-                        "deployment",
-                        urls.json(customer.id())
-                                .put("check_status_url", "/api/customers/" + customer.id() + "/deployment/status"));
+    private Future<ApiResponse> issueToken(Customer customer, JsonObject deployment, int status) {
+        JsonObject body =
+                new JsonObject().put("customer", CustomerJson.of(customer)).put("deployment", deployment);
         return tokens.addCustomer(customer.id(), TOKEN_LIFETIME)
                 .map(token -> ApiResponse.json(
                         status,

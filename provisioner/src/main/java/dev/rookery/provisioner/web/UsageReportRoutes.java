@@ -11,6 +11,7 @@ import dev.rookery.http.Rfc3339;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.customer.CustomerRepository;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -24,9 +25,11 @@ import java.util.Map;
 /** Hourly usage reports of instances. A later report of an hour replaces the earlier one. */
 public final class UsageReportRoutes implements Routes {
     private final Pool pool;
+    private final CustomerRepository customers;
 
     public UsageReportRoutes(Pool pool) {
         this.pool = pool;
+        this.customers = new CustomerRepository(pool);
     }
 
     @Override
@@ -49,6 +52,13 @@ public final class UsageReportRoutes implements Routes {
         if (!hour.equals(hour.truncatedTo(ChronoUnit.HOURS))) {
             throw ApiException.invalid("'hour' is not a full hour");
         }
+        return customers
+                .find(customer)
+                .map(found -> found.orElseThrow(() -> ApiException.notFound("customer " + customer)))
+                .compose(known -> store(call, customer, body, hour));
+    }
+
+    private Future<ApiResponse> store(ApiRequest call, CustomerId customer, JsonObject body, Instant hour) {
         return pool.preparedQuery("INSERT INTO usage_hours"
                         + " (customer_id, tenant, hour, active_devices, usage, idempotency_key)"
                         + " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (customer_id, tenant, hour) DO UPDATE SET"

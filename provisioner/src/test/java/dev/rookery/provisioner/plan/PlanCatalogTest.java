@@ -30,6 +30,19 @@ class PlanCatalogTest {
     }
 
     @Test
+    void customersOfOneProcessAreItsTenants() {
+        PlanCatalog plans = PlanCatalog.builtInForOneProcess();
+
+        assertThat(plans.initial().name()).isEqualTo("trial");
+        assertThat(plans.initial().target()).isEqualTo(TargetKind.JVM);
+        assertThat(plans.find("dedicated").orElseThrow().target()).isEqualTo(TargetKind.KUBERNETES);
+        assertThat(PlanCatalog.builtIn().all()).allMatch(plan -> plan.target() == TargetKind.KUBERNETES);
+        for (Plan plan : PlanCatalog.builtIn().all()) {
+            assertThat(plans.find(plan.name()).orElseThrow().limits()).isEqualTo(plan.limits());
+        }
+    }
+
+    @Test
     void readsLimitsOfTheBroker() throws IOException {
         Path file = Files.writeString(folder.resolve("plans.yaml"), """
                 initial: a
@@ -63,6 +76,8 @@ class PlanCatalogTest {
                 "initial: a\nplans: {a: {title: A, license_days: 9, renews: true, limits: {devices: 1, users: 1,"
                         + " messages_per_second: 1, retention_days: 1, broker: {'sessions; --': 1}}}}",
                 "initial: a\nplans: {a: {title: A, license_days: many}}",
+                "initial: a\nplans: {a: {title: A, target: cloud, license_days: 9, renews: true, limits:"
+                        + " {devices: 1, users: 1, messages_per_second: 1, retention_days: 1}}}",
                 "!!javax.script.ScriptEngineManager []"
             })
     void rejectsMalformedFiles(String content) throws IOException {

@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param instance name of the MQTT sessions of this process; must not change across restarts. Replicas with the same
  *     name form an active/standby group; replicas with different names share the load
- * @param workers number of workers, each with an MQTT session and a PostgreSQL connection, 1 to 16
+ * @param workers number of workers, which share the tenants, each with a PostgreSQL connection, 1 to 16
  * @param receiveMaximum maximum number of unacknowledged messages of a session, 1 to 65535
  * @param batch maximum number of messages in a transaction, 1 to 10,000
  * @param linger time to wait for a full batch, 0 to 1 s
@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param sessionExpiry time for which the broker retains the session of a stopped process
  * @param times accepted range of the timestamps that devices state
  * @param maxSeriesPerDevice maximum number of series of a device, 1 to 1,000,000
+ * @param maxSeriesPerTenant maximum number of series of a tenant, 1 to 100,000,000
  * @param timeout statement timeout of PostgreSQL, 1 s to 10 min
  */
 public record IngestConfig(
@@ -30,6 +31,7 @@ public record IngestConfig(
         Duration sessionExpiry,
         DeviceTime times,
         int maxSeriesPerDevice,
+        int maxSeriesPerTenant,
         Duration timeout) {
     public static final String DEFAULT_INSTANCE = "api";
     public static final int DEFAULT_WORKERS = 2;
@@ -38,12 +40,13 @@ public record IngestConfig(
 
     public static final int DEFAULT_BATCH = 4_000;
     public static final int DEFAULT_LINGER_MILLIS = 50;
+    public static final int DEFAULT_SERIES_PER_TENANT = 1_000_000;
 
     private static final long MINIMUM_BUFFER_BYTES = 1 << 20;
     private static final long MAXIMUM_DEFAULT_BUFFER_BYTES = 64 << 20;
 
     /** Maximum session expiry interval, with which a session never expires ([MQTT5] 3.1.2.11.2). */
-    private static final Duration MAX_SESSION_EXPIRY = Duration.ofSeconds(0xffff_ffffL);
+    static final Duration NO_EXPIRY = Duration.ofSeconds(0xffff_ffffL);
 
     public IngestConfig {
         if (!instance.matches("[A-Za-z0-9._-]{1,64}")) {
@@ -55,8 +58,9 @@ public record IngestConfig(
         Ranges.require("Batch size of the ingestion", batch, 1, 10_000);
         Ranges.require("Linger time of the ingestion", linger, Duration.ZERO, Duration.ofSeconds(1));
         requireFits(bufferBytes, Runtime.getRuntime().maxMemory());
-        Ranges.require("Session expiry of the ingestion", sessionExpiry, Duration.ofSeconds(1), MAX_SESSION_EXPIRY);
+        Ranges.require("Session expiry of the ingestion", sessionExpiry, Duration.ofSeconds(1), NO_EXPIRY);
         Ranges.require("Maximum number of series per device", maxSeriesPerDevice, 1, 1_000_000);
+        Ranges.require("Maximum number of series per tenant", maxSeriesPerTenant, 1, 100_000_000);
         Ranges.require("PostgreSQL timeout of the ingestion", timeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
     }
 
@@ -90,6 +94,7 @@ public record IngestConfig(
                 Duration.ofDays(7),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 1_000,
+                DEFAULT_SERIES_PER_TENANT,
                 Duration.ofSeconds(30));
     }
 }

@@ -24,6 +24,7 @@ final class IngestMetrics {
     private final Counter implausible;
     private final Timer delay;
     private final DistributionSummary batches;
+    private final TenantCounters tenants;
 
     IngestMetrics(MeterRegistry registry) {
         messages = counter(registry, "messages", "Messages stored and acknowledged.");
@@ -32,7 +33,7 @@ final class IngestMetrics {
         duplicates = counter(registry, "duplicates", "Redelivered messages that were already stored.");
         implausible = counter(registry, "implausible.times", "Messages with a timestamp outside the accepted range.");
         delay = Timer.builder("rookery.ingest.delay")
-                .description("Time from the arrival of the first message of a batch to its commit.")
+                .description("Time from the arrival of the oldest message of a batch to its commit.")
                 .serviceLevelObjectives(
                         Duration.ofMillis(10),
                         Duration.ofMillis(50),
@@ -45,6 +46,7 @@ final class IngestMetrics {
         batches = DistributionSummary.builder("rookery.ingest.batch")
                 .description("Messages per batch.")
                 .register(registry);
+        tenants = new TenantCounters(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {
@@ -54,11 +56,13 @@ final class IngestMetrics {
     }
 
     void register(MeterRegistry registry, List<IngestWorker> workers) {
-        Gauge.builder("rookery.ingest.connected", workers, all -> count(all, IngestWorker::isConnected))
-                .description("MQTT sessions that are connected.")
+        Gauge.builder("rookery.ingest.connected", workers, all -> all.stream()
+                        .mapToLong(worker -> worker.sessions().connected())
+                        .sum())
+                .description("MQTT sessions that are connected, of all tenants.")
                 .register(registry);
         Gauge.builder("rookery.ingest.standby", workers, all -> count(all, IngestWorker::isStandby))
-                .description("MQTT sessions whose lease another process holds.")
+                .description("Workers whose lease another process holds.")
                 .register(registry);
         Gauge.builder(
                         "rookery.ingest.postgres.available",
@@ -76,14 +80,16 @@ final class IngestMetrics {
         implausible.increment();
     }
 
-    void countStored(List<ReceivedPublish> batch, StoreResult result) {
+    /** @param oldest arrival of the oldest message of the batch in microseconds since 1970 */
+    void countStored(List<ReceivedPublish> batch, long oldest, StoreResult result) {
         messages.increment(batch.size());
+        tenants.countStored(batch);
         readings.increment(result.readings());
         raw.increment(result.raw());
         duplicates.increment(result.duplicates());
         batches.record(batch.size());
-        // The first message has waited longest; one sample per batch is enough.
-        delay.record(DeviceTime.micros(Instant.now()) - batch.get(0).arrival(), TimeUnit.MICROSECONDS);
+        // The oldest message has waited longest; one sample per batch is enough.
+        delay.record(DeviceTime.micros(Instant.now()) - oldest, TimeUnit.MICROSECONDS);
     }
 
     private static long count(List<IngestWorker> workers, Predicate<IngestWorker> state) {

@@ -7,25 +7,26 @@ import dev.rookery.api.sensor.payload.SensorMessage;
 import dev.rookery.api.sensor.store.DeliveryKey;
 import dev.rookery.api.sensor.store.LeaseLostException;
 import dev.rookery.api.sensor.store.MessageStore;
+import dev.rookery.api.sensor.store.SessionKey;
 import dev.rookery.api.sensor.store.StoreResult;
 import dev.rookery.api.sensor.store.StoredMessage;
 import dev.rookery.failure.FatalErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Worker of one MQTT session. Its thread stores the received messages batch by batch, in order, and acknowledges each
- * batch after the commit. While another process holds the lease of the session, the worker stands by.
+ * Worker of the MQTT sessions of a part of the tenants. Its thread stores the received messages batch by batch, those of
+ * each session in order, and acknowledges each batch after the commit. While another process holds the lease, the worker
+ * stands by.
  */
 final class IngestWorker {
     private static final Logger LOGGER = LoggerFactory.getLogger(IngestWorker.class);
@@ -36,15 +37,14 @@ final class IngestWorker {
 
     private final String name;
     private final Supplier<ReceiveBuffer> buffers;
+    private final WorkerSessions sessions;
+    private final SessionKey first;
     private final MessageStore store;
     private final PayloadParser parser;
     private final IngestMetrics metrics;
-    private final Function<SessionListener, MqttSession> sessions;
+    private final Consumer<List<ReceivedPublish>> acknowledge;
     private final Thread thread;
     private final CountDownLatch draining = new CountDownLatch(1);
-    private final AtomicBoolean newSession = new AtomicBoolean();
-    /** Set while this worker holds the lease. */
-    private volatile @Nullable BufferedSession session;
 
     private volatile boolean faulty;
     /**
@@ -54,34 +54,43 @@ final class IngestWorker {
     private volatile long storingSince;
 
     /**
-     * @param name MQTT client id, also the name of the thread
+     * @param name name of the lease and of the thread
      * @param buffers creates an empty buffer
-     * @param sessions creates a session that reports to the listener
+     * @param first session of the default tenant
+     * @param acknowledge acknowledges stored messages; does not block
      */
     IngestWorker(
             String name,
             Supplier<ReceiveBuffer> buffers,
+            WorkerSessions sessions,
+            SessionKey first,
             MessageStore store,
             PayloadParser parser,
             IngestMetrics metrics,
-            Function<SessionListener, MqttSession> sessions) {
+            Consumer<List<ReceivedPublish>> acknowledge) {
         this.name = name;
         this.buffers = buffers;
+        this.sessions = sessions;
+        this.first = first;
         this.store = store;
         this.parser = parser;
         this.metrics = metrics;
-        this.sessions = sessions;
+        this.acknowledge = acknowledge;
         thread = FatalErrors.guard(task -> new Thread(task, name), () -> draining.getCount() == 0)
                 .newThread(this::run);
+    }
+
+    WorkerSessions sessions() {
+        return sessions;
     }
 
     void start() {
         thread.start();
     }
 
+    /** Returns whether the default tenant's session is connected, if its messages are to be stored. */
     boolean isConnected() {
-        BufferedSession current = session;
-        return current != null && current.isConnected();
+        return !sessions.consumes(first) || sessions.isConnected(first);
     }
 
     /** Returns whether PostgreSQL accepts the messages of this worker. */
@@ -96,18 +105,14 @@ final class IngestWorker {
 
     /** Returns the arrival of the oldest message that is not stored, in microseconds since 1970; 0 if there is none. */
     long oldestArrival() {
-        long first = storingSince;
-        BufferedSession current = session;
-        return first != 0 || current == null ? first : current.oldestArrival();
+        long stored = storingSince;
+        return stored != 0 ? stored : sessions.oldestArrival();
     }
 
     /** Stops receiving messages. */
     void drain() {
         draining.countDown();
-        BufferedSession current = session;
-        if (current != null) {
-            current.drain();
-        }
+        sessions.drain();
     }
 
     /** Waits until all received messages are stored and acknowledged; interrupts the worker after the timeout. */
@@ -115,7 +120,7 @@ final class IngestWorker {
         thread.join(Math.max(1, timeout.toMillis()));
         if (thread.isAlive()) {
             LOGGER.warn(
-                    "clientId={} Stopped before all messages were stored; the broker delivers them again after a restart",
+                    "worker={} Stopped before all messages were stored; the broker delivers them again after a restart",
                     name);
             thread.interrupt();
             thread.join(timeout.toMillis());
@@ -129,7 +134,7 @@ final class IngestWorker {
                 running = runWithLease();
             }
         } catch (InterruptedException e) {
-            LOGGER.debug("clientId={} Interrupted while storing", name, e);
+            LOGGER.debug("worker={} Interrupted while storing", name, e);
         } finally {
             store.close();
         }
@@ -150,7 +155,7 @@ final class IngestWorker {
             return acquired;
         } catch (RuntimeException | Error e) {
             FatalErrors.endIfFatal(e);
-            LOGGER.error("clientId={} Failed to store readings, retrying in {}", name, FAULT_BACKOFF, e);
+            LOGGER.error("worker={} Failed to store readings, retrying in {}", name, FAULT_BACKOFF, e);
             faulty = true;
             store.close();
             return !draining.await(FAULT_BACKOFF.toMillis(), TimeUnit.MILLISECONDS);
@@ -172,39 +177,40 @@ final class IngestWorker {
 
     /** Returns when the worker must stop or another process has acquired the lease. */
     private void ingest() throws InterruptedException {
-        newSession.set(false);
-        BufferedSession current = new BufferedSession(buffers.get(), sessions, () -> newSession.set(true));
-        session = current;
-        current.start();
+        ReceiveBuffer buffer = buffers.get();
+        sessions.open(buffer);
         if (draining.getCount() == 0) {
-            current.drain();
+            sessions.drain();
         }
         try {
-            while (!current.isDone()) {
-                store(current, current.takeBatch(LEASE_CHECK_INTERVAL));
+            while (!buffer.isDone()) {
+                store(buffer.takeBatch(LEASE_CHECK_INTERVAL));
+                buffer.takeResumable().forEach(SessionQueue::resume);
             }
         } catch (LeaseLostException e) {
-            LOGGER.info("clientId={} Standing by: {}", name, e.getMessage());
+            LOGGER.info("worker={} Standing by: {}", name, e.getMessage());
         } finally {
-            session = null;
             storingSince = 0;
-            current.close();
+            sessions.close();
         }
     }
 
-    private void store(BufferedSession current, List<ReceivedPublish> batch)
-            throws InterruptedException, LeaseLostException {
-        if (newSession.getAndSet(false)) {
-            store.resetDeduplication();
+    private void store(List<ReceivedPublish> batch) throws InterruptedException, LeaseLostException {
+        sessions.takeRemoved().forEach(store::forget);
+        Set<SessionKey> created = sessions.takeCreated();
+        if (!created.isEmpty()) {
+            store.reset(created);
+            sessions.recorded(created);
         }
         if (batch.isEmpty()) {
             store.verifyLease();
         } else {
-            storingSince = batch.get(0).arrival();
+            storingSince =
+                    batch.stream().mapToLong(ReceivedPublish::arrival).min().orElseThrow();
             StoreResult result = store.store(batch.stream().map(this::parse).toList());
-            current.acknowledge(batch);
+            acknowledge.accept(batch);
+            metrics.countStored(batch, storingSince, result);
             storingSince = 0;
-            metrics.countStored(batch, result);
         }
         faulty = false;
     }
@@ -221,6 +227,6 @@ final class IngestWorker {
                 ? Optional.of(new DeliveryKey(
                         publish.packetId(), MessageIdentity.ofContent(publish.topic(), publish.payload())))
                 : Optional.empty();
-        return new StoredMessage(message, parsed, key, publish.redelivered());
+        return new StoredMessage(publish.session(), message, parsed, key, publish.redelivered());
     }
 }

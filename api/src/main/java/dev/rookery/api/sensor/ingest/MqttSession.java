@@ -12,8 +12,8 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,59 +24,47 @@ import org.slf4j.LoggerFactory;
  * libraries do not expose the DUP flag and the packet identifier, by which redelivered messages are recognized.
  * Thread-safe.
  */
-final class MqttSession implements AutoCloseable {
+final class MqttSession {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttSession.class);
     private static final int MAX_PACKET_BYTES = 268_435_460;
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
-    private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
 
     private final SessionConfig config;
     private final EventLoop loop;
+    private final ConnectQueue connects;
     private final SessionListener listener;
     /** Confined to the event loop. */
     private final Backoff backoff = new Backoff(INITIAL_BACKOFF, MAX_BACKOFF);
 
+    /** Whether a connection attempt has neither succeeded nor failed. Confined to the event loop. */
+    private boolean connecting;
+
     private volatile @Nullable Channel current;
     private volatile boolean closed;
 
-    MqttSession(SessionConfig config, EventLoop loop, SessionListener listener) {
+    /** @param connects limits the connection attempts on the event loop */
+    MqttSession(SessionConfig config, EventLoop loop, ConnectQueue connects, SessionListener listener) {
         this.config = config;
         this.loop = loop;
+        this.connects = connects;
         this.listener = new ReconnectListener(listener);
     }
 
     void start() {
-        loop.execute(this::connect);
-    }
-
-    /**
-     * Acknowledges messages on the connections that delivered them. The broker redelivers those of closed connections.
-     */
-    void acknowledge(List<ReceivedPublish> batch) {
-        loop.execute(() -> {
-            int next = 0;
-            while (next < batch.size()) {
-                Channel connection = batch.get(next).connection();
-                int first = next;
-                while (next < batch.size() && batch.get(next).connection() == connection) {
-                    next++;
-                }
-                if (connection.isActive()) {
-                    connection.writeAndFlush(
-                            SubscriberPackets.acknowledgements(connection.alloc(), batch.subList(first, next)));
-                }
-            }
-        });
+        loop.execute(() -> connects.submit(this::connect));
     }
 
     /** Resumes reading after {@link SessionListener#received} has returned false. */
     void resume() {
-        Channel channel = current;
-        if (channel != null && !closed) {
-            channel.config().setAutoRead(true);
-        }
+        // On the event loop, so that it follows the stop.
+        loop.execute(() -> {
+            Channel channel = current;
+            if (channel != null && !closed) {
+                channel.config().setAutoRead(true);
+            }
+        });
     }
 
     /** Stops reading for good. Acknowledgements are still sent. */
@@ -88,29 +76,34 @@ final class MqttSession implements AutoCloseable {
         }
     }
 
-    /** Disconnects; the broker retains the session. Blocks until the connection is closed, at most 5 s. */
-    @Override
-    public void close() {
+    /**
+     * Disconnects; the broker retains the session.
+     *
+     * @param expiry time for which the broker retains it
+     * @return completed when the connection is closed
+     */
+    Future<?> close(Duration expiry) {
         stopReading();
-        loop.submit(() -> {
-                    Channel channel = current;
-                    if (channel == null) {
-                        return;
-                    }
-                    if (channel.isActive()) {
-                        channel.writeAndFlush(SubscriberPackets.disconnect());
-                    }
-                    // Also cancels a connection attempt.
-                    channel.close();
-                })
-                .awaitUninterruptibly(CLOSE_TIMEOUT_MILLIS);
+        return loop.submit(() -> {
+            Channel channel = current;
+            if (channel == null) {
+                return;
+            }
+            if (channel.isActive()) {
+                channel.writeAndFlush(SubscriberPackets.disconnect(expiry));
+            }
+            // Also cancels a connection attempt.
+            channel.close();
+        });
     }
 
     private void connect() {
         if (closed) {
+            connects.succeeded();
             return;
         }
-        ChannelFuture connecting = new Bootstrap()
+        connecting = true;
+        ChannelFuture attempt = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
@@ -118,7 +111,7 @@ final class MqttSession implements AutoCloseable {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        long keepAlive = SubscriberPackets.KEEP_ALIVE.toSeconds();
+                        long keepAlive = config.keepAlive().toSeconds();
                         channel.pipeline()
                                 .addLast(new IdleStateHandler(keepAlive * 2, keepAlive / 2, 0, TimeUnit.SECONDS))
                                 .addLast(new MqttDecoder(MAX_PACKET_BYTES), MqttEncoder.INSTANCE)
@@ -126,23 +119,22 @@ final class MqttSession implements AutoCloseable {
                     }
                 })
                 .connect(config.host(), config.port());
-        current = connecting.channel();
-        connecting.addListener(connected -> {
+        current = attempt.channel();
+        attempt.addListener(connected -> {
             if (!connected.isSuccess()) {
-                LOGGER.debug(
-                        "clientId={} Failed to connect to {}:{}",
-                        config.clientId(),
-                        config.host(),
-                        config.port(),
-                        connected.cause());
+                LOGGER.debug("session={} Failed to connect", config, connected.cause());
             }
         });
-        connecting.channel().closeFuture().addListener(ended -> reconnect());
+        attempt.channel().closeFuture().addListener(ended -> ended());
     }
 
-    private void reconnect() {
+    private void ended() {
+        if (connecting) {
+            connecting = false;
+            connects.failed();
+        }
         if (!closed) {
-            loop.schedule(this::connect, backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+            loop.schedule(() -> connects.submit(this::connect), backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -157,6 +149,8 @@ final class MqttSession implements AutoCloseable {
         @Override
         public void connected(boolean resumed) {
             backoff.reset();
+            connecting = false;
+            connects.succeeded();
             next.connected(resumed);
         }
 

@@ -1,11 +1,13 @@
 package dev.rookery.api.sensor.ingest;
 
+import dev.rookery.api.sensor.store.SessionKey;
 import io.netty.channel.Channel;
 import java.util.Optional;
 
 /**
  * PUBLISH packet received from the broker.
  *
+ * @param session session that received the packet
  * @param packetId 0 for QoS 0
  * @param redelivered DUP flag
  * @param id value of the user property {@code id}
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param connection connection that delivered the packet, on which alone it can be acknowledged
  */
 record ReceivedPublish(
+        SessionKey session,
         String topic,
         byte[] payload,
         int packetId,

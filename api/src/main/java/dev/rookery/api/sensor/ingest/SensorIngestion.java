@@ -3,13 +3,16 @@ package dev.rookery.api.sensor.ingest;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.api.sensor.payload.PayloadParser;
-import dev.rookery.api.sensor.store.DeduplicationWindow;
 import dev.rookery.api.sensor.store.MessageStore;
 import dev.rookery.api.sensor.store.Partitions;
 import dev.rookery.api.sensor.store.SeriesDirectory;
+import dev.rookery.api.sensor.store.SessionKey;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.service.ServiceComponent;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.failure.FatalErrors;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -20,63 +23,88 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Stores what devices publish to {@link SensorTopics#ALL} in PostgreSQL. Starts without the broker and PostgreSQL and
- * connects to each as soon as it is available. Of several processes with the same instance name, one ingests the
- * messages of a session; another takes over when it ends.
+ * Stores what devices of all tenants publish to {@link SensorTopics#ALL} in PostgreSQL. Starts without the broker and
+ * PostgreSQL and connects to each as soon as it is available. Of several processes with the same instance name, one
+ * ingests the messages of a worker's sessions; another takes over when it ends.
  */
 public final class SensorIngestion implements AutoCloseable {
     /** Group of the shared subscription: each message is delivered to one worker of one replica. */
     private static final String SHARE_GROUP = "rookery-ingest";
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+    /** Longer, because there can be thousands of idle sessions. */
+    private static final Duration TENANT_KEEP_ALIVE = Duration.ofMinutes(4);
 
+    private final MqttServiceConfig broker;
+    private final IngestConfig config;
     private volatile boolean closing;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             1,
             FatalErrors.guard(new DefaultThreadFactory("ingest-mqtt", true), () -> closing),
             NioIoHandler.newFactory());
+    private final EventLoop loop = loops.next();
+    private final ConnectQueue connects = new ConnectQueue(loop);
     private final List<IngestWorker> workers = new ArrayList<>();
+    private final TenantSessions tenants;
 
-    public SensorIngestion(MqttServiceConfig broker, DataSource database, IngestConfig config, MeterRegistry registry) {
+    /** @param changes feed of the registry of tenants; closed after this object, by the caller */
+    public SensorIngestion(
+            MqttServiceConfig broker,
+            DataSource database,
+            IngestConfig config,
+            ChangeFeed changes,
+            MeterRegistry registry) {
+        this.broker = broker;
+        this.config = config;
         IngestMetrics metrics = new IngestMetrics(registry);
         PayloadParser parser = new PayloadParser(config.times(), metrics::countImplausibleTime);
-        SeriesDirectory series = new SeriesDirectory(config.maxSeriesPerDevice());
+        SeriesDirectory series = new SeriesDirectory(config.maxSeriesPerDevice(), config.maxSeriesPerTenant());
         Partitions partitions = new Partitions();
         for (int number = 0; number < config.workers(); number++) {
-            String clientId = "rookery-ingest-" + config.instance() + "-" + number;
-            MessageStore store = new MessageStore(
-                    database,
-                    config.timeout(),
-                    series,
-                    partitions,
-                    new DeduplicationWindow(clientId, config.receiveMaximum()));
-            SessionConfig session = new SessionConfig(
-                    broker.host(),
-                    broker.port(),
-                    broker.login(ServiceComponent.INGESTION),
-                    clientId,
-                    SensorTopics.shared(SHARE_GROUP),
-                    config.receiveMaximum(),
-                    config.sessionExpiry());
+            String name = SessionAssignment.name(config.instance(), number);
             workers.add(new IngestWorker(
-                    clientId,
+                    name,
                     // Twice the receive maximum: messages of a lost connection may be buffered beside their
                     // redelivery on the next one.
                     () -> new ReceiveBuffer(
                             config.receiveMaximum() * 2, config.workerBufferBytes(), config.batch(), config.linger()),
-                    store,
+                    new WorkerSessions(this::session, config.sessionExpiry()),
+                    new SessionKey(TenantId.DEFAULT, name),
+                    new MessageStore(database, config.timeout(), series, partitions, name, config.receiveMaximum()),
                     parser,
                     metrics,
-                    listener -> new MqttSession(session, loops.next(), listener)));
+                    stored -> Acknowledgements.send(loop, stored)));
         }
         metrics.register(registry, workers);
+        tenants = new TenantSessions(
+                new SessionAssignment(
+                        config.instance(),
+                        workers.stream().map(IngestWorker::sessions).toList()),
+                new TenantActivity(database, SessionAssignment.tenantClientId(config.instance()), config.timeout()),
+                series,
+                changes);
+    }
+
+    private MqttSession session(SessionKey key, SessionListener listener) {
+        SessionConfig session = new SessionConfig(
+                broker.host(),
+                broker.port(),
+                broker.login(ServiceComponent.INGESTION, key.tenant()),
+                key,
+                SensorTopics.shared(SHARE_GROUP),
+                config.receiveMaximum(),
+                config.sessionExpiry(),
+                key.tenant().equals(TenantId.DEFAULT) ? KEEP_ALIVE : TENANT_KEEP_ALIVE);
+        return new MqttSession(session, loop, connects, listener);
     }
 
     public void start() {
+        tenants.start();
         workers.forEach(IngestWorker::start);
     }
 
-    /** Returns whether PostgreSQL accepts readings and each session is connected, here or in another process. */
+    /** Returns whether PostgreSQL accepts readings and each session of the default tenant is connected, here or in another process. */
     public boolean isHealthy() {
         return workers.stream().allMatch(worker -> worker.isStoring() && (worker.isConnected() || worker.isStandby()));
     }
@@ -87,6 +115,7 @@ public final class SensorIngestion implements AutoCloseable {
      */
     @Override
     public void close() {
+        tenants.close();
         workers.forEach(IngestWorker::drain);
         try {
             for (IngestWorker worker : workers) {

@@ -86,6 +86,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
     private void handle(ChannelHandlerContext context, MqttPublishMessage packet) {
         boolean acknowledged = packet.fixedHeader().qosLevel().value() > 0;
         ReceivedPublish publish = new ReceivedPublish(
+                config.key(),
                 packet.variableHeader().topicName(),
                 ByteBufUtil.getBytes(packet.payload()),
                 acknowledged ? packet.variableHeader().packetId() : 0,
@@ -126,7 +127,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void close(ChannelHandlerContext context, String reason) {
-        LOGGER.warn("clientId={} Closing the connection to the broker: {}", config.clientId(), reason);
+        LOGGER.warn("session={} Closing the connection to the broker: {}", config.key(), reason);
         context.close();
     }
 

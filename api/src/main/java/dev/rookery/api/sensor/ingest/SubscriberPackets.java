@@ -18,8 +18,6 @@ import java.util.List;
 
 /** MQTT packets that the ingestion sends. */
 final class SubscriberPackets {
-    static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
-
     private static final int PUBACK = MqttMessageType.PUBACK.value() << 4;
     private static final int PUBACK_BYTES = 4;
 
@@ -27,14 +25,13 @@ final class SubscriberPackets {
 
     static MqttMessage connect(SessionConfig config) {
         MqttProperties properties = new MqttProperties();
-        properties.add(new IntegerProperty(MqttProperties.SESSION_EXPIRY_INTERVAL, (int)
-                Math.min(0xffff_ffffL, config.expiry().toSeconds())));
+        properties.add(expiry(config.expiry()));
         properties.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, config.receiveMaximum()));
         return MqttMessageBuilders.connect()
                 .protocolVersion(MqttVersion.MQTT_5)
-                .clientId(config.clientId())
+                .clientId(config.key().clientId())
                 .cleanSession(false)
-                .keepAlive((int) KEEP_ALIVE.toSeconds())
+                .keepAlive((int) config.keepAlive().toSeconds())
                 .username(config.login().username())
                 .password(config.login().token())
                 .properties(properties)
@@ -61,9 +58,17 @@ final class SubscriberPackets {
         return bytes;
     }
 
-    static MqttMessage disconnect() {
+    /** @param expiry session expiry interval, which replaces that of CONNECT */
+    static MqttMessage disconnect(Duration expiry) {
+        MqttProperties properties = new MqttProperties();
+        properties.add(expiry(expiry));
         return new MqttMessage(
                 new MqttFixedHeader(MqttMessageType.DISCONNECT, false, MqttQoS.AT_MOST_ONCE, false, 0),
-                new MqttReasonCodeAndPropertiesVariableHeader((byte) 0, MqttProperties.NO_PROPERTIES));
+                new MqttReasonCodeAndPropertiesVariableHeader((byte) 0, properties));
+    }
+
+    private static IntegerProperty expiry(Duration expiry) {
+        return new IntegerProperty(
+                MqttProperties.SESSION_EXPIRY_INTERVAL, (int) Math.min(0xffff_ffffL, expiry.toSeconds()));
     }
 }

@@ -1,8 +1,10 @@
 package dev.rookery.api.sensor.query;
 
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.service.SensorService;
 import dev.rookery.api.sensor.tail.ReadingStream;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.HealthCheck;
@@ -10,6 +12,7 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
 import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,7 +26,9 @@ import java.util.Map;
 /** Queries, exports and streams sensor data. Starts and stops the ingestion. */
 public final class SensorDataRoutes implements Routes {
     /** Number of connections that the pool of the exports needs, one for each concurrent export. */
-    public static final int EXPORT_CONNECTIONS = 2;
+    public static final int EXPORT_CONNECTIONS = 4;
+
+    private static final int EXPORTS_PER_TENANT = 2;
 
     private final SensorService service;
     private final SensorQueries queries;
@@ -36,11 +41,11 @@ public final class SensorDataRoutes implements Routes {
      * @param exports pool for exports, closed with these routes
      * @param stream closed with these routes
      */
-    public SensorDataRoutes(SensorService service, Pool pool, Pool exports, ReadingStream stream) {
+    public SensorDataRoutes(SensorService service, TenantDatabase database, Pool exports, ReadingStream stream) {
         this.service = service;
-        this.queries = new SensorQueries(pool);
+        this.queries = new SensorQueries(database);
         this.exports = exports;
-        this.export = new ReadingExport(exports, EXPORT_CONNECTIONS);
+        this.export = new ReadingExport(new TenantDatabase(exports), EXPORT_CONNECTIONS, EXPORTS_PER_TENANT);
         this.stream = stream;
     }
 
@@ -80,8 +85,8 @@ public final class SensorDataRoutes implements Routes {
     private Future<ApiResponse> latest(ApiRequest request) {
         PageRequest page = request.page();
         return request.optionalString("device")
-                .map(device -> queries.latestOf(device, request.optionalString("metric"), page))
-                .orElseGet(() -> queries.latest(page))
+                .map(device -> queries.latestOf(tenant(request), device, request.optionalString("metric"), page))
+                .orElseGet(() -> queries.latest(tenant(request), page))
                 .map(rows -> ApiResponse.ok(page.toJson(
                         QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
     }
@@ -89,6 +94,7 @@ public final class SensorDataRoutes implements Routes {
     private Future<ApiResponse> readings(ApiRequest request) {
         PageRequest page = request.page();
         return queries.readings(
+                        tenant(request),
                         request.string("device"),
                         request.string("metric"),
                         TimeRange.of(request),
@@ -101,25 +107,30 @@ public final class SensorDataRoutes implements Routes {
     private Future<ApiResponse> aggregates(ApiRequest request) {
         TimeRange range = TimeRange.of(request);
         Duration bin = Bin.parse(request.string("bin"), range);
-        return queries.aggregates(request.string("device"), request.string("metric"), range, bin)
+        return queries.aggregates(tenant(request), request.string("device"), request.string("metric"), range, bin)
                 .map(rows -> ApiResponse.ok(
                         new JsonObject().put("series", new JsonArray(QueryResults.list(rows, AggregateJson::of)))));
     }
 
     private Future<ApiResponse> raw(ApiRequest request) {
         PageRequest page = request.page();
-        return queries.raw(request.string("device"), TimeRange.of(request), page)
+        return queries.raw(tenant(request), request.string("device"), TimeRange.of(request), page)
                 .map(rows -> ApiResponse.ok(page.toJson(
                         QueryResults.list(rows, row -> row), SensorDataRoutes::rawMessage, SensorDataRoutes::place)));
     }
 
     private Future<ApiResponse> exportReadings(ApiRequest request) {
         return export.write(
+                tenant(request),
                 request.context().response(),
                 ExportFormat.parse(request.string("format")),
                 request.string("device"),
                 request.optionalString("metric"),
                 TimeRange.of(request));
+    }
+
+    private static TenantId tenant(ApiRequest request) {
+        return Caller.of(request).tenant();
     }
 
     private static JsonObject rawMessage(Row row) {

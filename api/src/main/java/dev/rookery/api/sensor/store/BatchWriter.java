@@ -1,39 +1,28 @@
 package dev.rookery.api.sensor.store;
 
-import dev.rookery.api.sensor.RawMessage;
 import dev.rookery.api.sensor.Reading;
-import dev.rookery.api.sensor.Series;
 import dev.rookery.api.sensor.payload.PayloadParser;
+import dev.rookery.auth.TenantId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Writes a batch of messages in one transaction. Leaves existing rows unchanged. Not thread-safe. */
+/** Writes a batch of messages of any tenants in one transaction. Leaves existing rows unchanged. Not thread-safe. */
 final class BatchWriter {
-    private static final String TIME = "timestamptz 'epoch' + r.micros * interval '1 microsecond'";
-
-    private static final String INSERT_RAW =
-            "INSERT INTO sensor_raw (device, time, identity, topic, reason, payload) SELECT r.device, " + TIME
-                    + ", r.identity, r.topic, r.reason, r.payload FROM unnest(?::text[], ?::int8[], ?::int8[],"
-                    + " ?::text[], ?::text[], ?::bytea[]) AS r(device, micros, identity, topic, reason, payload)"
-                    + " ON CONFLICT DO NOTHING";
-
     private final SeriesDirectory series;
     private final Partitions partitions;
-    private final DeduplicationWindow window;
+    private final Receipts receipts;
 
-    BatchWriter(SeriesDirectory series, Partitions partitions, DeduplicationWindow window) {
+    BatchWriter(SeriesDirectory series, Partitions partitions, Receipts receipts) {
         this.series = series;
         this.partitions = partitions;
-        this.window = window;
+        this.receipts = receipts;
     }
 
     /**
@@ -41,25 +30,44 @@ final class BatchWriter {
      *
      * @param checked whether to skip existing readings; otherwise writing is cheaper, and an existing reading causes a
      *     unique_violation
+     * @throws LeaseLostException if another process has stored messages of one of the sessions; nothing is committed
      */
-    StoreResult write(Connection connection, List<StoredMessage> batch, boolean checked) throws SQLException {
-        resolveSeries(connection, batch);
+    StoreResult write(Connection connection, List<StoredMessage> batch, boolean checked)
+            throws SQLException, LeaseLostException {
+        if (!resolveSeries(connection, batch)) {
+            return write(connection, registered(connection, batch), checked);
+        }
         List<ReadingRow> all = new ArrayList<>(batch.size());
-        List<RawMessage> raw = new ArrayList<>();
+        List<RawRow> raw = new ArrayList<>();
         batch.forEach(message -> addRows(message, all, raw));
         List<ReadingRow> rows = ReadingRow.sorted(all);
         partitions.ensure(connection, days(rows, raw));
+        List<StoredMessage> registered = registered(connection, batch);
+        if (registered.size() != batch.size()) {
+            return write(connection, registered, checked);
+        }
 
         int readings = rows.isEmpty() ? 0 : writeReadings(connection, rows, checked);
-        int rawCount = raw.isEmpty() ? 0 : insertRaw(connection, raw);
-        List<DeliveryKey> added =
-                batch.stream().map(StoredMessage::key).flatMap(Optional::stream).toList();
+        int rawCount = raw.isEmpty() ? 0 : RawTable.insert(connection, raw);
+        ReceiptBatch added = ReceiptBatch.of(batch);
         if (!added.isEmpty()) {
-            window.write(connection, added);
+            receipts.write(connection, added);
         }
         connection.commit();
-        window.committed(added);
+        receipts.committed();
         return new StoreResult(readings, rawCount, 0);
+    }
+
+    /** Leaves out the messages of tenants that are being removed. */
+    private static List<StoredMessage> registered(Connection connection, List<StoredMessage> batch)
+            throws SQLException {
+        Set<TenantId> tenants = batch.stream().map(StoredMessage::tenant).collect(Collectors.toSet());
+        Set<TenantId> held = RegisteredTenants.hold(connection, tenants);
+        return held.size() == tenants.size()
+                ? batch
+                : batch.stream()
+                        .filter(message -> held.contains(message.tenant()))
+                        .toList();
     }
 
     private static int writeReadings(Connection connection, List<ReadingRow> rows, boolean checked)
@@ -67,58 +75,50 @@ final class BatchWriter {
         return checked ? ReadingTable.insert(connection, rows) : ReadingTable.copy(connection, rows);
     }
 
-    private void resolveSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
-        Set<Series> unknown = new HashSet<>();
+    /** Creates the series that do not exist, unless there are some of a tenant that is being removed: returns false then. */
+    private boolean resolveSeries(Connection connection, List<StoredMessage> batch) throws SQLException {
+        Set<TenantSeries> unknown = new HashSet<>();
         for (StoredMessage message : batch) {
             for (Reading reading : message.parsed().readings()) {
-                if (series.find(reading.series()).isEmpty()) {
-                    unknown.add(reading.series());
+                TenantSeries key = new TenantSeries(message.tenant(), reading.series());
+                if (series.find(key).isEmpty()) {
+                    unknown.add(key);
                 }
             }
         }
-        if (!unknown.isEmpty()) {
-            series.resolve(connection, unknown);
+        if (unknown.isEmpty()) {
+            return true;
         }
+        if (registered(connection, batch).size() != batch.size()) {
+            return false;
+        }
+        series.resolve(connection, unknown);
+        return true;
     }
 
-    /** Adds the rows of the message. It becomes a raw message if its device has too many series. */
-    private void addRows(StoredMessage message, List<ReadingRow> rows, List<RawMessage> raw) {
+    /** Adds the rows of the message. It becomes a raw message if its device or its tenant has too many series. */
+    private void addRows(StoredMessage message, List<ReadingRow> rows, List<RawRow> raw) {
         int before = rows.size();
         for (Reading reading : message.parsed().readings()) {
-            OptionalInt id = series.find(reading.series());
+            OptionalInt id = series.find(new TenantSeries(message.tenant(), reading.series()));
             if (id.isEmpty()) {
                 rows.subList(before, rows.size()).clear();
-                raw.add(PayloadParser.raw(message.message(), "Metric limit of the device reached")
-                        .raw()
-                        .orElseThrow());
+                raw.add(new RawRow(
+                        message.tenant(),
+                        PayloadParser.raw(message.message(), "Metric limit of the device or the tenant reached")
+                                .raw()
+                                .orElseThrow()));
                 return;
             }
             rows.add(new ReadingRow(id.getAsInt(), reading));
         }
-        message.parsed().raw().ifPresent(raw::add);
+        message.parsed().raw().ifPresent(kept -> raw.add(new RawRow(message.tenant(), kept)));
     }
 
-    private static Set<LocalDate> days(List<ReadingRow> rows, List<RawMessage> raw) {
+    private static Set<LocalDate> days(List<ReadingRow> rows, List<RawRow> raw) {
         Set<LocalDate> days = new HashSet<>();
         rows.forEach(row -> days.add(Partitions.day(row.reading().time())));
-        raw.forEach(message -> days.add(Partitions.day(message.time())));
+        raw.forEach(row -> days.add(Partitions.day(row.message().time())));
         return days;
-    }
-
-    private static int insertRaw(Connection connection, List<RawMessage> messages) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT_RAW)) {
-            insert.setObject(1, texts(messages, RawMessage::device));
-            insert.setObject(2, messages.stream().mapToLong(RawMessage::time).toArray());
-            insert.setObject(
-                    3, messages.stream().mapToLong(RawMessage::identity).toArray());
-            insert.setObject(4, texts(messages, RawMessage::topic));
-            insert.setObject(5, texts(messages, RawMessage::reason));
-            insert.setObject(6, messages.stream().map(RawMessage::payload).toArray(byte[][]::new));
-            return insert.executeUpdate();
-        }
-    }
-
-    private static String[] texts(List<RawMessage> messages, Function<RawMessage, String> text) {
-        return messages.stream().map(text).toArray(String[]::new);
     }
 }

@@ -1,25 +1,32 @@
 package dev.rookery.api.sensor.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rookery.api.sensor.payload.PayloadParser;
+import dev.rookery.auth.TenantId;
 import dev.rookery.backoff.Backoff;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the messages of one MQTT session. Waits while PostgreSQL is unavailable, and bisects a batch that PostgreSQL
- * rejects until the offending message can be stored as a raw message. Only the process that holds the session's lease
- * can store; the lease belongs to the connection that writes, so that the next holder sees all messages of the former
- * one. Not thread-safe, except where stated.
+ * Stores the messages of a worker's MQTT sessions, of any tenants, in common transactions. Waits while PostgreSQL is
+ * unavailable, and bisects a batch that PostgreSQL rejects until the offending message can be stored as a raw message,
+ * apart from the messages of other tenants. Only the process that holds the lease can store; the lease belongs to the
+ * connection that writes, so that the next holder sees all messages of the former one. Not thread-safe, except where
+ * stated.
  */
 public final class MessageStore implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(MessageStore.class);
@@ -28,33 +35,47 @@ public final class MessageStore implements AutoCloseable {
     /** Number of batches with conflict checks after a failure: duplicates tend to recur. */
     private static final int CHECKED_BATCHES = 100;
 
+    private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
+
     private final DataSource source;
     private final Duration timeout;
     private final Partitions partitions;
-    private final DeduplicationWindow window;
+    private final String lease;
+    private final Receipts receipts;
     private final BatchWriter writer;
+    /** Tenants of which a rejected message was logged within the interval: a tenant must not fill the log. */
+    private final Cache<TenantId, Boolean> reported =
+            Caffeine.newBuilder().expireAfterWrite(REPORT_INTERVAL).build();
+
+    private final SuspectTenants suspects = new SuspectTenants();
     private @Nullable Connection connection;
     private boolean holdsLease;
-    /** Whether the broker has created a new session and the window of the former one is not cleared yet. */
-    private boolean clearPending;
+    /** Sessions that the broker has created anew, and whose former receipts are not deleted yet. */
+    private final Set<SessionKey> resetPending = new HashSet<>();
     /** Remaining number of batches to write with conflict checks. */
     private int checkedBatches;
 
     private volatile boolean available = true;
     private volatile boolean standby;
 
-    /** @param timeout statement timeout; the connection is closed if the server does not respond for twice as long */
+    /**
+     * @param timeout statement timeout; the connection is closed if the server does not respond for twice as long
+     * @param lease name of the lease
+     * @param window largest possible number of unacknowledged messages of a session, its receive maximum
+     */
     public MessageStore(
             DataSource source,
             Duration timeout,
             SeriesDirectory series,
             Partitions partitions,
-            DeduplicationWindow window) {
+            String lease,
+            int window) {
         this.source = source;
         this.timeout = timeout;
         this.partitions = partitions;
-        this.window = window;
-        writer = new BatchWriter(series, partitions, window);
+        this.lease = lease;
+        receipts = new Receipts(window);
+        writer = new BatchWriter(series, partitions, receipts);
     }
 
     /** Returns whether the last operation on PostgreSQL succeeded. Thread-safe. */
@@ -114,14 +135,25 @@ public final class MessageStore implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; some messages may be durable
      */
     public StoreResult store(List<StoredMessage> messages) throws InterruptedException, LeaseLostException {
+        StoreResult result = StoreResult.EMPTY;
+        for (List<StoredMessage> part : suspects.split(messages)) {
+            result = result.plus(storeTogether(part));
+        }
+        return result;
+    }
+
+    private StoreResult storeTogether(List<StoredMessage> messages) throws InterruptedException, LeaseLostException {
         Backoff backoff = new Backoff(INITIAL_BACKOFF, MAX_BACKOFF);
         while (true) {
             try {
                 Connection open = open();
-                List<StoredMessage> fresh = withoutDuplicates(messages);
+                List<StoredMessage> fresh = withoutDuplicates(open, messages);
                 StoreResult result = fresh.isEmpty() ? StoreResult.EMPTY : write(open, fresh);
                 available = true;
                 return result.plus(new StoreResult(0, 0, messages.size() - fresh.size()));
+            } catch (LeaseLostException e) {
+                rollback();
+                throw e;
             } catch (SQLException e) {
                 rollback();
                 boolean wasChecked = checkedBatches > 0;
@@ -129,10 +161,10 @@ public final class MessageStore implements AutoCloseable {
                 checkedBatches = CHECKED_BATCHES;
                 switch (StatementErrorKind.of(e)) {
                     case POISON -> {
-                        return bisect(messages, e);
+                        return separate(messages, e);
                     }
                     case DUPLICATE -> {
-                        return wasChecked ? bisect(messages, e) : store(messages);
+                        return wasChecked ? separate(messages, e) : storeTogether(messages);
                     }
                     case NO_PARTITION -> partitions.clearCache();
                     case TEMPORARY -> reportUnavailable(e);
@@ -142,16 +174,28 @@ public final class MessageStore implements AutoCloseable {
         }
     }
 
-    private StoreResult write(Connection open, List<StoredMessage> fresh) throws SQLException {
+    private StoreResult write(Connection open, List<StoredMessage> fresh) throws SQLException, LeaseLostException {
         boolean checked = checkedBatches > 0 || fresh.stream().anyMatch(StoredMessage::redelivered);
         StoreResult result = writer.write(open, fresh, checked);
         checkedBatches = Math.max(0, checkedBatches - 1);
         return result;
     }
 
-    /** Clears the deduplication window. Called when the broker has created a new session. */
-    public void resetDeduplication() {
-        clearPending = true;
+    /**
+     * Deletes the receipts of sessions that the broker has created anew. Returns when it is durable that the broker has
+     * these sessions.
+     *
+     * @throws LeaseLostException like {@link #store}
+     */
+    public void reset(Collection<SessionKey> sessions) throws InterruptedException, LeaseLostException {
+        resetPending.addAll(sessions);
+        storeTogether(List.of());
+    }
+
+    /** Forgets a session that is not consumed any more. */
+    public void forget(SessionKey session) {
+        resetPending.remove(session);
+        receipts.forget(session);
     }
 
     /** Closes the connection, which releases the lease. */
@@ -162,89 +206,109 @@ public final class MessageStore implements AutoCloseable {
             try {
                 connection.close();
             } catch (SQLException e) {
-                LOGGER.debug("session={} Failed to close a connection", window.session(), e);
+                LOGGER.debug("lease={} Failed to close a connection", lease, e);
             }
             connection = null;
         }
+    }
+
+    /** Stores the messages of each tenant separately, so that those of only one tenant are bisected. */
+    private StoreResult separate(List<StoredMessage> messages, SQLException cause)
+            throws InterruptedException, LeaseLostException {
+        Collection<List<StoredMessage>> tenants =
+                SuspectTenants.byTenant(messages).values();
+        if (tenants.size() == 1) {
+            suspects.add(messages.get(0).tenant());
+            return bisect(messages, cause);
+        }
+        StoreResult result = StoreResult.EMPTY;
+        for (List<StoredMessage> own : tenants) {
+            result = result.plus(storeTogether(own));
+        }
+        return result;
     }
 
     private StoreResult bisect(List<StoredMessage> messages, SQLException cause)
             throws InterruptedException, LeaseLostException {
         if (messages.size() > 1) {
             int middle = messages.size() / 2;
-            return store(messages.subList(0, middle)).plus(store(messages.subList(middle, messages.size())));
+            return storeTogether(messages.subList(0, middle))
+                    .plus(storeTogether(messages.subList(middle, messages.size())));
         }
         StoredMessage poison = messages.get(0);
         String topic = poison.message().topic();
         if (poison.parsed().raw().isPresent()) {
-            LOGGER.error("topic={} Dropped a message that cannot be stored even as a raw message", topic, cause);
+            LOGGER.error(
+                    "tenant={} topic={} Dropped a message that cannot be stored even as a raw message",
+                    poison.tenant(),
+                    topic,
+                    cause);
             return StoreResult.EMPTY;
         }
-        LOGGER.warn("topic={} Storing a message as a raw message: {}", topic, cause.getMessage());
-        return store(List.of(poison.with(PayloadParser.raw(poison.message(), String.valueOf(cause.getMessage())))));
+        if (reported.asMap().putIfAbsent(poison.tenant(), true) == null) {
+            LOGGER.warn(
+                    "tenant={} topic={} Storing a message as a raw message: {}",
+                    poison.tenant(),
+                    topic,
+                    cause.getMessage());
+        }
+        return storeTogether(
+                List.of(poison.with(PayloadParser.raw(poison.message(), String.valueOf(cause.getMessage())))));
     }
 
-    private List<StoredMessage> withoutDuplicates(List<StoredMessage> messages) {
+    private List<StoredMessage> withoutDuplicates(Connection open, List<StoredMessage> messages) throws SQLException {
+        Set<SessionKey> redelivered = messages.stream()
+                .filter(message -> message.redelivered() && message.key().isPresent())
+                .map(StoredMessage::session)
+                .collect(Collectors.toSet());
+        if (redelivered.isEmpty()) {
+            return messages;
+        }
+        Map<SessionKey, Set<DeliveryKey>> stored = receipts.stored(open, redelivered);
         List<StoredMessage> fresh = new ArrayList<>(messages.size());
-        Set<DeliveryKey> batch = new HashSet<>();
         for (StoredMessage message : messages) {
-            boolean inBatch = message.key().filter(key -> !batch.add(key)).isPresent();
-            if (!message.redelivered() || !inBatch && !isStored(message)) {
+            boolean known = message.key()
+                    .filter(key -> !stored.computeIfAbsent(message.session(), absent -> new HashSet<>())
+                            .add(key))
+                    .isPresent();
+            if (!message.redelivered() || !known) {
                 fresh.add(message);
             }
         }
         return fresh;
     }
 
-    private boolean isStored(StoredMessage message) {
-        return message.key().filter(window::contains).isPresent();
-    }
-
-    /** Connects, acquires the lease and prepares the deduplication window, as far as necessary. */
+    /** Connects, acquires the lease and resets receipts, as far as necessary. */
     private Connection open() throws SQLException, LeaseLostException {
         Connection open = connection;
         if (open == null) {
-            open = connect();
+            open = StoreConnection.open(source, timeout);
             connection = open;
         }
         if (!holdsLease) {
-            standby = !SessionLease.tryAcquire(open, window.session());
+            standby = !SessionLease.tryAcquire(open, lease);
             if (standby) {
-                clearPending = false;
-                throw new LeaseLostException(window.session());
+                resetPending.clear();
+                throw new LeaseLostException(lease);
             }
-            boolean unchanged = window.load(open);
+            boolean unchanged = receipts.reload(open);
             holdsLease = true;
             if (!unchanged) {
                 // Messages received before may have been delivered to, and stored by, the former holder.
-                throw new LeaseLostException(window.session());
+                throw new LeaseLostException(lease);
             }
         }
-        if (clearPending) {
-            window.clear(open);
-            clearPending = false;
+        if (!resetPending.isEmpty()) {
+            Set<TenantId> registered = RegisteredTenants.hold(
+                    open, resetPending.stream().map(SessionKey::tenant).toList());
+            receipts.reset(
+                    open,
+                    resetPending.stream()
+                            .filter(session -> registered.contains(session.tenant()))
+                            .toList());
+            resetPending.clear();
         }
         return open;
-    }
-
-    private Connection connect() throws SQLException {
-        // Without it, connecting to a server that hangs never times out.
-        source.setLoginTimeout((int) timeout.toSeconds());
-        Connection opened = source.getConnection();
-        try (Statement statement = opened.createStatement()) {
-            opened.setNetworkTimeout(
-                    Runnable::run, (int) timeout.multipliedBy(2).toMillis());
-            statement.execute("SET statement_timeout = " + timeout.toMillis());
-            // Acknowledged messages must survive a crash, whatever the server's default is.
-            statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
-                    + " WHERE current_setting('synchronous_commit') = 'off'");
-            SessionLease.configureKeepAlive(statement);
-            opened.setAutoCommit(false);
-            return opened;
-        } catch (SQLException e) {
-            opened.close();
-            throw e;
-        }
     }
 
     private void rollback() {
@@ -260,8 +324,8 @@ public final class MessageStore implements AutoCloseable {
     private void reportUnavailable(SQLException failure) {
         if (available) {
             LOGGER.warn(
-                    "session={} Failed to store readings, retrying until PostgreSQL accepts them: {}",
-                    window.session(),
+                    "lease={} Failed to store readings, retrying until PostgreSQL accepts them: {}",
+                    lease,
                     failure.getMessage());
         }
         available = false;

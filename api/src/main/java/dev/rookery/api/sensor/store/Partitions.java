@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Creates the daily partitions that do not exist. Caches which ones exist. Thread-safe. */
 public final class Partitions {
+    static final String READINGS = "sensor_readings";
+    static final String RAW = "sensor_raw";
     /** Partitioned tables. */
-    static final List<String> TABLES = List.of("sensor_readings", "sensor_raw");
+    static final List<String> TABLES = List.of(READINGS, RAW);
 
     private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
 

@@ -1,7 +1,7 @@
 package dev.rookery.api.sensor.store;
 
+import dev.rookery.tenant.TenantTransactions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,18 +9,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the partitions of the next days and drops expired ones. When several processes run it at the same time, one
- * does the work and the others skip it.
+ * Creates the partitions of the next days, drops those that are expired for every tenant, and deletes the rows of others
+ * that are expired for a tenant. When several processes run it at the same time, one does the work and the others skip it.
  */
 public final class SensorRetention {
     private static final Logger LOGGER = LoggerFactory.getLogger(SensorRetention.class);
@@ -28,14 +26,14 @@ public final class SensorRetention {
     /** Limits each round trip; without it, a server that hangs would block for good. */
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    private static final DateTimeFormatter SUFFIX = DateTimeFormatter.BASIC_ISO_DATE;
+    private static final int ROWS_PER_STATEMENT = 10_000;
 
     private final DataSource source;
-    private final IntSupplier days;
+    private final RetentionDays days;
     private final Clock clock;
 
-    /** @param days complete days to retain before the current day; read at each run */
-    public SensorRetention(DataSource source, IntSupplier days, Clock clock) {
+    /** @param days read at each run */
+    public SensorRetention(DataSource source, RetentionDays days, Clock clock) {
         this.source = source;
         this.days = days;
         this.clock = clock;
@@ -53,6 +51,7 @@ public final class SensorRetention {
             if (!tryLock(connection)) {
                 return List.of();
             }
+            TenantTransactions.showAll(connection);
             LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
             connection.setAutoCommit(false);
             new Partitions()
@@ -62,7 +61,12 @@ public final class SensorRetention {
                                     .mapToObj(today::plusDays)
                                     .toList());
             connection.setAutoCommit(true);
-            List<String> dropped = drop(connection, today.minusDays(days.getAsInt()));
+            int longest = days.longest();
+            List<String> dropped = drop(connection, today.minusDays(longest));
+            long deleted = new TenantSweep(connection, ROWS_PER_STATEMENT).run(today, longest, days);
+            if (deleted > 0) {
+                LOGGER.info("Deleted expired readings of tenants with a shorter retention: {}", deleted);
+            }
             unlock(connection);
             return dropped;
         }
@@ -90,7 +94,7 @@ public final class SensorRetention {
             // A pending exclusive lock blocks all later queries of the table.
             statement.execute("SET lock_timeout = '1s'");
             for (String table : Partitions.TABLES) {
-                for (String partition : partitionsBefore(connection, table, firstRetained)) {
+                for (String partition : PartitionList.before(connection, table, firstRetained)) {
                     try {
                         statement.execute("DROP TABLE " + partition);
                         dropped.add(partition);
@@ -104,26 +108,5 @@ public final class SensorRetention {
             }
         }
         return dropped;
-    }
-
-    private static List<String> partitionsBefore(Connection connection, String table, LocalDate firstRetained)
-            throws SQLException {
-        List<String> partitions = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT c.relname, quote_ident(c.relname)"
-                + " FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = to_regclass(?)"
-                // Excludes partitions that an operator has created, for an archive for example.
-                + " AND c.relname ~ ('^' || ? || '_\\d{8}$') ORDER BY c.relname")) {
-            select.setString(1, table);
-            select.setString(2, table);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    LocalDate day = LocalDate.parse(rows.getString(1).substring(table.length() + 1), SUFFIX);
-                    if (day.isBefore(firstRetained)) {
-                        partitions.add(rows.getString(2));
-                    }
-                }
-            }
-        }
-        return partitions;
     }
 }

@@ -7,17 +7,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Lease of an MQTT session: an advisory lock of the PostgreSQL connection that writes its messages. No process can
- * acquire it while a transaction of the former holder may still commit.
+ * Lease of the MQTT sessions of a worker: an advisory lock of the PostgreSQL connection that writes their messages. No
+ * process can acquire it while a transaction of the former holder may still commit.
  */
 final class SessionLease {
     private SessionLease() {}
 
     /** Acquires the lease if it is free. It is released when the connection is closed. */
-    static boolean tryAcquire(Connection connection, String session) throws SQLException {
+    static boolean tryAcquire(Connection connection, String name) throws SQLException {
         try (PreparedStatement lock =
                 connection.prepareStatement("SELECT pg_try_advisory_lock(hashtext('sensor_ingestion'), hashtext(?))")) {
-            lock.setString(1, session);
+            lock.setString(1, name);
             try (ResultSet row = lock.executeQuery()) {
                 row.next();
                 boolean acquired = row.getBoolean(1);

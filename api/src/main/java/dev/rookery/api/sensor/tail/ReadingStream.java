@@ -1,40 +1,32 @@
 package dev.rookery.api.sensor.tail;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.MqttServiceConfig;
-import dev.rookery.api.mqtt.ServiceClient;
-import dev.rookery.api.sensor.Reading;
-import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.PayloadParser;
-import dev.rookery.api.sensor.payload.SensorMessage;
 import dev.rookery.api.stream.EventStreamResponse;
-import dev.rookery.auth.service.ServiceComponent;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * Streams readings to clients as devices publish them. Readings come from the broker, so that every replica streams all
- * of them. All streams share one MQTT connection, which exists while there are streams. Thread-safe.
+ * Streams readings to clients of all tenants as devices publish them. Readings come from the broker, so that every replica
+ * streams all of them. The streams of a tenant share one MQTT connection. Thread-safe.
  */
 public final class ReadingStream {
-    private static final int MAX_STREAMS = 100;
+    /** Limits the streams of all tenants. */
+    private static final int MAX_STREAMS = 1_000;
+    /** Limits the streams of a tenant, so that it leaves some to others. */
+    private static final int MAX_TENANT_STREAMS = 100;
+
     private static final long KEEP_ALIVE_MILLIS = 15_000;
 
     private final Vertx vertx;
@@ -42,123 +34,79 @@ public final class ReadingStream {
     private final PayloadParser parser;
 
     @GuardedBy("this")
-    private final Map<String, List<ReadingSubscriber>> subscribers = new HashMap<>();
-
-    @GuardedBy("this")
-    private @Nullable Mqtt5AsyncClient client;
-
-    @GuardedBy("this")
-    private int count;
+    private final Map<TenantId, TenantTail> tenants = new HashMap<>();
 
     public ReadingStream(Vertx vertx, MqttServiceConfig broker, DeviceTime times) {
         this.vertx = vertx;
         this.broker = broker;
         this.parser = new PayloadParser(times, () -> {});
-        vertx.setPeriodic(KEEP_ALIVE_MILLIS, elapsed -> all().forEach(ReadingSubscriber::keepAlive));
+        vertx.setPeriodic(KEEP_ALIVE_MILLIS, elapsed -> keepAlive());
     }
 
-    /** Opens a stream that ends when the client closes the connection. */
+    /** Opens a stream of the caller's tenant that ends when the client closes the connection. */
     public Future<ApiResponse> open(ApiRequest request) {
         String device = request.string("device");
         if (device.chars().anyMatch(character -> "/+#".indexOf(character) >= 0)) {
             throw ApiException.invalid("'device' must not contain '/', '+' or '#'");
         }
+        TenantId tenant = Caller.of(request).tenant();
         EventStreamResponse response = new EventStreamResponse(request, vertx);
         ReadingSubscriber subscriber = new ReadingSubscriber(device, request.optionalString("metric"), response);
-        return add(subscriber).map(subscribed -> response.begin(() -> remove(subscriber)));
+        return add(tenant, subscriber)
+                .recover(failure -> {
+                    remove(tenant, subscriber);
+                    return Future.failedFuture(new ApiException(
+                            ProblemType.UNAVAILABLE, "The MQTT broker does not respond. Retry later."));
+                })
+                .map(subscribed -> response.begin(() -> remove(tenant, subscriber)));
+    }
+
+    /** Ends the streams of tenants that are suspended or removed. */
+    public synchronized void retain(Predicate<TenantId> active) {
+        tenants.entrySet().removeIf(tenant -> {
+            boolean ended = !active.test(tenant.getKey());
+            if (ended) {
+                tenant.getValue().close();
+            }
+            return ended;
+        });
     }
 
     /** Ends all streams. */
     public synchronized void close() {
-        all().forEach(ReadingSubscriber::end);
-        subscribers.clear();
-        disconnect();
+        tenants.values().forEach(TenantTail::close);
+        tenants.clear();
     }
 
-    private synchronized Future<Void> add(ReadingSubscriber subscriber) {
-        if (count >= MAX_STREAMS) {
-            throw new ApiException(
-                    ProblemType.TOO_MANY_REQUESTS, "Limit of " + MAX_STREAMS + " reading streams reached");
+    private synchronized Future<Void> add(TenantId tenant, ReadingSubscriber subscriber) {
+        int all = tenants.values().stream().mapToInt(TenantTail::size).sum();
+        TenantTail known = tenants.get(tenant);
+        if (all >= MAX_STREAMS) {
+            throw limit(MAX_STREAMS);
         }
-        count++;
-        Mqtt5AsyncClient connected = client;
-        if (connected == null) {
-            connected = connect();
-            client = connected;
+        if (known != null && known.size() >= MAX_TENANT_STREAMS) {
+            throw limit(MAX_TENANT_STREAMS);
         }
-        subscribers
-                .computeIfAbsent(subscriber.device(), device -> new CopyOnWriteArrayList<>())
+        return tenants.computeIfAbsent(tenant, absent -> new TenantTail(vertx, broker, tenant, parser))
                 .add(subscriber);
-        return Future.fromCompletionStage(
-                        connected
-                                .subscribeWith()
-                                .topicFilter(SensorTopics.ofDevice(subscriber.device()))
-                                .qos(MqttQos.AT_MOST_ONCE)
-                                .send(),
-                        vertx.getOrCreateContext())
-                .<Void>mapEmpty()
-                .recover(failure -> {
-                    remove(subscriber);
-                    return Future.failedFuture(new ApiException(
-                            ProblemType.UNAVAILABLE, "The MQTT broker does not respond. Retry later."));
-                });
     }
 
-    private synchronized void remove(ReadingSubscriber subscriber) {
-        List<ReadingSubscriber> ofDevice = subscribers.getOrDefault(subscriber.device(), List.of());
-        if (!ofDevice.remove(subscriber)) {
-            return;
-        }
-        count--;
-        if (ofDevice.isEmpty()) {
-            subscribers.remove(subscriber.device());
-            if (client != null) {
-                client.unsubscribeWith()
-                        .topicFilter(SensorTopics.ofDevice(subscriber.device()))
-                        .send();
+    private static ApiException limit(int streams) {
+        return new ApiException(ProblemType.TOO_MANY_REQUESTS, "Limit of " + streams + " reading streams reached");
+    }
+
+    private synchronized void remove(TenantId tenant, ReadingSubscriber subscriber) {
+        tenants.computeIfPresent(tenant, (id, tail) -> {
+            tail.remove(subscriber);
+            if (tail.size() > 0) {
+                return tail;
             }
-        }
-        if (subscribers.isEmpty()) {
-            disconnect();
-        }
+            tail.close();
+            return null;
+        });
     }
 
-    private synchronized List<ReadingSubscriber> all() {
-        return subscribers.values().stream().flatMap(Collection::stream).toList();
-    }
-
-    private synchronized List<ReadingSubscriber> of(String device) {
-        return subscribers.getOrDefault(device, List.of());
-    }
-
-    private Mqtt5AsyncClient connect() {
-        Mqtt5AsyncClient connecting = ServiceClient.create(broker, ServiceComponent.READINGS);
-        connecting.publishes(MqttGlobalPublishFilter.ALL, this::onPublish);
-        connecting.connect();
-        return connecting;
-    }
-
-    @GuardedBy("this")
-    private void disconnect() {
-        if (client != null) {
-            client.disconnect();
-            client = null;
-        }
-    }
-
-    private void onPublish(Mqtt5Publish publish) {
-        SensorMessage message = new SensorMessage(
-                publish.getTopic().toString(),
-                publish.getPayloadAsBytes(),
-                DeviceTime.micros(Instant.now()),
-                0,
-                Optional.empty());
-        for (Reading reading : parser.parse(message).readings()) {
-            for (ReadingSubscriber subscriber : of(reading.series().device())) {
-                if (subscriber.accepts(reading.series().metric())) {
-                    subscriber.send(ReadingEvent.of(reading));
-                }
-            }
-        }
+    private synchronized void keepAlive() {
+        tenants.values().forEach(TenantTail::keepAlive);
     }
 }

@@ -6,6 +6,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult.Mqtt5Qos1Result;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import dev.rookery.api.sensor.SensorBroker;
+import dev.rookery.auth.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -27,8 +28,12 @@ final class NumberPublisher implements AutoCloseable {
 
     /** @param withTime whether messages have a timestamp, by which duplicates are recognized */
     NumberPublisher(int port, boolean withTime) {
+        this(port, TenantId.DEFAULT, withTime);
+    }
+
+    NumberPublisher(int port, TenantId tenant, boolean withTime) {
         this.withTime = withTime;
-        client = SensorBroker.connect(port);
+        client = SensorBroker.connect(port, tenant);
     }
 
     void publish(int count) throws InterruptedException {

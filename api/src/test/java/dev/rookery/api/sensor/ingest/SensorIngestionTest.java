@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.change.ChangeFeed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ class SensorIngestionTest {
 
     private static SensorDatabase database;
     private static SensorBroker broker;
+    private static ChangeFeed changes;
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private Mqtt5AsyncClient device;
@@ -36,10 +38,12 @@ class SensorIngestionTest {
     static void startBroker() {
         database = new SensorDatabase();
         broker = new SensorBroker(database.config());
+        changes = SensorBroker.changes(database.config());
     }
 
     @AfterAll
     static void stopBroker() {
+        changes.close();
         broker.close();
     }
 
@@ -181,8 +185,9 @@ class SensorIngestionTest {
                 Duration.ofHours(1),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,
+                1_000,
                 TIMEOUT);
-        SensorIngestion started = new SensorIngestion(broker.login(), source, config, metrics);
+        SensorIngestion started = new SensorIngestion(broker.login(), source, config, changes, metrics);
         started.start();
         await().atMost(TIMEOUT).until(started::isHealthy);
         return started;

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.auth.TenantId;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.PostgresProcess;
 import dev.rookery.testkit.RunningProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,54 @@ class SensorKillTest {
                 second.terminate();
             }
         }
+    }
+
+    /** Devices with the same id, of which each tenant's readings are recognized by its own receipts. */
+    @Test
+    void storesEachReadingOncePerTenantWhenTheIngestionIsKilled() throws Exception {
+        postgres.execute("TRUNCATE sensor_readings, sensor_series, sensor_receipts");
+        List<TenantId> tenants = List.of(TenantId.DEFAULT, new TenantId("acme"), new TenantId("globex"));
+        for (TenantId tenant : tenants.subList(1, tenants.size())) {
+            postgres.execute(SensorDatabase.tenantStatement(tenant));
+            postgres.execute(SensorDatabase.userStatement(tenant));
+        }
+        try (SensorBroker broker = new SensorBroker(PostgresConfig.fromUrl(url, Map.of()))) {
+            RunningProcess ingestion = SensorProcess.startIngestion(url, broker.internalPort());
+            await().atMost(TIMEOUT)
+                    .until(() -> postgres.query("SELECT DISTINCT tenant FROM sensor_receipts WHERE tenant <> 'default'")
+                                    .size()
+                            == 2);
+            List<NumberPublisher> devices = new ArrayList<>();
+            tenants.forEach(tenant -> devices.add(new NumberPublisher(broker.port(), tenant, false)));
+            for (int kill = 0; kill < 3; kill++) {
+                for (NumberPublisher device : devices) {
+                    device.publish(300);
+                }
+                ingestion.kill();
+                for (NumberPublisher device : devices) {
+                    device.publish(100);
+                }
+                ingestion = SensorProcess.startIngestion(url, broker.internalPort());
+            }
+            for (int i = 0; i < tenants.size(); i++) {
+                Set<Integer> acknowledged = devices.get(i).awaitAll();
+                String tenant = tenants.get(i).value();
+                await().atMost(TIMEOUT)
+                        .untilAsserted(() -> assertThat(stored(tenant)).containsAll(acknowledged));
+                assertThat(stored(tenant)).hasSize(1_200).doesNotHaveDuplicates();
+                devices.get(i).close();
+            }
+            ingestion.terminate();
+        }
+    }
+
+    private static List<Integer> stored(String tenant) {
+        return postgres
+                .query("SELECT value::int FROM sensor_readings r JOIN sensor_series s ON s.id = r.series"
+                        + " WHERE s.tenant = '" + tenant + "'")
+                .stream()
+                .map(Integer::valueOf)
+                .toList();
     }
 
     /**

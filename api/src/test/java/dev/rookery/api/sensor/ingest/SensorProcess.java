@@ -68,6 +68,7 @@ final class SensorProcess {
                 PostgresClients.dataSource(database),
                 // Short, so that a server that hangs is detected soon.
                 config(Duration.ofSeconds(3)),
+                SensorBroker.changes(database),
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
         ingestion.start();
@@ -87,6 +88,7 @@ final class SensorProcess {
                 Duration.ofHours(1),
                 new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)),
                 100,
+                1_000,
                 timeout);
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.change.ChangeFeed;
 import dev.rookery.testkit.RunningProcess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -24,15 +25,18 @@ class SensorTakeoverTest {
 
     private static SensorDatabase database;
     private static SensorBroker broker;
+    private static ChangeFeed changes;
 
     @BeforeAll
     static void start() {
         database = new SensorDatabase();
         broker = new SensorBroker(database.config());
+        changes = SensorBroker.changes(database.config());
     }
 
     @AfterAll
     static void stop() {
+        changes.close();
         broker.close();
     }
 
@@ -115,7 +119,7 @@ class SensorTakeoverTest {
     private static final class IngestionNode {
         private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         private final SensorIngestion ingestion = new SensorIngestion(
-                broker.login(), database.source(), SensorProcess.config(STATEMENT_TIMEOUT), metrics);
+                broker.login(), database.source(), SensorProcess.config(STATEMENT_TIMEOUT), changes, metrics);
 
         IngestionNode() {
             ingestion.start();

@@ -72,7 +72,7 @@ final class AdminCalls {
                 switch (failure.kind()) {
                     case UNKNOWN_TENANT -> ProblemType.NOT_FOUND;
                     case INVALID -> ProblemType.INVALID_REQUEST;
-                    case AMBIGUOUS -> ProblemType.CONFLICT;
+                    case AMBIGUOUS, CONFLICT -> ProblemType.CONFLICT;
                     case QUOTA_EXCEEDED -> ProblemType.QUOTA_EXCEEDED;
                     case UNSUPPORTED -> ProblemType.UNSUPPORTED;
                     case UNAVAILABLE -> ProblemType.UNAVAILABLE;

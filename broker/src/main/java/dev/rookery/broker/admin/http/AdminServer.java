@@ -1,5 +1,7 @@
 package dev.rookery.broker.admin.http;
 
+import java.util.stream.Stream;
+import java.time.Clock;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.http.AuthorizationHandler;
@@ -19,9 +21,12 @@ import io.vertx.ext.web.Router;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Admin port of a broker. Runs on an event loop of its own, so that it responds while the broker's are overloaded. */
 public final class AdminServer implements AutoCloseable {
@@ -47,9 +52,19 @@ public final class AdminServer implements AutoCloseable {
      * @throws ContractException if the OpenAPI document and the handlers do not match
      */
     public static AdminServer start(AdminConfig config, Broker broker) {
+        return start(config, broker, () -> CompletableFuture.completedFuture(null));
+    }
+
+    /**
+     * Like {@link #start(AdminConfig, Broker)}.
+     *
+     * @param usageFlush writes the usage so far to PostgreSQL; does not block
+     */
+    public static AdminServer start(
+            AdminConfig config, Broker broker, Supplier<CompletionStage<Void>> usageFlush) {
         Vertx vertx = SingleLoopVertx.create();
         try {
-            HttpServer server = listen(vertx, config, broker)
+            HttpServer server = listen(vertx, config, broker, usageFlush)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -74,17 +89,22 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static Future<HttpServer> listen(Vertx vertx, AdminConfig config, Broker broker) {
-        List<Routes> sections = List.of(
+    private static Future<HttpServer> listen(
+            Vertx vertx, AdminConfig config, Broker broker, Supplier<CompletionStage<Void>> usageFlush) {
+        List<Routes> sections = Stream.<Routes>of(
                 new AdminHealthRoutes(broker.admin()),
                 new BrokerRoutes(broker),
                 new MemoryRoutes(broker.admin()),
                 new ClientRoutes(broker.admin()),
                 new MessageRoutes(broker.admin()),
-                new EventRoutes(broker.admin()));
+                        new EventRoutes(broker.admin()),
+                        new StateRoutes(broker.transfer(), usageFlush, config.stateBlockLimit()))
+                .<Routes>map(TenantScope::new)
+                .toList();
         OpenApiDocument document = OpenApiDocument.load(
                 DOCUMENT_FOLDER, sections.stream().map(Routes::section).toList());
-        AuthorizationHandler authorization = new AuthorizationHandler(config.token());
+        AuthorizationHandler authorization = new AuthorizationHandler(
+                new AdminAuthenticator(config.token(), config.tenantKeys(), Clock.systemUTC()));
         Router router = Router.router(vertx);
         RouterDefaults.apply(router, List.of());
         RouterDefaults.hideUnknownPaths(router, authorization);

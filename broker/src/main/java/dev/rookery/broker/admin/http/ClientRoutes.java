@@ -10,6 +10,7 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
 /** Clients and their subscriptions. A client id is a query parameter: routers normalize {@code ..} in paths. */
@@ -25,6 +26,7 @@ record ClientRoutes(BrokerAdmin admin) implements Routes {
                 "listClients", this::clients,
                 "getClient", this::client,
                 "disconnectClient", this::disconnect,
+                "endSessions", this::endSessions,
                 "listSubscriptions", this::subscriptions);
     }
 
@@ -54,6 +56,13 @@ record ClientRoutes(BrokerAdmin admin) implements Routes {
                     }
                     return ApiResponse.noContent();
                 });
+    }
+
+    private Future<ApiResponse> endSessions(ApiRequest request) {
+        return AdminCalls.respond(
+                request,
+                () -> admin.endSessions(AdminCalls.tenant(request), request.string("user")),
+                ended -> new JsonObject().put("ended", ended));
     }
 
     private Future<ApiResponse> subscriptions(ApiRequest request) {

@@ -1,9 +1,6 @@
 package dev.rookery.broker.admin.http;
 
-import dev.rookery.auth.TenantId;
-import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.EventWatch;
-import dev.rookery.broker.event.EventPage;
 import dev.rookery.http.ServerSentEventWriter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stream of a tenant's events to one client, as server-sent events. The broker only signals new events; the feed then reads
+ * Stream of events to one client, as server-sent events. The broker only signals new events; the feed then reads
  * from the position of the client, as fast as the client receives. A client that falls behind the broker's event log gets a
  * {@code reset} event in place of the missed ones. Not thread-safe; confined to the event loop of the response.
  */
@@ -23,8 +20,8 @@ final class EventFeed {
     private static final int PAGE_SIZE = 100;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
 
-    private final BrokerAdmin admin;
-    private final TenantId tenant;
+    private final FeedSource source;
+    private final String run;
     private final HttpServerResponse response;
     private final Vertx vertx;
     private final Context context;
@@ -39,13 +36,14 @@ final class EventFeed {
     private @Nullable EventWatch watch;
     private @Nullable ServerSentEventWriter writer;
 
-    EventFeed(BrokerAdmin admin, TenantId tenant, HttpServerResponse response, Vertx vertx) {
-        this.admin = admin;
-        this.tenant = tenant;
+    /** @param run run of the broker */
+    EventFeed(FeedSource source, String run, HttpServerResponse response, Vertx vertx) {
+        this.source = source;
+        this.run = run;
         this.response = response;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.position = EventPosition.startOf(admin.runId());
+        this.position = EventPosition.startOf(run);
     }
 
     /**
@@ -56,8 +54,8 @@ final class EventFeed {
      */
     void start(Optional<EventPosition> last) {
         last.ifPresent(known -> position = known);
-        positioned = last.isPresent() && position.run().equals(admin.runId());
-        watch = admin.watch(tenant, this::signal);
+        positioned = last.isPresent() && position.run().equals(run);
+        watch = source.watch(this::signal);
         ServerSentEventWriter opened = ServerSentEventWriter.open(response);
         writer = opened;
         keepAliveTimer = vertx.setPeriodic(KEEP_ALIVE_MILLIS, id -> opened.writeKeepAlive());
@@ -72,7 +70,7 @@ final class EventFeed {
         }
     }
 
-    /** Called on the tenant's event loop. */
+    /** Called on any thread. */
     private void signal() {
         if (signaled.compareAndSet(false, true)) {
             context.runOnContext(now -> {
@@ -93,7 +91,7 @@ final class EventFeed {
         }
         signaled.set(false);
         reading = true;
-        Future.fromCompletionStage(admin.events(tenant, positioned ? position.sequence() : -1, PAGE_SIZE), context)
+        Future.fromCompletionStage(source.events(positioned ? position.sequence() : -1, PAGE_SIZE), context)
                 .onComplete(
                         page -> {
                             reading = false;
@@ -102,20 +100,20 @@ final class EventFeed {
                         failure -> events.end());
     }
 
-    private void write(ServerSentEventWriter events, EventPage page) {
+    private void write(ServerSentEventWriter events, FeedSource.Page page) {
         if (closed) {
             return;
         }
         if (!page.complete()) {
             positioned = true;
-            position = EventPosition.startOf(admin.runId()).at(page.last());
+            position = EventPosition.startOf(run).at(page.last());
             events.write(position.toString(), "reset", new JsonObject());
             read(events);
             return;
         }
         page.events().forEach(event -> {
             position = position.at(event.sequence());
-            events.write(position.toString(), event.type().label(), EventJson.of(event, position));
+            events.write(position.toString(), event.type(), event.json().apply(position));
         });
         if (!page.events().isEmpty() || signaled.get()) {
             read(events);

@@ -1,11 +1,19 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.event.BrokerEvent;
+import dev.rookery.broker.event.ConnectionEvent;
 import io.vertx.core.json.JsonObject;
 
 /** JSON of client events. */
 final class EventJson {
     private EventJson() {}
+
+    /** Returns the event with its tenant. */
+    static JsonObject of(ConnectionEvent change, EventPosition position) {
+        return of(change.event(), position)
+                .put("id", position.at(change.sequence()).toString())
+                .put("tenant", change.tenant().value());
+    }
 
     static JsonObject of(BrokerEvent event, EventPosition position) {
         JsonObject json = new JsonObject()

@@ -1,6 +1,5 @@
 package dev.rookery.broker.admin.http;
 
-import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.event.EventPage;
@@ -22,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Recent client events, in pages or as a stream. */
 final class EventRoutes implements Routes {
-    private static final int MAXIMUM_STREAMS = 100;
+    private static final int MAXIMUM_STREAMS = 1_000;
 
     private final BrokerAdmin admin;
     private final AtomicInteger streams = new AtomicInteger();
@@ -38,7 +37,13 @@ final class EventRoutes implements Routes {
 
     @Override
     public Map<String, OperationHandler> operations() {
-        return Map.of("listEvents", this::events, "streamEvents", this::stream);
+        return Map.of(
+                "listEvents",
+                this::events,
+                "streamEvents",
+                request -> stream(request, new TenantEventSource(admin, AdminCalls.tenant(request))),
+                "streamConnections",
+                request -> stream(request, new ConnectionSource(admin)));
     }
 
     private Future<ApiResponse> events(ApiRequest request) {
@@ -64,8 +69,7 @@ final class EventRoutes implements Routes {
                 .put("last_id", position.at(page.last()).toString());
     }
 
-    private Future<ApiResponse> stream(ApiRequest request) {
-        TenantId tenant = AdminCalls.tenant(request);
+    private Future<ApiResponse> stream(ApiRequest request, FeedSource source) {
         if (streams.incrementAndGet() > MAXIMUM_STREAMS) {
             streams.decrementAndGet();
             throw new ApiException(
@@ -74,7 +78,7 @@ final class EventRoutes implements Routes {
         }
         HttpServerResponse response = request.context().response();
         EventFeed feed =
-                new EventFeed(admin, tenant, response, request.context().vertx());
+                new EventFeed(source, admin.runId(), response, request.context().vertx());
         AtomicBoolean open = new AtomicBoolean(true);
         Handler<Void> release = closed -> {
             if (open.compareAndSet(true, false)) {

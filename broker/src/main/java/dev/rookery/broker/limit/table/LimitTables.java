@@ -89,7 +89,7 @@ final class LimitTables implements AutoCloseable {
                 TenantId tenant = new TenantId(rows.getString("tenant"));
                 String username = rows.getString("username");
                 ClientLimits inherited = ServiceComponent.isServiceName(username)
-                        ? ServiceLimits.CLIENT
+                        ? ServiceLimits.client(tenant)
                         : tenants.getOrDefault(tenant, defaults).client();
                 users.computeIfAbsent(tenant, absent -> new HashMap<>()).put(username, row.client(inherited));
             }

@@ -90,6 +90,9 @@ final class ChangeDecoder {
     }
 
     private int[] identifiers(int count) {
+        if (count < 0 || count > in.readableBytes() / Integer.BYTES) {
+            throw new IndexOutOfBoundsException("A list of subscription identifiers is longer than its record");
+        }
         int[] identifiers = count == 0 ? NO_IDENTIFIERS : new int[count];
         for (int i = 0; i < count; i++) {
             identifiers[i] = in.readInt();

@@ -4,17 +4,15 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.store.SessionKey;
+import dev.rookery.broker.store.StateCheck;
 import dev.rookery.broker.store.StoreException;
-import dev.rookery.broker.store.TenantStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Copies the journal of a broker, and reads and repairs that of a broker that does not run. Needs memory for the names of
@@ -44,15 +42,56 @@ public final class JournalTool {
         requireJournal();
         try (Journal journal = new Journal(directory, Durability.FSYNC, new SimpleMeterRegistry())) {
             journal.open((other, change) -> {});
-            Queue<Runnable> tasks = new ArrayDeque<>();
-            TenantStore store = journal.forTenant(tenant, tasks::add);
-            store.append(new Change.SessionEnded(session));
-            CompletableFuture<Void> persisted = store.persisted();
-            tasks.remove().run();
-            persisted.join();
+            JournalLoad load = new JournalLoad(journal, tenant);
+            load.append(new Change.SessionEnded(session));
+            load.flush();
         } catch (CompletionException e) {
             throw new StoreException("Cannot write the broker's journal in " + directory + ": " + e.getCause(), e);
         }
+    }
+
+    /** Passes the live state of one tenant to the consumer, in the order that {@link Change} describes. */
+    public void read(TenantId tenant, Consumer<Change> consumer) {
+        read((owner, change) -> {
+            if (owner.equals(tenant)) {
+                consumer.accept(change);
+            }
+        });
+    }
+
+    /**
+     * Replaces the state of a tenant. If this fails, the tenant may have a part of the new state.
+     *
+     * @param changes passes the new state, as {@link StateCheck} requires it, and stops with whatever it throws
+     */
+    public void replace(TenantId tenant, StateSupply changes) throws IOException {
+        try (Journal journal = new Journal(directory, Durability.FSYNC, new SimpleMeterRegistry())) {
+            journal.open((other, change) -> {});
+            JournalLoad load = new JournalLoad(journal, tenant);
+            load.append(new Change.TenantRemoved());
+            StateCheck check = new StateCheck();
+            changes.forEach(change -> {
+                Change checked = check.check(change);
+                if (!(checked instanceof Change.NumbersAssigned)) {
+                    load.append(checked);
+                }
+            });
+            load.flush();
+            journal.erase().join();
+        } catch (CompletionException e) {
+            throw new StoreException("Cannot write the broker's journal in " + directory + ": " + e.getCause(), e);
+        }
+    }
+
+    /** State of a tenant to be written. */
+    @FunctionalInterface
+    public interface StateSupply {
+        void forEach(Consumer<Change> changes) throws IOException;
+    }
+
+    /** Returns whether the directory has a journal. */
+    public boolean exists() {
+        return Files.isDirectory(directory);
     }
 
     /**
@@ -72,7 +111,7 @@ public final class JournalTool {
     }
 
     private void requireJournal() {
-        if (!Files.isDirectory(directory)) {
+        if (!exists()) {
             throw new StoreException("No journal in " + directory + ". Name the data directory with --data");
         }
     }

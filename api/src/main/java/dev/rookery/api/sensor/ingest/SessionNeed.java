@@ -1,0 +1,15 @@
+package dev.rookery.api.sensor.ingest;
+
+/**
+ * What an MQTT session is needed for.
+ *
+ * @param create whether it is not recorded yet that the broker has the session
+ * @param consume whether its messages are to be stored
+ */
+record SessionNeed(boolean create, boolean consume) {
+    static final SessionNeed CONSUME = new SessionNeed(false, true);
+
+    SessionNeed and(SessionNeed other) {
+        return new SessionNeed(create || other.create, consume || other.consume);
+    }
+}

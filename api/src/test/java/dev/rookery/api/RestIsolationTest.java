@@ -1,0 +1,187 @@
+package dev.rookery.api;
+
+import dev.rookery.api.license.LicenseSigner;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rookery.api.ExampleRequest.Field;
+import dev.rookery.api.caller.Role;
+import dev.rookery.auth.TenantId;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The owner of one tenant attacks two others, of which one is the default tenant, with every operation of the OpenAPI document:
+ * no response contains data of the other tenant, and its data does not change.
+ */
+class RestIsolationTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** Operations whose successful responses do not end. */
+    private static final Set<String> STREAMS = Set.of("tailReadings", "followBrokerEvents");
+
+    private static final JsonObject UNLIMITED =
+            new JsonObject().put("users", 0).put("devices", 0);
+    private static final int YEAR = 365 * 86_400;
+
+    private static TestApi api;
+    private static ApiClient attacker;
+    private static List<TenantVictim> victims;
+
+    @BeforeAll
+    static void start() {
+        LicenseSigner signer = new LicenseSigner();
+        api = new TestApi(signer.config(UNLIMITED, YEAR));
+        TenantId acme = api.addTenant("acme");
+        TenantId globex = api.addTenant("globex");
+        await().atMost(TIMEOUT).until(() -> api.anonymous().get("/health/ready").status() == 200);
+        for (TenantId tenant : List.of(acme, globex)) {
+            JsonObject claims = new JsonObject()
+                    .put("sub", tenant.value())
+                    .put("plan", "MARK-of-" + tenant)
+                    .put("limits", UNLIMITED);
+            api.database()
+                    .execute("UPDATE rookery_tenants SET license = '" + signer.sign(claims, YEAR) + "' WHERE id = '"
+                            + tenant + "'");
+            ApiClient owner = api.as(tenant, Role.OWNER);
+            await().atMost(TIMEOUT)
+                    .until(() -> owner.get("/license").json().getString("state").equals("valid"));
+        }
+        victims = List.of(
+                new TenantVictim(api, TenantId.DEFAULT, "MARK-of-default"),
+                new TenantVictim(api, globex, "MARK-of-globex"));
+        attacker = api.as(acme, Role.OWNER);
+        ownObjects();
+    }
+
+    /** Objects of the attacker with the same names: an operation that finds its own must not touch those of others. */
+    private static void ownObjects() {
+        String shared = TenantVictim.SHARED;
+        attacker.post("/users", new JsonObject().put("name", shared).put("role", "viewer"))
+                .expect(201);
+        attacker.post("/devices", new JsonObject().put("id", shared)).expect(201);
+        attacker.post("/mqtt/users", new JsonObject().put("username", shared + "-user"))
+                .expect(201);
+    }
+
+    @AfterAll
+    static void stop() {
+        victims.forEach(TenantVictim::close);
+        api.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noOperationReachesAnotherTenant() {
+        List<DynamicTest> tests = new ArrayList<>();
+        JsonObject document = api.contract().document().json();
+        document.getJsonObject("paths").forEach(path -> {
+            JsonObject item = (JsonObject) path.getValue();
+            JsonArray parameters = item.getJsonArray("parameters", new JsonArray());
+            item.stream().filter(entry -> !entry.getKey().equals("parameters")).forEach(entry -> {
+                JsonObject operation = ((JsonObject) entry.getValue()).copy();
+                operation.put(
+                        "parameters",
+                        operation.getJsonArray("parameters", new JsonArray()).addAll(parameters));
+                String id = operation.getString("operationId");
+                if (!STREAMS.contains(id)) {
+                    ExampleRequest example = new ExampleRequest(document, path.getKey(), operation);
+                    tests.add(DynamicTest.dynamicTest(
+                            id, () -> attack(entry.getKey().toUpperCase(Locale.ROOT), example)));
+                }
+            });
+        });
+        assertThat(tests).hasSizeGreaterThan(50);
+        return tests.stream();
+    }
+
+    private static void attack(String method, ExampleRequest example) {
+        for (TenantVictim victim : victims) {
+            String before = victim.contents();
+            for (Field field : fields(example)) {
+                for (String identifier : victim.identifiers()) {
+                    requireNothing(send(attacker, method, example, field, identifier));
+                }
+            }
+            // Also with the host of the victim, which only the token contradicts.
+            requireNothing(attacker.toHost(
+                    victim.tenant() + ".example.com",
+                    method,
+                    example.path(fields(example).get(0), TenantVictim.SHARED),
+                    new JsonObject()));
+            assertThat(victim.contents()).isEqualTo(before);
+        }
+    }
+
+    private static List<Field> fields(ExampleRequest example) {
+        List<Field> fields = example.fields();
+        return fields.isEmpty() ? List.of(new Field("none", List.of("none"))) : fields;
+    }
+
+    private static ApiClient.Response send(
+            ApiClient client, String method, ExampleRequest example, Field field, String identifier) {
+        String path = example.path(field, identifier);
+        return example.hasBody()
+                ? client.json(method, path, example.body(field, identifier))
+                : client.send(method, path, BodyPublishers.noBody(), List.of());
+    }
+
+    private static void requireNothing(ApiClient.Response response) {
+        victims.forEach(victim -> assertThat(response.text())
+                .as(response.response().request().toString())
+                .doesNotContain(victim.mark()));
+        assertThat(response.status()).isLessThan(500);
+    }
+
+    /** What exists at another tenant only looks like what exists nowhere. */
+    @Test
+    void objectsOfOthersLookLikeUnknownOnes() {
+        List<String> paths = List.of(
+                "/users/%s", "/devices/%s", "/mqtt/users/%s-user", "/mqtt/users/%s-user/acls", "/broker/client?id=%s");
+        for (String path : paths) {
+            for (String method : List.of("GET", "DELETE")) {
+                ApiClient.Response theirs = attacker.send(
+                        method, path.formatted(TenantVictim.ONLY_THEIRS), BodyPublishers.noBody(), List.of());
+                ApiClient.Response nobodys =
+                        attacker.send(method, path.formatted("nobodys-name"), BodyPublishers.noBody(), List.of());
+                assertThat(theirs.status()).isEqualTo(nobodys.status()).isGreaterThanOrEqualTo(400);
+                assertThat(theirs.text().replace(TenantVictim.ONLY_THEIRS, "nobodys-name"))
+                        .isEqualTo(nobodys.text());
+            }
+        }
+    }
+
+    @Test
+    void streamsContainOnlyTheOwnTenant() {
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<Void>> streams = List.of(
+                attacker.stream("/sensor-data/tail", lines::add), attacker.stream("/broker/events/stream", lines::add));
+        await().atMost(TIMEOUT).until(() -> lines.size() >= 2);
+        victims.forEach(victim -> victim.publish(
+                "sensor/" + TenantVictim.SHARED + "/live", "{\"value\": \"" + victim.mark() + "\"}"));
+        attacker.post(
+                        "/broker/messages",
+                        new JsonObject()
+                                .put("topic", "sensor/" + TenantVictim.SHARED + "/live")
+                                .put("payload", "{\"value\": \"own\"}"))
+                .expect(200);
+
+        await().atMost(TIMEOUT).until(() -> lines.stream().anyMatch(line -> line.contains("\"own\"")));
+        assertThat(lines).noneMatch(line -> victims.stream().anyMatch(victim -> line.contains(victim.mark())));
+        streams.forEach(stream -> stream.cancel(true));
+    }
+}

@@ -1,0 +1,5 @@
+/** Export and import of tenants. */
+@NullMarked
+package dev.rookery.app.move;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.rookery.provisioner.reconcile;
+
+import dev.rookery.provisioner.customer.CustomerId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Signals between requests and the reconciler of the same process, which would otherwise notice a change at its next poll.
+ * Thread-safe.
+ */
+public final class ReconcileSignals {
+    private final Semaphore wakeUps = new Semaphore(0);
+    private final Map<CustomerId, Promise<Void>> waiting = new ConcurrentHashMap<>();
+
+    /** Makes the reconciler read the due reconciliations now. */
+    public void wake() {
+        wakeUps.release();
+    }
+
+    /**
+     * Returns a future that succeeds when the customer's instance has reached its desired state, or after the timeout at the
+     * latest. Only reconciliations of this process count.
+     */
+    public Future<Void> awaitSettled(CustomerId customer, Duration timeout) {
+        Promise<Void> promise = waiting.computeIfAbsent(customer, absent -> Promise.promise());
+        return promise.future()
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
+                .onComplete(done -> waiting.remove(customer, promise));
+    }
+
+    /** Waits for {@link #wake}, or until the time has passed. */
+    void awaitWakeUp(long millis) throws InterruptedException {
+        if (wakeUps.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            wakeUps.drainPermits();
+        }
+    }
+
+    /** Reports that an instance has reached its desired state. */
+    void settled(CustomerId customer) {
+        Promise<Void> promise = waiting.remove(customer);
+        if (promise != null) {
+            promise.tryComplete();
+        }
+    }
+}
