@@ -1,11 +1,11 @@
 package dev.rookery.api;
 
+import dev.rookery.api.license.LicenseSigner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ExampleRequest.Field;
 import dev.rookery.api.caller.Role;
-import dev.rookery.api.license.LicenseSigner;
 import dev.rookery.auth.TenantId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -35,7 +35,8 @@ class RestIsolationTest {
     /** Operations whose successful responses do not end. */
     private static final Set<String> STREAMS = Set.of("tailReadings", "followBrokerEvents");
 
-    private static final JsonObject UNLIMITED = new JsonObject().put("users", 0).put("devices", 0);
+    private static final JsonObject UNLIMITED =
+            new JsonObject().put("users", 0).put("devices", 0);
     private static final int YEAR = 365 * 86_400;
 
     private static TestApi api;
@@ -170,8 +171,8 @@ class RestIsolationTest {
         List<CompletableFuture<Void>> streams = List.of(
                 attacker.stream("/sensor-data/tail", lines::add), attacker.stream("/broker/events/stream", lines::add));
         await().atMost(TIMEOUT).until(() -> lines.size() >= 2);
-        victims.forEach(victim ->
-                victim.publish("sensor/" + TenantVictim.SHARED + "/live", "{\"value\": \"" + victim.mark() + "\"}"));
+        victims.forEach(victim -> victim.publish(
+                "sensor/" + TenantVictim.SHARED + "/live", "{\"value\": \"" + victim.mark() + "\"}"));
         attacker.post(
                         "/broker/messages",
                         new JsonObject()

@@ -42,8 +42,7 @@ final class TenantVictim implements AutoCloseable {
             person(name);
         }
         apiKey = Stream.of(SHARED, mark).map(this::apiKey).toList().get(0);
-        provisioningKey =
-                Stream.of(SHARED, mark).map(this::provisioningKey).toList().get(0);
+        provisioningKey = Stream.of(SHARED, mark).map(this::provisioningKey).toList().get(0);
         mqttUser(SHARED + "-user");
         mqttUser(ONLY_THEIRS + "-user");
         JsonObject connect = device(SHARED);
@@ -82,7 +81,10 @@ final class TenantVictim implements AutoCloseable {
     }
 
     private JsonObject device(String id) {
-        JsonObject device = new JsonObject().put("id", id).put("name", mark).put("tags", new JsonArray().add(mark));
+        JsonObject device = new JsonObject()
+                .put("id", id)
+                .put("name", mark)
+                .put("tags", new JsonArray().add(mark));
         return owner.post("/devices", device).expect(201).json().getJsonObject("connect");
     }
 
@@ -104,9 +106,8 @@ final class TenantVictim implements AutoCloseable {
     private void measure() {
         publish("sensor/" + SHARED + "/state", "{\"value\": \"" + mark + "\"}");
         publish("sensor/" + SHARED + "/broken", "{" + mark);
-        String series =
-                "SELECT count(*) FROM sensor_series s JOIN sensor_readings r ON r.series = s.id WHERE s.tenant = '"
-                        + tenant + "'";
+        String series = "SELECT count(*) FROM sensor_series s JOIN sensor_readings r ON r.series = s.id WHERE s.tenant = '"
+                + tenant + "'";
         String raw = "SELECT count(*) FROM sensor_raw WHERE tenant = '" + tenant + "'";
         await().atMost(TIMEOUT)
                 .until(() -> !api.database().query(series).get(0).equals("0")
@@ -152,14 +153,14 @@ final class TenantVictim implements AutoCloseable {
         for (String table : List.of(
                 "api_users", "api_keys", "provisioning_keys", "devices", "api_audit", "sensor_series", "sensor_raw")) {
             contents.append(api.database()
-                    .query("SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant = '" + tenant + "' ORDER BY 1"));
+                    .query("SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant = '" + tenant
+                            + "' ORDER BY 1"));
         }
         String schema = tenant.equals(TenantId.DEFAULT) ? "public" : "t_" + tenant;
         for (String table : List.of("mqtt_users", "mqtt_acls")) {
             contents.append(api.database().query("SELECT t::text FROM " + schema + "." + table + " t ORDER BY 1"));
         }
-        return contents.append(
-                        owner.get("/broker/retained?filter=%23").expect(200).json())
+        return contents.append(owner.get("/broker/retained?filter=%23").expect(200).json())
                 .append(client.getState().isConnected())
                 .toString();
     }

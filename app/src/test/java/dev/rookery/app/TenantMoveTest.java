@@ -47,17 +47,14 @@ class TenantMoveTest {
             export("acme", "acme.tenant");
 
             // The keys of a tenant are valid in one tenant only.
-            assertThat(run(database, "tenant", "import", file("acme.tenant"), "--as", "twin")
-                            .err())
+            assertThat(run(database, "tenant", "import", file("acme.tenant"), "--as", "twin").err())
                     .contains("api_keys_hash_key");
             assertThat(run(database, "tenant", "resume", "twin").err()).contains("import is incomplete");
-            assertThat(run(database, "tenant", "export", "twin", "--output", file("twin.tenant"))
-                            .err())
+            assertThat(run(database, "tenant", "export", "twin", "--output", file("twin.tenant")).err())
                     .contains("import of tenant 'twin' is incomplete");
             command(database, "tenant", "remove", "twin", "--yes");
             command(database, "tenant", "clear", "acme", "--yes");
-            assertThat(run(database, "tenant", "import", file("acme.tenant")).err())
-                    .contains("--replace");
+            assertThat(run(database, "tenant", "import", file("acme.tenant")).err()).contains("--replace");
 
             // Into another tenant of the same broker.
             command(database, "tenant", "import", file("acme.tenant"), "--as", "copy");

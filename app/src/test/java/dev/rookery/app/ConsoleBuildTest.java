@@ -8,17 +8,36 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Size of what a browser loads before it shows the console: the page and the files that it names, compressed. */
-class ConsoleSizeTest {
+/** The built console: tests of its components, texts and helpers ({@code npm test} in its sources), and its size. */
+class ConsoleBuildTest {
     private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"/(assets/[^\"]+)\"");
     private static final int LIMIT = 150 * 1024;
+    private static final int MINUTES = 5;
 
+    @TempDir
+    private Path folder;
+
+    @Test
+    void componentsTextsAndHelpers() throws Exception {
+        String output = ConsoleProgram.run(
+                List.of("node", "node_modules/vitest/vitest.mjs", "run", "--no-color"),
+                Map.of(),
+                folder.resolve("vitest.txt"),
+                MINUTES);
+
+        assertThat(output).containsPattern("Tests +\\d+ passed");
+    }
+
+    /** What a browser loads before it shows the console: the page and the files that it names, compressed. */
     @Test
     void theFirstLoadIsSmall() throws IOException {
         byte[] index = read("index.html");
