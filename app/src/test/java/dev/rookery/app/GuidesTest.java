@@ -119,6 +119,8 @@ class GuidesTest {
                 "0",
                 "--exporter-port",
                 "0",
+                "--dashboard-port",
+                "0",
                 "--provisioner-port",
                 "0");
     }
