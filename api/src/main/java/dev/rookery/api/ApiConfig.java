@@ -9,6 +9,7 @@ import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.config.DataSize;
 import dev.rookery.config.Ranges;
+import dev.rookery.http.TrustedProxies;
 import dev.rookery.tenant.TenantNames;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param timeout statement timeout of PostgreSQL, 100 ms to 10 min
  * @param bodyLimit maximum size of a request body in bytes, 1 KiB to 64 MiB; bulk imports are streamed and exempt
  * @param allowedOrigins web origins allowed by CORS
- * @param trustedProxies number of proxies that append to {@code X-Forwarded-For}, at least 0
+ * @param trustedProxies proxies that append to {@code X-Forwarded-For}
  * @param aclMode how {@code POST /api/acl/check} interprets ACL rows; must match the broker's setting
  * @param mqtt the API's own MQTT connections to the broker
  * @param publicMqtt MQTT address that devices are given
@@ -38,7 +39,7 @@ public record ApiConfig(
         Duration timeout,
         long bodyLimit,
         List<String> allowedOrigins,
-        int trustedProxies,
+        TrustedProxies trustedProxies,
         AclMode aclMode,
         AccessConfig access,
         LicenseConfig license,
@@ -88,7 +89,7 @@ public record ApiConfig(
         private Duration timeout = DEFAULT_TIMEOUT;
         private long bodyLimit = DEFAULT_BODY_LIMIT;
         private List<String> allowedOrigins = List.of();
-        private int trustedProxies;
+        private TrustedProxies trustedProxies = TrustedProxies.NONE;
         private AclMode aclMode = AclMode.READ_IMPLIES_SUBSCRIBE;
         private AccessConfig access = AccessConfig.defaults();
         private LicenseConfig license = LicenseConfig.NONE;
@@ -133,7 +134,7 @@ public record ApiConfig(
             return this;
         }
 
-        public Builder trustedProxies(int value) {
+        public Builder trustedProxies(TrustedProxies value) {
             trustedProxies = value;
             return this;
         }

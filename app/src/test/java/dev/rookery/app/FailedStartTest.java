@@ -14,7 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code rookery all} closes everything that it has started if a later component does not start. */
 class FailedStartTest {
     private static final List<String> PORTS = List.of(
-            "--mqtt-port", "--websocket-port", "--admin-port", "--metrics-port", "--api-port", "--exporter-port");
+            "--mqtt-port",
+            "--websocket-port",
+            "--admin-port",
+            "--metrics-port",
+            "--api-port",
+            "--dashboard-port",
+            "--exporter-port");
 
     @TempDir
     private Path data;

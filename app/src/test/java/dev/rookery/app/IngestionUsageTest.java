@@ -43,6 +43,7 @@ class IngestionUsageTest {
                 "--mqtt-port=0",
                 "--websocket-port=none",
                 "--exporter-port=0",
+                "--dashboard-port=0",
                 "--api-host=127.0.0.1",
                 "--api-port=0",
                 "--drain-time=0s",

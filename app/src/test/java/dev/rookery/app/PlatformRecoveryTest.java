@@ -38,6 +38,7 @@ class PlatformRecoveryTest {
                 "--websocket-port=none",
                 "--api-port=0",
                 "--exporter-port=0",
+                "--dashboard-port=0",
                 "--log-level=info")) {
             platform.awaitOutput("Rookery is ready", TIMEOUT);
             int port = Integer.parseInt(platform.find("MQTT +\\*:(\\d+)").group(1));

@@ -30,9 +30,13 @@ public final class RookeryProcess {
                 System.getProperty("java.class.path"),
                 Rookery.class.getName()));
         command.addAll(List.of(arguments));
-        if (List.of(arguments).contains("all") && !String.join(" ", arguments).contains("--provisioner-port")) {
-            // The default port may be in use by another test.
-            command.add("--provisioner-port=0");
+        if (List.of(arguments).contains("all")) {
+            // The default ports may be in use by other tests.
+            for (String option : List.of("--provisioner-port", "--dashboard-port")) {
+                if (!String.join(" ", arguments).contains(option)) {
+                    command.add(option + "=0");
+                }
+            }
         }
         return command;
     }

@@ -43,6 +43,8 @@ class RookeryProcessTest {
                 "0",
                 "--exporter-port",
                 "0",
+                "--dashboard-port",
+                "0",
                 "--api-port",
                 "0",
                 "--metrics-port",
@@ -62,7 +64,17 @@ class RookeryProcessTest {
             assertThat(platform.awaitExit(TIMEOUT)).isEqualTo(143);
         }
         try (RunningProcess again = rookery(
-                "all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0", "--api-port", "0")) {
+                "all",
+                "--mqtt-port",
+                "0",
+                "--websocket-port",
+                "0",
+                "--exporter-port",
+                "0",
+                "--dashboard-port",
+                "0",
+                "--api-port",
+                "0")) {
             again.awaitOutput("Rookery is ready", TIMEOUT);
             assertThat(again.output()).doesNotContain("First start");
             addUser("device002");
@@ -74,7 +86,17 @@ class RookeryProcessTest {
             assertThat(list.output()).contains("device001\tactive").contains("device002\tactive");
         }
         try (RunningProcess again = rookery(
-                "all", "--mqtt-port", "0", "--websocket-port", "0", "--exporter-port", "0", "--api-port", "0")) {
+                "all",
+                "--mqtt-port",
+                "0",
+                "--websocket-port",
+                "0",
+                "--exporter-port",
+                "0",
+                "--dashboard-port",
+                "0",
+                "--api-port",
+                "0")) {
             again.awaitOutput("Rookery is ready", TIMEOUT);
         }
     }

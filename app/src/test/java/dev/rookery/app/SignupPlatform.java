@@ -56,6 +56,10 @@ final class SignupPlatform implements AutoCloseable {
         return port("Sign-up +http://localhost:(\\d+)/");
     }
 
+    int consolePort() {
+        return port("Console +http://localhost:(\\d+)/");
+    }
+
     int apiPort() {
         return port("API +http://127.0.0.1:(\\d+)/");
     }

@@ -60,7 +60,7 @@ class SignupProcessTest {
             JsonObject deployment = response.getJsonObject("deployment");
             assertThat(deployment.getString("state")).isEqualTo("ready");
             assertThat(deployment.getString("instance_url"))
-                    .isEqualTo("http://acme-corp.localhost:" + platform.apiPort() + "/");
+                    .isEqualTo("http://acme-corp.localhost:" + platform.consolePort() + "/");
             assertThat(deployment.getString("mqtt_url")).startsWith("mqtt://localhost:");
             assertThat(deployment.getString("mqtt_username")).isEqualTo("device@acme-corp");
             JsonObject status = platform.status("acme-corp", response.getString("access_token"));

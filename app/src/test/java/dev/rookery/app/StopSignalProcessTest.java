@@ -72,7 +72,8 @@ class StopSignalProcessTest {
                 "--websocket-port=none",
                 "--admin-port=0",
                 "--api-port=0",
-                "--exporter-port=0")) {
+                "--exporter-port=0",
+                "--dashboard-port=0")) {
             platform.awaitOutput("Starting PostgreSQL in", TIMEOUT);
             Path file =
                     switch (moment) {

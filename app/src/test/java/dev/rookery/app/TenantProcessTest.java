@@ -36,7 +36,13 @@ class TenantProcessTest {
     @Test
     void servesTwoCustomers() throws Exception {
         try (RunningProcess platform = RookeryProcess.start(
-                data, "all", "--mqtt-port=0", "--websocket-port=0", "--exporter-port=0", "--api-port=0")) {
+                data,
+                "all",
+                "--mqtt-port=0",
+                "--websocket-port=0",
+                "--exporter-port=0",
+                "--dashboard-port=0",
+                "--api-port=0")) {
             platform.awaitOutput("Rookery is ready", TIMEOUT);
             port = Integer.parseInt(platform.find("MQTT +\\*:(\\d+)").group(1));
             addCustomer("acme", "first secret");

@@ -193,6 +193,7 @@ class UsageProcessTest {
                 "--mqtt-port=0",
                 "--websocket-port=0",
                 "--exporter-port=0",
+                "--dashboard-port=0",
                 "--api-host=127.0.0.1",
                 "--api-port=0",
                 "--metrics-port=" + metricsPort,

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** IP address of the client of a request, behind trusted proxies. */
 public final class ClientAddress {
+    /** Header in which proxies append the addresses that they receive requests from. */
+    public static final String FORWARDED_FOR = "X-Forwarded-For";
+
     private static final String KEY = ClientAddress.class.getName();
 
     private ClientAddress() {}
@@ -19,19 +22,21 @@ public final class ClientAddress {
      * Takes the addresses of clients from {@code X-Forwarded-For}. Each proxy appends the address that it received the
      * request from, so the entries of trusted proxies are the last ones; a client can write any entry before them.
      *
-     * @param proxies number of proxies between the clients and this server, at least 0; 0 ignores the header
      */
-    public static void trustProxies(Router router, int proxies) {
-        if (proxies > 0) {
+    public static void trustProxies(Router router, TrustedProxies proxies) {
+        if (proxies.count() > 0 || proxies.own().isPresent()) {
             router.route().handler(context -> {
-                context.put(KEY, forwarded(context.request(), proxies));
+                int passed = proxies.passedBy(context.request());
+                if (passed > 0) {
+                    context.put(KEY, forwarded(context.request(), passed));
+                }
                 context.next();
             });
         }
     }
 
     /** Returns the text form of the client's address. */
-    static String of(RoutingContext context) {
+    public static String of(RoutingContext context) {
         String forwarded = context.get(KEY);
         return forwarded == null ? connected(context.request()) : forwarded;
     }
@@ -57,7 +62,7 @@ public final class ClientAddress {
     }
 
     private static String forwarded(HttpServerRequest request, int proxies) {
-        List<String> entries = Arrays.stream(String.join(",", request.headers().getAll("X-Forwarded-For"))
+        List<String> entries = Arrays.stream(String.join(",", request.headers().getAll(FORWARDED_FOR))
                         .split(","))
                 .map(String::strip)
                 .filter(entry -> !entry.isEmpty())

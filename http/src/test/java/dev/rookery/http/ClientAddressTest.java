@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,31 @@ class ClientAddressTest {
         assertThat(ClientAddress.block("192.0.2.1")).isEqualTo("192.0.2.1");
     }
 
+    @Test
+    void theReverseProxyOfTheProcessIsOneProxyMore() throws Exception {
+        ProxyToken token = ProxyToken.generate();
+        TrustedProxies none = new TrustedProxies(0, Optional.of(token));
+        TrustedProxies one = new TrustedProxies(1, Optional.of(token));
+
+        assertThat(address(none, token.value(), "10.0.0.1, 192.0.2.1")).isEqualTo("192.0.2.1");
+        assertThat(address(one, token.value(), "10.0.0.1, 192.0.2.1")).isEqualTo("10.0.0.1");
+    }
+
+    @Test
+    void otherProcessesCannotPassForIt() throws Exception {
+        TrustedProxies none = new TrustedProxies(0, Optional.of(ProxyToken.generate()));
+
+        assertThat(address(none, ProxyToken.generate().value(), "192.0.2.1")).isEqualTo(CONNECTED);
+        assertThat(address(none, "", "192.0.2.1")).isEqualTo(CONNECTED);
+        assertThat(address(TrustedProxies.NONE, ProxyToken.generate().value(), "192.0.2.1"))
+                .isEqualTo(CONNECTED);
+    }
+
     private String address(int proxies, String... forwarded) throws Exception {
+        return address(TrustedProxies.of(proxies), "", forwarded);
+    }
+
+    private String address(TrustedProxies proxies, String token, String... forwarded) throws Exception {
         Router router = Router.router(vertx);
         ClientAddress.trustProxies(router, proxies);
         router.route().handler(context -> context.end(ClientAddress.of(context)));
@@ -66,6 +91,9 @@ class ClientAddressTest {
                 TestServer.await(vertx.createHttpServer().requestHandler(router).listen(0, CONNECTED));
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://" + CONNECTED + ":" + server.actualPort() + "/"));
+        if (!token.isEmpty()) {
+            request.header(ProxyToken.HEADER, token);
+        }
         for (String header : forwarded) {
             request.header("X-Forwarded-For", header);
         }

@@ -14,6 +14,7 @@ import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.RequestMetrics;
 import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.Routes;
+import dev.rookery.http.TrustedProxies;
 import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
@@ -190,7 +191,7 @@ public final class Provisioner implements AutoCloseable {
 
     private Future<Void> listen(ContractRouter operations) {
         Router router = Router.router(vertx);
-        ClientAddress.trustProxies(router, config.trustedProxies());
+        ClientAddress.trustProxies(router, TrustedProxies.of(config.trustedProxies()));
         RouterDefaults.apply(router, List.of());
         if (config.trustedProxies() == 0) {
             // Behind a proxy, requests have the public host name.

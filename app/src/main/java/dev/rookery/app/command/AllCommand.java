@@ -11,6 +11,7 @@ import dev.rookery.app.database.Schemas;
 import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
+import dev.rookery.app.option.DashboardOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.PlatformOptions;
@@ -21,8 +22,10 @@ import dev.rookery.app.platform.SignupConfig;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
+import dev.rookery.http.ProxyToken;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.Schema;
 import dev.rookery.provisioner.ProvisionerConfig;
@@ -38,12 +41,15 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "all",
-        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API,"
+        description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API, the web console,"
                 + " the exporter and the sign-up of customers.")
 final class AllCommand implements Callable<Integer> {
     /** Stands for an address that is not bound yet. */
     private static final InetSocketAddress UNKNOWN =
             InetSocketAddress.createUnresolved("127.0.0.1", PublicAddress.DEFAULT_PORT);
+
+    /** By which the API recognizes the console's requests, with the addresses of browsers. */
+    private final ProxyToken ownProxy = ProxyToken.generate();
 
     @Spec
     private CommandSpec spec;
@@ -53,6 +59,9 @@ final class AllCommand implements Callable<Integer> {
 
     @Mixin
     private ApiOptions api;
+
+    @Mixin
+    private DashboardOptions dashboard;
 
     @Mixin
     private ExporterOptions exporter;
@@ -74,6 +83,9 @@ final class AllCommand implements Callable<Integer> {
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
         ApiConfig validated = apiConfig(config, mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
+        if (dashboard.enabled()) {
+            dashboard.config(api(UNKNOWN), Optional.empty());
+        }
         MemoryPlan.requireFits(
                 config.broker().memory().heap(),
                 validated.sensor().ingest().bufferBytes(),
@@ -99,8 +111,10 @@ final class AllCommand implements Callable<Integer> {
                     platform.devicePort(),
                     Optional.of(brokerAccess(platform, key)));
             int apiPort = platform.startApi(apiConfig, database.config());
+            Optional<Integer> consolePort = startDashboard(platform, apiConfig.host(), apiPort);
             Optional<Integer> signupPort = signupConfig.map(settings -> platform.startSignup(
-                    settings.running(localAddress(apiConfig.host(), apiPort), addresses(platform, apiPort)),
+                    settings.running(
+                            localAddress(apiConfig.host(), apiPort), addresses(platform, consolePort.orElse(apiPort))),
                     database.config()));
             int exporterPort = platform.startExporter(
                     exporterConfig,
@@ -110,6 +124,7 @@ final class AllCommand implements Callable<Integer> {
             log.banner(
                     platform,
                     database.config(),
+                    consolePort,
                     Optional.of(apiConfig.host() + ":" + apiPort),
                     Optional.of(exporterConfig.host() + ":" + exporterPort),
                     signupPort);
@@ -131,9 +146,10 @@ final class AllCommand implements Callable<Integer> {
                 options.tenantDomain());
     }
 
-    private JvmAddresses addresses(Platform platform, int apiPort) {
+    /** @param port of the console, which also serves the API, or of the API without a console */
+    private JvmAddresses addresses(Platform platform, int port) {
         return new JvmAddresses(
-                signup.instanceUrl(options.tenantDomain(), apiPort),
+                signup.instanceUrl(options.tenantDomain(), port),
                 signup.mqttUrl(options.tenantDomain(), platform.devicePort()));
     }
 
@@ -162,6 +178,7 @@ final class AllCommand implements Callable<Integer> {
                         authority.passwordCost(),
                         authority.logins().throttle(),
                         mqttPort,
+                        Optional.of(ownProxy),
                         options.tenantNames(),
                         signup.isEnabled(config.tenants())),
                 mqtt,
@@ -179,6 +196,24 @@ final class AllCommand implements Callable<Integer> {
     private static InetSocketAddress localAddress(String host, int port) {
         InetSocketAddress bound = new InetSocketAddress(host, port);
         return InetSocketAddress.createUnresolved(hostOf(bound), port);
+    }
+
+    /** Returns the port of the console, or empty if it is disabled. */
+    private Optional<Integer> startDashboard(Platform platform, String apiHost, int apiPort) {
+        if (!dashboard.enabled()) {
+            return Optional.empty();
+        }
+        Upstream target = api(localAddress(apiHost, apiPort));
+        return Optional.of(platform.startDashboard(
+                dashboard.config(target, platform.webSocketAddress().map(AllCommand::upstream))));
+    }
+
+    private Upstream api(InetSocketAddress address) {
+        return upstream(address).withToken(ownProxy);
+    }
+
+    private static Upstream upstream(InetSocketAddress address) {
+        return Upstream.plain(hostOf(address), address.getPort());
     }
 
     /** Returns the host under which this process reaches its own listener. */

@@ -80,6 +80,7 @@ final class ApiCommand implements Callable<Integer> {
                         decisions.passwordCost(),
                         decisions.logins().throttle(),
                         PublicAddress.DEFAULT_PORT,
+                        Optional.empty(),
                         tenants.names(),
                         false),
                 broker.mqtt(System.getenv()),

@@ -35,7 +35,7 @@ final class BrokerCommand implements Callable<Integer> {
             try (Platform platform = Platform.start(postgres, config)) {
                 stop.onRepeat(platform::skipDrain);
                 platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);
-                log.banner(platform, postgres, Optional.empty(), Optional.empty(), Optional.empty());
+                log.banner(platform, postgres, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
                 stop.await();
                 AdminAddress.in(options.database().folder()).delete();
             }

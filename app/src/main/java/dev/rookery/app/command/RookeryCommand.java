@@ -49,6 +49,7 @@ public final class RookeryCommand {
         commands.put("all", AllCommand.class);
         commands.put("broker", BrokerCommand.class);
         commands.put("api", ApiCommand.class);
+        commands.put("dashboard", DashboardCommand.class);
         commands.put("exporter", ExporterCommand.class);
         commands.put("provisioner", ProvisionerCommand.class);
         commands.put("migrate", MigrateCommand.class);

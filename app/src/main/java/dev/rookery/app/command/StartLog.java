@@ -52,10 +52,11 @@ final class StartLog {
     void firstOwner(String name, String firstPassword) {
         print("");
         print("First start: API owner '" + name + "' with password " + firstPassword);
-        print("It is shown only now. Change it with: ./rookery account passwd " + name);
+        print("It is shown only now. Sign in to the console with it. Change it with: ./rookery account passwd " + name);
     }
 
     /**
+     * @param console port of the web console; empty if it does not run in this process
      * @param api address of the API; empty if it does not run in this process
      * @param exporter address of the exporter; empty if it does not run in this process
      * @param signup port of sign-up; empty if it is disabled
@@ -63,10 +64,12 @@ final class StartLog {
     void banner(
             Platform platform,
             PostgresConfig postgres,
+            Optional<Integer> console,
             Optional<String> api,
             Optional<String> exporter,
             Optional<Integer> signup) {
         say("");
+        console.ifPresent(port -> say("  Console           http://localhost:" + port + "/"));
         for (BoundListener listener : platform.listeners()) {
             say(describe(listener));
         }

@@ -11,6 +11,8 @@ import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.config.DataSize;
+import dev.rookery.http.ProxyToken;
+import dev.rookery.http.TrustedProxies;
 import dev.rookery.tenant.TenantNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +161,7 @@ public final class ApiOptions {
      * Settings that the API shares with other components.
      *
      * @param mqttPort port of the broker that devices are given by default
+     * @param ownProxy token of the reverse proxy of this process; empty without one
      * @param tenants how requests and devices name their tenant
      * @param provisioner whether the provisioner runs in this process and issues the licenses of tenants
      */
@@ -168,6 +171,7 @@ public final class ApiOptions {
             PasswordCost passwordCost,
             ThrottleConfig throttle,
             int mqttPort,
+            Optional<ProxyToken> ownProxy,
             TenantNames tenants,
             boolean provisioner) {}
 
@@ -185,7 +189,7 @@ public final class ApiOptions {
                 .timeout(timeout)
                 .bodyLimit(bodyLimit.bytes())
                 .allowedOrigins(allowedOrigins)
-                .trustedProxies(trustedProxies)
+                .trustedProxies(new TrustedProxies(trustedProxies, shared.ownProxy()))
                 .aclMode(shared.aclMode())
                 .access(new AccessConfig(
                         accessTokenLifetime,

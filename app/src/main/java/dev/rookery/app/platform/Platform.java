@@ -17,6 +17,9 @@ import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.broker.registry.TenantLifecycle;
 import dev.rookery.broker.usage.UsageWriter;
 import dev.rookery.change.ChangeFeed;
+import dev.rookery.dashboard.DashboardConfig;
+import dev.rookery.dashboard.DashboardServer;
+import dev.rookery.dashboard.DashboardStartException;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.ExporterStartException;
@@ -154,6 +157,26 @@ public final class Platform implements AutoCloseable {
         ApiServer api = ApiServer.start(postgres, config, changes, registry);
         started.push(api);
         return api.port();
+    }
+
+    /**
+     * Starts the web console. It is stopped before the other components.
+     *
+     * @return the bound port
+     * @throws DashboardStartException if it cannot bind; close the platform then
+     */
+    public int startDashboard(DashboardConfig config) {
+        DashboardServer dashboard = new DashboardServer(config);
+        started.push(dashboard);
+        return dashboard.port();
+    }
+
+    /** Returns the address of MQTT over WebSocket for components of this process, or empty without such a listener. */
+    public Optional<InetSocketAddress> webSocketAddress() {
+        return broker.listeners().stream()
+                .filter(listener -> listener.transport() == Transport.WEBSOCKET && !listener.secured())
+                .map(BoundListener::address)
+                .findFirst();
     }
 
     /**

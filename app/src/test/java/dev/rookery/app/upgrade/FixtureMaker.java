@@ -179,6 +179,7 @@ class FixtureMaker {
                 "--api-host=127.0.0.1",
                 "--api-port=0",
                 "--exporter-port=0",
+                "--dashboard-port=0",
                 "--bcrypt-cost=4",
                 "--usage-interval=200ms",
                 "--customer-id=acme",

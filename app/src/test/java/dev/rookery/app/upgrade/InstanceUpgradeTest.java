@@ -73,6 +73,7 @@ class InstanceUpgradeTest {
                 "--api-host=127.0.0.1",
                 "--api-port=0",
                 "--exporter-port=0",
+                "--dashboard-port=0",
                 "--customer-id=acme",
                 "--license-file=" + release.folder().resolve("license.jwt"),
                 "--license-public-key=" + release.folder().resolve("license.pem"),

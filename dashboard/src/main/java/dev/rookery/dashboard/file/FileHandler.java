@@ -1,0 +1,77 @@
+package dev.rookery.dashboard.file;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * Serves the files of the console. Paths of pages respond with {@code index.html}; a missing file below {@code /assets/} is 404,
+ * because a page that is still open after an upgrade must not execute HTML as a script.
+ */
+public final class FileHandler implements Handler<RoutingContext> {
+    private static final String ASSETS = "assets/";
+    private static final String REVALIDATE = "no-cache";
+    /** Names of assets contain a hash of their content. */
+    private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+
+    private static final String NOT_BUILT =
+            "This program was built without the web console. Build it with Node.js and npm: apt-get install nodejs npm";
+
+    private final ConsoleFiles files;
+
+    public FileHandler(ConsoleFiles files) {
+        this.files = files;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            context.next();
+            return;
+        }
+        String name = context.normalizedPath().substring(1);
+        Optional<ConsoleFile> file = files.find(name);
+        if (file.isPresent()) {
+            serve(context, file.get(), name.startsWith(ASSETS) ? IMMUTABLE : REVALIDATE);
+        } else if (name.startsWith(ASSETS) || !acceptsPages(context)) {
+            context.next();
+        } else {
+            files.index().ifPresentOrElse(index -> serve(context, index, REVALIDATE), () -> reportMissing(context));
+        }
+    }
+
+    private static boolean acceptsPages(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        return accept == null || accept.contains("text/html") || accept.contains("*/*");
+    }
+
+    private static void serve(RoutingContext context, ConsoleFile file, String caching) {
+        HttpServerResponse response = context.response();
+        ContentHeaders.apply(response);
+        response.putHeader("Content-Type", file.mediaType())
+                .putHeader("Cache-Control", caching)
+                .putHeader("Vary", "Accept-Encoding");
+        String encodings = context.request().getHeader("Accept-Encoding");
+        boolean compressed = encodings != null && encodings.contains("gzip");
+        if (compressed) {
+            response.putHeader("Content-Encoding", "gzip");
+        }
+        var content = compressed ? file.compressed() : file.content();
+        response.putHeader("Content-Length", Integer.toString(content.length()));
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.end(content);
+        }
+    }
+
+    private static void reportMissing(RoutingContext context) {
+        context.response()
+                .setStatusCode(503)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .end(NOT_BUILT + "\n");
+    }
+}

@@ -1,0 +1,2 @@
+/** Static files of the console. */
+package dev.rookery.dashboard.file;

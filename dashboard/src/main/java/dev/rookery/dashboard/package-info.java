@@ -1,0 +1,2 @@
+/** Server of the web console. */
+package dev.rookery.dashboard;

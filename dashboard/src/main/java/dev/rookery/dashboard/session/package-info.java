@@ -1,0 +1,2 @@
+/** Sessions of browsers: refresh tokens in cookies. */
+package dev.rookery.dashboard.session;

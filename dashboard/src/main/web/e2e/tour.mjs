@@ -1,0 +1,245 @@
+// The first minutes with the console: sign in, add a device, see its message and chart, take a right away and have it explained.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { launch, open as openBrowser } from './browser.mjs';
+import { call, device, owner, url } from './platform.mjs';
+import { assertAccessible, heading, open, PAGES, signIn, step, useTheme } from './steps.mjs';
+
+const NEW_PASSWORD = 'a-much-better-password';
+const HOSTILE = '<img src=x onerror=alert(1)>\u202Edrowssap \u{1F40D}';
+const screenshots = process.env.SCREENSHOTS;
+/** Pages that the documentation shows, beside those of a device and of its rights. */
+const SHOWN = ['/', '/devices', '/clients', '/events', '/usage', '/test-client'];
+
+const browser = await launch();
+const { context, page, problems, expect } = await openBrowser(browser);
+page.setDefaultTimeout(60_000);
+page.on('dialog', (dialog) => problems.push(`dialog: ${dialog.message()}`));
+
+async function shot(name) {
+  if (screenshots) {
+    mkdirSync(screenshots, { recursive: true });
+    for (const theme of ['light', 'dark']) {
+      await useTheme(page, theme);
+      await page.screenshot({ path: `${screenshots}/${name}-${theme}.png` });
+    }
+  }
+}
+
+try {
+  await step('a wrong password is refused with the reason', async () => {
+    expect(/status of 401/);
+    await page.goto(url);
+    await page.getByLabel('Name').fill(owner.name);
+    await page.getByLabel('Password').fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    await assertAccessible(page, 'sign-in');
+  });
+
+  await step('the first steps are open after sign-in', async () => {
+    await signIn(page, owner);
+    await page.getByRole('link', { name: 'Add a device' }).waitFor();
+    assert.equal(await page.locator('.steps').getByText('Open').count(), 4);
+    assert.equal(await page.evaluate(() => document.cookie), '', 'scripts must not see the cookie');
+  });
+
+  await step('the password is changed', async () => {
+    await page.getByRole('link', { name: 'Change the first password' }).click();
+    await page.getByLabel('Current password').fill(owner.password);
+    await page.getByLabel('New password', { exact: true }).fill(NEW_PASSWORD);
+    await page.getByLabel('Repeat the new password').fill(NEW_PASSWORD);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('The password is changed').waitFor();
+    owner.password = NEW_PASSWORD;
+    await page.reload();
+    await heading(page, 'My account');
+  });
+
+  const password = await step('a device is added by keyboard', async () => {
+    await open(page, '/devices');
+    await page.keyboard.press('n');
+    await page.keyboard.type('pump1');
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for the first message').waitFor();
+    await assertAccessible(page, 'the new device');
+    return page.locator('[data-secret]').innerText();
+  });
+
+  const client = await step('its first message arrives while the page waits', async () => {
+    const connected = await device('pump1', password);
+    await connected.publishAsync('sensor/pump1/temperature', '{"value": 21.5, "unit": "°C"}', { qos: 1 });
+    await page.getByText('Messages arrive').waitFor();
+    return connected;
+  });
+
+  await step('the readings of the last hour arrive', async () => {
+    const now = Date.now() / 1000;
+    for (let minute = 60; minute > 0; minute--) {
+      const value = Math.round(100 * (21 + 3 * Math.sin(minute / 9) + Math.sin(minute / 2))) / 100;
+      await client.publishAsync('sensor/pump1/temperature', JSON.stringify({ value, unit: '°C', ts: now - 60 * minute }), { qos: 1 });
+    }
+    await client.publishAsync('sensor/pump1/temperature', '{"value": 21.5, "unit": "°C"}', { qos: 1 });
+  });
+
+  await step('the device shows the reading and its chart', async () => {
+    await page.getByRole('link', { name: 'Open the device' }).click();
+    await page.getByRole('cell', { name: '21.5' }).waitFor();
+    await page.getByText('Online', { exact: true }).waitFor();
+    await shot('device');
+    await page.getByRole('tab', { name: 'Chart' }).click();
+    await page.locator('.chart canvas').waitFor();
+    await assertAccessible(page, 'the chart');
+    await page.getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('cell', { name: '21.5 °C' }).waitFor();
+    await page.getByRole('button', { name: 'Table' }).click();
+    await shot('chart');
+  });
+
+  await step('live data appears', async () => {
+    await page.getByRole('tab', { name: 'Live' }).click();
+    await page.locator('.toolbar .status', { hasText: 'Live' }).waitFor();
+    await client.publishAsync('sensor/pump1/temperature', '{"value": 22.75, "unit": "°C"}', { qos: 1 });
+    await page.getByRole('cell', { name: '22.75' }).waitFor();
+    await shot('live');
+  });
+
+  await step('the first steps are done', async () => {
+    await open(page, '/');
+    await page.locator('.tiles').waitFor();
+    await page.locator('.steps').waitFor({ state: 'detached' });
+  });
+
+  await step('a right is taken away, which is explained, and restored', async () => {
+    await page.goto(`${url}/right?user=pump1&test=${encodeURIComponent('publish:sensor/pump1/temperature')}`);
+    const result = page.locator('[data-result]');
+    await result.getByText('Allowed').waitFor();
+    await page.getByRole('button', { name: 'Remove the right for sensor/pump1/#' }).click();
+    await result.getByText('Denied').waitFor();
+    await assertAccessible(page, 'the rights');
+    await shot('rights');
+    await assert.rejects(
+      client.publishAsync('sensor/pump1/temperature', '1', { qos: 1 }),
+      'the broker must refuse what the console calls denied',
+    );
+    await open(page, '/events');
+    await page.getByRole('row').filter({ hasText: 'Dropped' }).getByRole('link', { name: 'Test the right' }).click();
+    await result.getByText('Denied').waitFor();
+    await page.getByLabel('Add or replace a right').fill('sensor/%u/#');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await result.getByText('Allowed').waitFor();
+    await result.getByRole('code').getByText('sensor/%u/#').waitFor();
+  });
+
+  await step('every page is accessible in both themes', async () => {
+    await call(owner, 'POST', '/mqtt/users', { username: HOSTILE, acls: [{ topic: '<b>#</b>/+', access: 3 }] });
+    await call(owner, 'POST', '/broker/messages', { topic: `retained/${HOSTILE.replaceAll('+', '')}`, payload: HOSTILE, retain: true });
+    for (const path of Object.keys(PAGES)) {
+      await open(page, path);
+      for (const theme of ['light', 'dark']) {
+        await useTheme(page, theme);
+        await assertAccessible(page, `${path} ${theme}`);
+      }
+      if (SHOWN.includes(path)) {
+        await shot(path === '/' ? 'overview' : path.slice(1));
+      }
+    }
+  });
+
+  await step('hostile names are shown as text', async () => {
+    await open(page, '/rights');
+    await page.getByText(HOSTILE, { exact: true }).click();
+    await heading(page, HOSTILE);
+    await page.getByText('<b>#</b>/+').waitFor();
+    await open(page, '/retained');
+    await page.getByRole('button', { name: 'Show' }).first().click();
+    await page.getByRole('dialog').locator('pre').first().getByText(HOSTILE).waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('main img').count(), 0);
+  });
+
+  await step('keys open pages, search and help', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await heading(page, 'Clients');
+    await page.getByRole('link', { name: 'pump1' }).first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('no-such-client');
+    await page.getByText('Nothing matches').waitFor();
+    assert.match(page.url(), /q=no-such-client/);
+    await page.getByRole('button', { name: 'Remove filters' }).click();
+    await page.getByRole('link', { name: 'pump1' }).first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts and help' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  await step('filters survive reload and Back', async () => {
+    await page.goto(`${url}/devices?q=pump`);
+    await page.getByRole('link', { name: 'pump1' }).click();
+    await heading(page, 'pump1');
+    await page.goBack();
+    await heading(page, 'Devices');
+    assert.equal(await page.getByLabel('Id or name contains').inputValue(), 'pump');
+  });
+
+  await step('the second language is complete', async () => {
+    await open(page, '/me');
+    await page.getByLabel('Deutsch').check();
+    await page.getByRole('heading', { name: 'Mein Konto' }).waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+    await page.getByLabel('English').check();
+    await heading(page, 'My account');
+  });
+
+  await step('a viewer sees no action that would be refused', async () => {
+    const viewer = await call(owner, 'POST', '/users', { name: 'vera', role: 'viewer' });
+    const other = await openBrowser(browser);
+    await signIn(other.page, viewer);
+    for (const path of ['/people', '/audit', '/api-keys', '/provisioning']) {
+      assert.equal(await other.page.locator(`nav a[href="${path}"]`).count(), 0, path);
+    }
+    await open(other.page, '/devices');
+    await other.page.getByRole('link', { name: 'pump1' }).waitFor();
+    assert.equal(await other.page.getByRole('button', { name: 'Add device' }).count(), 0);
+    await other.page.goto(`${url}/right?user=pump1`);
+    await other.page.getByText('sensor/%u/#').waitFor();
+    assert.equal(await other.page.getByRole('button', { name: /Remove|New password|Disable|Delete/ }).count(), 0);
+    assert.deepEqual(other.problems, []);
+    await other.context.close();
+  });
+
+  await step('an ended session asks again and continues on the page', async () => {
+    await open(page, '/devices');
+    await page.getByRole('link', { name: 'pump1' }).waitFor();
+    const admin = { name: 'ada', ...(await call(owner, 'POST', '/users', { name: 'ada', role: 'owner' })) };
+    const reset = await call({ name: admin.name, password: admin.password }, 'POST', '/users/admin/password');
+    await page.getByRole('button', { name: 'Reload' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+    await dialog.getByLabel('Password').fill(reset.password);
+    await dialog.getByRole('button', { name: 'Sign in' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'pump1' }).waitFor();
+  });
+
+  await step('two tabs share the session, also its end', async () => {
+    const second = await context.newPage();
+    await second.goto(`${url}/devices`);
+    await second.getByRole('link', { name: 'pump1' }).waitFor();
+    await second.getByRole('button', { name: 'Sign out' }).click();
+    await second.getByRole('button', { name: 'Sign in' }).waitFor();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await second.close();
+  });
+
+  await client.endAsync(true);
+  assert.deepEqual(problems, [], 'errors of the page');
+  console.log('tour complete');
+} catch (failure) {
+  await page.screenshot({ path: process.env.FAILURE_SCREENSHOT ?? 'failure.png' }).catch(() => undefined);
+  console.log(`at ${page.url()}\n${problems.join('\n')}`);
+  throw failure;
+} finally {
+  await browser.close();
+}

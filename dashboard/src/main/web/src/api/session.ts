@@ -1,0 +1,186 @@
+import { reactive } from 'vue';
+import { asProblem, Problem, readProblem } from './problem';
+
+export type Role = 'viewer' | 'operator' | 'admin' | 'owner';
+
+const RANKS: readonly Role[] = ['viewer', 'operator', 'admin', 'owner'];
+/** A token is renewed this long before its end, in milliseconds. */
+const RENEW_BEFORE = 30_000;
+
+interface Issued {
+  access_token: string;
+  expires_in: number;
+}
+
+/**
+ * The session of this page. `starting` until the server has answered whether the browser has one; `expired` if it ended while the
+ * page was in use, which shows the sign-in above the page.
+ */
+export const session = reactive({
+  state: 'starting' as 'starting' | 'signed-out' | 'signed-in' | 'expired' | 'unreachable',
+  name: '',
+  tenant: '',
+  role: 'viewer' as Role,
+});
+
+let token = '';
+let tokenEnd = 0;
+let renewal: Promise<boolean> | undefined;
+let waiting: (() => void)[] = [];
+const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('rookery-session');
+
+tabs?.addEventListener('message', (event) => {
+  if (event.data === 'signed-out' && session.state === 'signed-in') {
+    forget('signed-out');
+  } else if (event.data === 'signed-in' && (session.state === 'signed-out' || session.state === 'expired')) {
+    void restore();
+  }
+});
+
+/** Returns whether the user has at least the role. Actions that the API would refuse are not shown. */
+export function can(role: Role): boolean {
+  return RANKS.indexOf(session.role) >= RANKS.indexOf(role);
+}
+
+/** Continues the session of the browser, if it has one. */
+export async function restore(): Promise<void> {
+  try {
+    if (await renew()) {
+      await identify();
+    } else {
+      session.state = 'signed-out';
+    }
+  } catch {
+    session.state = 'unreachable';
+  }
+}
+
+/** @param tenant name of the tenant, or empty text if the host of the page names it */
+export async function signIn(name: string, password: string, tenant: string): Promise<void> {
+  const previous = session.name;
+  accept(await send('/session', { name, password, ...(tenant ? { tenant } : {}) }));
+  if (session.state === 'expired' && previous !== name) {
+    // Nothing that another user has loaded stays on the page.
+    location.reload();
+    return;
+  }
+  await identify();
+  tabs?.postMessage('signed-in');
+}
+
+export async function changePassword(password: string, newPassword: string): Promise<void> {
+  const authorization = `Bearer ${await accessToken()}`;
+  accept(await send('/session/password', { password, new_password: newPassword }, authorization));
+}
+
+export async function signOut(): Promise<void> {
+  await fetch('/session', { method: 'DELETE' });
+  forget('signed-out');
+  tabs?.postMessage('signed-out');
+}
+
+/** Sends a request with the access token. After 401 it renews the session, or waits until the user has signed in again. */
+export async function authorizedFetch(request: Request): Promise<Response> {
+  const retry = request.clone();
+  const used = await accessToken(request.signal);
+  const response = await send401(request, used);
+  if (response.status !== 401) {
+    return response;
+  }
+  if (token === used) {
+    token = '';
+  }
+  return send401(retry, await accessToken(request.signal));
+}
+
+function send401(request: Request, bearer: string): Promise<Response> {
+  request.headers.set('Authorization', `Bearer ${bearer}`);
+  return fetch(request);
+}
+
+async function accessToken(signal?: AbortSignal): Promise<string> {
+  while (!token || Date.now() > tokenEnd - RENEW_BEFORE) {
+    if (!(await renew())) {
+      session.state = session.state === 'signed-in' || session.state === 'expired' ? 'expired' : 'signed-out';
+      await signedInAgain(signal);
+    }
+  }
+  return token;
+}
+
+function signedInAgain(signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    waiting.push(resolve);
+    signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+  });
+}
+
+/** One renewal at a time, for all requests of the page. */
+function renew(): Promise<boolean> {
+  renewal ??= renewOnce().finally(() => {
+    renewal = undefined;
+  });
+  return renewal;
+}
+
+async function renewOnce(): Promise<boolean> {
+  const response = await fetch('/session/refresh', { method: 'POST' });
+  if (response.status === 204) {
+    return false;
+  }
+  if (!response.ok) {
+    throw await readProblem(response);
+  }
+  accept((await response.json()) as Issued);
+  return true;
+}
+
+async function identify(): Promise<void> {
+  const response = await fetch('/api/auth/caller', { headers: { Authorization: `Bearer ${token}` } });
+  if (!response.ok) {
+    throw await readProblem(response);
+  }
+  const caller = (await response.json()) as { name: string; tenant: string; role: Role };
+  session.name = caller.name;
+  session.tenant = caller.tenant;
+  session.role = caller.role;
+  session.state = 'signed-in';
+  for (const resolve of waiting.splice(0)) {
+    resolve();
+  }
+}
+
+function accept(issued: Issued): void {
+  token = issued.access_token;
+  tokenEnd = Date.now() + issued.expires_in * 1000;
+}
+
+function forget(state: 'signed-out' | 'expired'): void {
+  token = '';
+  waiting = [];
+  session.state = state;
+  session.name = '';
+  session.tenant = '';
+  session.role = 'viewer';
+}
+
+async function send(path: string, body: object, authorization?: string): Promise<Issued> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...(authorization ? { Authorization: authorization } : {}) },
+      body: JSON.stringify(body),
+    });
+  } catch (failure) {
+    throw asProblem(failure);
+  }
+  if (!response.ok) {
+    throw await readProblem(response);
+  }
+  const issued = (await response.json()) as Issued;
+  if (!issued.access_token) {
+    throw new Problem(response.status, 'No session', '');
+  }
+  return issued;
+}

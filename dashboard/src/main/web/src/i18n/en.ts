@@ -1,0 +1,183 @@
+/** English texts. Every other catalogue has the same keys. */
+export default {
+  action: {
+    add: 'Add', all: 'Show all', cancel: 'Cancel', clear: 'Clear', clearFilters: 'Remove filters', close: 'Close', copy: 'Copy',
+    delete: 'Delete', done: 'Done', edit: 'Edit', reload: 'Reload', remove: 'Remove', retry: 'Retry', save: 'Save', show: 'Show', undo: 'Undo',
+  },
+  apiKeys: {
+    empty: 'No API keys. Programs need one to call the API.', intro: 'API keys authorize programs.', key: 'API key',
+    revokeText: 'Programs with this key are refused at once.', scopes: 'Scopes',
+  },
+  attention: {
+    bad: 'Failure', connections: 'Nearly all of {limit} connections are in use', devices: '{used} of {limit} licensed devices are in use',
+    expires: 'The license expires on {time}', info: 'Note', none: 'All is well', state: 'The broker is {state}', title: 'Needs attention', warning: 'Warning',
+  },
+  audit: {
+    action: 'Action', actor: 'Actor', detail: 'Details', empty: 'No entries.',
+    kind: { anonymous: 'anonymous', api_key: 'API key', command: 'command', device: 'device', user: 'person' },
+    save: 'Save as CSV', subject: 'Subject',
+  },
+  bar: { local: 'Local time', signOut: 'Sign out', tenant: 'Tenant', theme: 'Switch between light and dark' },
+  broker: {
+    counters: 'Since the start of the broker', drain: 'Drain', drainStarted: 'Draining has started',
+    drainText: 'Disconnects {count} clients within 30 seconds and refuses new ones until the broker is restarted.',
+    engine: 'Engine', limits: 'Limits in force', now: 'Now', sessions: 'Sessions', started: 'Started',
+  },
+  brokerState: {
+    closed: 'closed', drained: 'drained', draining: 'draining', running: 'running', starting: 'starting', store_failing: 'unable to write its data',
+  },
+  chart: {
+    earlier: 'Earlier', image: 'Chart of {label}; the table has the values', later: 'Later', max: 'Maximum', min: 'Minimum', series: 'Series',
+    table: 'Table', time: 'Time', value: 'Average', zoomHint: 'Drag in the chart to zoom',
+  },
+  client: {
+    connection: 'Connection', disconnect: 'Disconnect', disconnectText: 'The client can reconnect. To prevent that, disable its MQTT user.',
+    disconnectTitle: 'Disconnect the client?', disconnected: 'The client is disconnected', dropped: 'Dropped messages: {count}',
+    expiry: 'Session expiry', filter: 'Topic filter', idle: 'Idle', inflight: 'Unacknowledged, of maximum', keepAlive: 'Keep alive',
+    limits: 'Limits of the session', never: 'never', noDrops: 'None. Every message reached its destination.', noSubscriptions: 'None.',
+    packet: 'Maximum packet size', pubrel: 'Awaiting PUBREL', received: 'Received from the client', seconds: '{count} s', sent: 'Sent to the client',
+  },
+  clients: {
+    address: 'Address', any: 'All', away: 'Not connected', connected: 'Connected',
+    empty: 'No sessions. They appear when clients connect.', id: 'Client id', protocol: 'Protocol', queued: 'Queued', searchAddress: 'Address begins with',
+    searchId: 'Client id begins with', searchUser: 'User begins with', service: 'platform', since: 'Since', state: 'State', subscriptions: 'Subscriptions', user: 'MQTT user',
+  },
+  command: {
+    name: 'Command', noSubscriber: 'Published, but the device has no subscription for it.',
+    offline: 'The device is not connected. It receives the command later only if it has a persistent session.', payload: 'Payload',
+    payloadHint: 'JSON, or any text. May be empty.', published: 'Published.', result: 'Result', send: 'Send', topic: 'Topic: {topic}',
+    wait: 'Wait for a reply (seconds)', waitHint: 'Up to 60. 0 does not wait. The device replies to the response topic of the message (MQTT 5).', waiting: 'Waiting for the reply …',
+  },
+  confirm: { type: 'Type {text} to confirm' },
+  connect: {
+    address: 'Address', clientId: 'Client id', command: 'Publish a first message', openDevice: 'Open the device', password: 'Password of the device',
+    publishTo: 'Publishes to', received: 'Messages arrive', simulate: 'Simulate the device in this browser', stopSimulator: 'Stop the simulator',
+    subscribeTo: 'Subscribes to', username: 'Username', waiting: 'Waiting for the first message …',
+  },
+  copy: { copied: 'Copied', failed: 'Select and copy' },
+  counter: {
+    dropped_limit: '{count} published messages exceeded a limit', dropped_not_authorized: '{count} published messages were not authorized',
+    dropped_queue_full: '{count} messages were dropped because a queue was full', refused_limit: '{count} connections exceeded a limit',
+    refused_not_authorized: '{count} connections were refused: wrong credentials',
+  },
+  data: {
+    add: 'Add a metric', addHint: 'DEVICE/METRIC, such as pump1/temperature; up to four', choose: 'Choose a metric to see its chart.',
+    empty: 'No readings. They appear when devices publish to sensor/DEVICE/METRIC.', exportCsv: 'Export CSV', exportJson: 'Export NDJSON',
+    exportSpreadsheet: 'Export for spreadsheets', metric: 'Metric', noneInRange: 'No readings in this time range.', range: 'Time range', remove: 'Remove {name}',
+    resolution: 'Averages of {bin}', time: 'Time', unit: 'Unit', value: 'Value',
+  },
+  device: {
+    chart: 'Chart', command: 'Command', connect: 'Connect the device', connectText: 'The password was shown when the device was added. If it is lost, set a new one.',
+    connection: 'Connection', deleteText: 'Deletes the device with its MQTT user and rights and closes its connection. Its readings stay until their retention ends.',
+    deleteTitle: 'Delete device {id}?', deleted: 'Device {id} is deleted', edit: 'Edit device', live: 'Live', noNumbers: 'No numeric readings.',
+    noRaw: 'None in this time range. Messages without readings, such as binary ones, appear here.', noReadings: 'No readings. They appear when the device publishes to {topic}.',
+    noSession: 'The device has no session.', otherVersion: 'Another user saved this version meanwhile:', overwrite: 'Overwrite it', raw: 'Raw messages',
+    readings: 'Readings', rights: 'Rights', sections: 'Sections of the device', sessions: 'Sessions',
+  },
+  devices: {
+    add: 'Add device', created: 'Device {id} is ready', empty: 'No devices. Add the first one.', id: 'Id',
+    idRule: 'Letters, digits, period, underscore and hyphen. It is part of the topics: sensor/ID/…', lastSeen: 'Last seen', name: 'Name', nameOptional: 'Name (optional)',
+    offline: 'Offline', online: 'Online', provisionedBy: 'Provisioned by', search: 'Id or name contains', state: 'State', tag: 'Tag', tags: 'Tags',
+    tagsOptional: 'Tags (optional)', tagsRule: 'Separated by commas',
+  },
+  drop: {
+    client_away: 'QoS 0, and the client is not connected', expired: 'The message expired in the queue', invalid_publish: 'Too many topic levels, or the payload is not UTF-8',
+    memory_limit: 'A memory limit is reached', no_right_to_read: 'The client is not authorized to read the topic', no_right_to_write: 'The client is not authorized to publish to the topic',
+    queue_full: 'A queue limit is reached', retain_quota: 'The quota for retained messages is exceeded', slow_client: 'QoS 0, and the client reads too slowly',
+    too_large: 'The packet exceeds the maximum packet size of the client',
+  },
+  event: { connected: 'Connected', disconnected: 'Disconnected', dropped: 'Dropped', refused: 'Refused', revoked: 'Revoked' },
+  events: {
+    address: 'Address', all: 'All', client: 'Client', explain: 'Explain', kept: 'The broker keeps the last 2048 events.', noId: '(none)', none: 'No events yet.',
+    reason: 'Reason', recent: 'Recent events', search: 'Contains', test: 'Test the right', time: 'Time', type: 'Event', user: 'MQTT user',
+  },
+  help: {
+    api: 'Reference of the REST API', enabled: 'Keyboard shortcuts', escape: 'Close a dialog', new: 'Add an entry', pause: 'Pause or resume live data',
+    rows: 'Move in tables and open a row', search: 'Search', title: 'Keyboard shortcuts and help',
+  },
+  keys: {
+    add: 'Create key', createdBy: 'Created by', days: 'Valid for (days)', daysHint: 'Empty: the key does not expire', expired: 'Expired', expires: 'Expires', name: 'Name',
+    nameRule: 'Letters, digits, space, period, underscore and hyphen', revoke: 'Revoke', revokeTitle: 'Revoke key {name}?', revoked: 'Key {name} is revoked',
+    state: 'State', usable: 'Usable', used: 'Used up',
+  },
+  license: {
+    days: '{count} days', expired: 'Expired', grace: 'Expired, in grace period', invalid: 'Invalid', missing: 'No license; free limits', rate: 'Messages per second',
+    retention: 'Retention of readings', title: 'License', valid: 'Valid',
+  },
+  limit: { unlimited: 'unlimited', where: 'Limits are set by the license and in the tables rookery_limits and rookery_user_limits.' },
+  live: { pause: 'Pause', resume: 'Resume ({count} held back)', skipped: '{count} not shown', waiting: 'Waiting for messages on {topic}' },
+  me: {
+    account: 'Account', changePassword: 'Change password', compact: 'Compact rows', language: 'Language', newPassword: 'New password', oldPassword: 'Current password',
+    passwordChanged: 'The password is changed', passwordHint: 'Ends your other sessions.', passwordRule: 'At least {count} characters', passwordsDiffer: 'The passwords differ',
+    preferences: 'Preferences of this browser', repeatPassword: 'Repeat the new password', theme: 'Colors', themes: { dark: 'Dark', light: 'Light', system: 'As the system' },
+    utc: 'Show times in UTC',
+  },
+  nav: {
+    apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', devices: 'Devices', events: 'Events',
+    group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
+    overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
+    testClient: 'Test client', usage: 'Usage and license',
+  },
+  overview: {
+    connected: 'Connected clients', devices: 'Devices', dropped: 'Dropped messages', messages: 'messages', messagesIn: 'Messages received', messagesOut: 'Messages sent',
+    ofLimit: 'of {limit}', perSecond: 'per second', queued: 'Queued', refused: 'Refused connections', retained: 'Retained messages', sinceStart: 'since the start of the broker',
+  },
+  people: {
+    active: 'May sign in', add: 'Add person', deleteText: 'Ends the sessions of this person at once.', deleteTitle: 'Delete {name}?', deleted: '{name} is deleted',
+    lastLogin: 'Last sign-in', nameRule: 'Letters, digits and the characters . _ + -, or an e-mail address', reset: 'Reset password',
+    resetText: 'Sets a random password, which is shown once, and ends all sessions of this person.', resetTitle: 'Reset the password of {name}?', role: 'Role', you: 'You',
+  },
+  problem: {
+    asOf: 'Data as of {time}', changed: 'Changed by another user meanwhile', forbidden: 'Your role, {role}, does not permit this', offline: 'The server cannot be reached',
+    offlineHint: 'Check the network connection, or try again in a few seconds.',
+  },
+  provisioning: {
+    empty: 'No keys. With a provisioning key, devices register themselves.', intro: 'Devices register themselves with a provisioning key and receive their own password.',
+    key: 'Provisioning key', maxDevices: 'Maximum number of devices', revokeText: 'Devices cannot register with it any more. The {count} registered devices remain.',
+    use: 'A device registers itself with this request:', used: 'Devices',
+  },
+  range: { '15m': '15 minutes', '1h': '1 hour', '6h': '6 hours', '1d': '1 day', '7d': '7 days', '30d': '30 days', custom: 'Selected in the chart' },
+  retained: {
+    actions: 'Actions', clearAction: 'Clear {count}', clearAll: 'Clear all shown', clearText: 'Clears {count} retained messages:', clearTitle: 'Clear retained messages?',
+    cleared: '{count} retained messages are cleared', empty: 'No retained messages.', filter: 'Topic filter', payload: 'Payload', properties: 'Properties', size: 'Size', topic: 'Topic',
+    truncated: 'Only the first 1024 bytes of {size} are shown.',
+  },
+  rights: {
+    add: 'Add or replace a right', none: 'No rights: the user may connect, but neither publish nor subscribe.', permissions: 'Permissions', read: 'Read', remove: 'Remove the right for {topic}',
+    removed: 'Removed:', saved: 'The right for {topic} is saved', subscribe: 'Subscribe', title: 'Rights', topicHint: 'Topic filter. %u is the username, %c the client id.', write: 'Publish',
+  },
+  role: { admin: 'Administrator', operator: 'Operator', owner: 'Owner', viewer: 'Viewer' },
+  roleHint: { admin: 'also manages users, rights and keys', operator: 'also manages devices and clients', owner: 'may do everything', viewer: 'sees everything but secrets' },
+  secret: { copy: 'Copy: {label}', once: 'It is shown only now.' },
+  signIn: {
+    action: 'Sign in', again: 'Sign in again', expired: 'Your session has ended. After signing in, the page continues where it was.', intro: 'The console of your MQTT devices.',
+    name: 'Name', otherTenant: 'Account of another tenant', password: 'Password', tenant: 'Tenant',
+    tenantHint: 'Leave empty if the address of this page names the tenant.', title: 'Sign in',
+  },
+  steps: {
+    device: 'Add a device', done: 'Done', hide: 'Hide', open: 'Open', password: 'Change the first password', publish: 'Publish a first message', see: 'See it arrive', title: 'First steps',
+  },
+  stream: { connecting: 'Connecting', live: 'Live', paused: 'Paused', waiting: 'Reconnecting' },
+  table: {
+    all: 'No rows | 1 row | {count} rows', loaded: '{count} rows loaded, more available', loading: 'Loading …', more: 'Load more', noMatch: 'Nothing matches',
+  },
+  testClient: {
+    closed: 'Not connected', connect: 'Connect', connected: 'Connected', connecting: 'Connecting', connection: 'Connection', disconnect: 'Disconnect', failed: 'Failed',
+    messages: 'Messages', none: 'Messages of your subscriptions appear here.', publish: 'Publish', retain: 'Retain', send: 'Publish', subscribe: 'Subscribe', subscriptions: 'Subscriptions',
+    unsubscribe: 'Unsubscribe',
+  },
+  tester: {
+    action: 'Action', allowed: 'Allowed', check: 'Test', clientId: 'Client id (optional)', clientIdHint: 'For rights that contain %c', denied: 'Denied', filterHint: 'A topic filter, such as sensor/+/temperature',
+    publish: 'Publish', receive: 'Receive', row: 'Decided by:', subscribe: 'Subscribe', title: 'Test a right', topic: 'Topic',
+  },
+  usage: {
+    active_devices: 'Active devices', bytes: 'Payload bytes', connections_opened: 'Connections opened', day: 'Days', empty: 'No usage in this time range.', hour: 'Hours',
+    messages_in: 'Messages received', messages_out: 'Messages sent', month: 'Months', peak_connections: 'Peak of connections', period: 'Period', step: 'By', title: 'Usage',
+  },
+  users: {
+    active: 'Active', add: 'Add MQTT user', created: 'Created', deleteText: 'Deletes the user with its rights and closes its connections.', deleteTitle: 'Delete MQTT user {name}?', deleted: 'MQTT user {name} is deleted',
+    disable: 'Disable', disabled: 'Disabled', empty: 'No MQTT users. Add a device, or a user.', enable: 'Enable', firstTopic: 'First right for the topic filter (optional)', makeSuperuser: 'Make superuser', name: 'Username',
+    newPassword: 'New password', newPasswordText: 'Sets a random password for {name}, which is shown once, and closes its connections.', passwordHint: 'Empty: a random password is created and shown once.',
+    passwordOf: 'Password of {name}', search: 'Username contains', sessions: 'Sessions of this user', state: 'State', superuser: 'Superuser', superuserHint: 'Superuser: may do everything', withdrawSuperuser: 'Withdraw superuser',
+  },
+};

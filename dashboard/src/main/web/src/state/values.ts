@@ -1,0 +1,25 @@
+import { formatNumber } from './format';
+
+/** Formats a value of a reading. */
+export function formatValue(value: number | boolean | string): string {
+  return typeof value === 'number' ? formatNumber(value) : String(value);
+}
+
+/** Returns the bytes of base64 text as UTF-8, or undefined if they are not text. */
+export function decodeText(base64: string): string | undefined {
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns JSON with indentation, and other text unchanged. */
+export function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
