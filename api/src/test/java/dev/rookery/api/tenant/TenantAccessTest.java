@@ -1,6 +1,7 @@
 package dev.rookery.api.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
@@ -8,6 +9,7 @@ import dev.rookery.api.caller.Role;
 import dev.rookery.auth.TenantId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,7 +230,13 @@ class TenantAccessTest {
         owner.post("/devices", new JsonObject().put("id", "d")).expect(201);
         setState("hooli", "removing");
 
-        api.database().execute("SET ROLE platform; SELECT rookery_delete_tenant('hooli')");
+        // In slices, until the registration is deleted too.
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            api.database().execute("SET ROLE platform; SELECT rookery_delete_tenant('hooli')");
+            return api.database()
+                    .query("SELECT id FROM rookery_tenants WHERE id = 'hooli'")
+                    .isEmpty();
+        });
 
         assertThat(api.database()
                         .query(

@@ -110,17 +110,48 @@ class TenantCommandTest {
         run("tenant", "add", "early", "--bcrypt-cost", "4").orFail();
         assertThat(run("tenant", "add", "acme", "--bcrypt-cost", "4").orFail())
                 .containsPattern("Owner of its API: admin\nPassword: [A-Za-z0-9]{12,}\n");
-        run("account", "add", "anna", "--role", "viewer", "--tenant", "acme", "--bcrypt-cost", "4")
+        run(
+                        "account",
+                        "add",
+                        "anna",
+                        "--role",
+                        "viewer",
+                        "--tenant",
+                        "acme",
+                        "--generate-password",
+                        "--bcrypt-cost",
+                        "4")
                 .orFail();
-        run("account", "add", "anna", "--role", "owner", "--tenant", "early", "--bcrypt-cost", "4")
+        run(
+                        "account",
+                        "add",
+                        "anna",
+                        "--role",
+                        "owner",
+                        "--tenant",
+                        "early",
+                        "--generate-password",
+                        "--bcrypt-cost",
+                        "4")
                 .orFail();
 
         assertThat(database.query("SELECT tenant || ' ' || name || ' ' || role FROM api_users ORDER BY 1"))
                 .containsExactly("acme admin owner", "acme anna viewer", "early admin owner", "early anna owner");
-        assertFails("already exists", "account", "add", "anna", "--role", "viewer", "--tenant", "acme");
-        run("account", "passwd", "anna", "--tenant", "acme", "--bcrypt-cost", "4")
+        assertFails(
+                "already exists",
+                "account",
+                "add",
+                "anna",
+                "--role",
+                "viewer",
+                "--tenant",
+                "acme",
+                "--generate-password");
+        run("account", "passwd", "anna", "--tenant", "acme", "--generate-password", "--bcrypt-cost", "4")
                 .orFail();
-        assertFails("There is no account 'bob'", "account", "passwd", "bob", "--tenant", "early");
-        assertFails("There is no tenant 'other'", "account", "passwd", "admin", "--tenant", "other");
+        assertFails(
+                "There is no account 'bob'", "account", "passwd", "bob", "--tenant", "early", "--generate-password");
+        assertFails(
+                "There is no tenant 'other'", "account", "passwd", "admin", "--tenant", "other", "--generate-password");
     }
 }
