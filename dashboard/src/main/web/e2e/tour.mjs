@@ -152,7 +152,7 @@ try {
     await heading(page, HOSTILE);
     await page.getByText('<b>x</b>/+').waitFor();
     await open(page, '/retained');
-    await page.getByRole('button', { name: 'Show' }).first().click();
+    await page.getByRole('button', { name: 'Show', exact: true }).first().click();
     await page.getByRole('dialog').locator('pre', { hasText: HOSTILE }).waitFor();
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('main img').count(), 0);
