@@ -54,6 +54,7 @@ import javax.sql.DataSource;
 /** Components of the API, connected by their constructors. Starts and stops them in order. */
 final class ApiComponents {
     private static final int WORKERS = 4;
+    private static final int IMPORT_WORKERS = 2;
 
     private final FormerUserRemoval formerUser;
     private final AccessRoutes access;
@@ -68,12 +69,19 @@ final class ApiComponents {
             ApiConfig config,
             ChangeFeed changes,
             MeterRegistry registry) {
-        TenantDatabase database = new TenantDatabase(pool);
+        TenantDatabase database = TenantDatabase.inTurn(
+                vertx,
+                pool,
+                config.connections(),
+                config.timeout(),
+                () -> changes.directory().all().size() > 1);
         RequestTenants tenants = new RequestTenants(changes.directory(), config.tenants());
         TenantLicenses licenses = new TenantLicenses(vertx, config.license());
         changes.subscribe(change -> forgetLicenses(licenses, change));
         LicenseGuard license = new LicenseGuard(licenses, pool, Clock.systemUTC());
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("api-work", WORKERS);
+        // An import hashes hundreds of passwords in a row, for which no other request must wait.
+        WorkerExecutor importers = vertx.createSharedWorkerExecutor("api-import", IMPORT_WORKERS);
         PasswordCost cost = config.access().passwordCost();
         AuditLog audit = new AuditLog();
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
@@ -92,7 +100,12 @@ final class ApiComponents {
                 new ApiKeyRoutes(database, audit),
                 new MqttUserRoutes(database, tenants, passwords, audit),
                 new AclRoutes(database, tenants, audit, config.aclMode()),
-                new BulkRoutes(database, tenants, new ImportWriter(database, tenants, workers, cost, audit), audit),
+                new BulkRoutes(
+                        database,
+                        tenants,
+                        new ImportWriter(database, tenants, importers, cost, audit),
+                        audit,
+                        config.connections()),
                 new DeviceRoutes(
                         database,
                         tenants,

@@ -1,6 +1,7 @@
 package dev.rookery.api;
 
 import dev.rookery.api.docs.DocumentPages;
+import dev.rookery.api.tenant.RowSecurityCheck;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.AuthorizationHandler;
@@ -116,7 +117,8 @@ public final class ApiServer implements AutoCloseable {
         RouterDefaults.apply(router, config.allowedOrigins());
         DocumentPages.mount(router, document);
         return awaitTenants()
-                .compose(known -> components.start())
+                .compose(known -> RowSecurityCheck.run(pool))
+                .compose(checked -> components.start())
                 .compose(started -> ContractRouter.create(
                         vertx,
                         document,

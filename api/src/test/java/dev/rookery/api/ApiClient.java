@@ -1,8 +1,8 @@
 package dev.rookery.api;
 
-import dev.rookery.auth.TenantId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.TenantId;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 /** HTTP client of the API. Validates each JSON response against the OpenAPI document. */
 public final class ApiClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
+
     static {
         // Read once, when the first client is created.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");

@@ -1,10 +1,5 @@
 package dev.rookery.api;
 
-import dev.rookery.auth.TenantId;
-import java.util.function.Predicate;
-import dev.rookery.auth.TenantId;
-import dev.rookery.tenant.TenantNames;
-import dev.rookery.tenant.TenantDirectory;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.access.AccessConfig;
@@ -13,6 +8,7 @@ import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -33,6 +29,8 @@ import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantDirectory;
+import dev.rookery.tenant.TenantNames;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -44,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** The API with a real broker and PostgreSQL, and one user per role with the password {@link #PASSWORD}. */

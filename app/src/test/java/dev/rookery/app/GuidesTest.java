@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * in the order of the pages, then blocks of {@code sql}. Blocks of {@code sh} are for readers only.
  */
 class GuidesTest {
-    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final List<String> GUIDES = List.of("first-steps", "users-and-rights", "devices", "tenants");
 
     @TempDir

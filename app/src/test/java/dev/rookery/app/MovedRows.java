@@ -62,9 +62,11 @@ final class MovedRows {
         Map<String, String> rows = new TreeMap<>();
         for (String table : database.query("SELECT t::text FROM rookery_tenant_tables() t")) {
             if (!table.matches("api_sessions|api_refresh_tokens|rookery_license|device_connections|sensor_retention")) {
-                rows.put(table, rows(
-                        "SELECT * FROM " + table + " WHERE tenant = '" + tenant + "'",
-                        table.equals("devices") ? "'tenant'" : "'tenant' - 'id'"));
+                rows.put(
+                        table,
+                        rows(
+                                "SELECT * FROM " + table + " WHERE tenant = '" + tenant + "'",
+                                table.equals("devices") ? "'tenant'" : "'tenant' - 'id'"));
             }
         }
         String schema = database.query("SELECT table_schema FROM rookery_tenants WHERE id = '" + tenant + "'")
@@ -72,9 +74,7 @@ final class MovedRows {
         for (String table : new String[] {"mqtt_users", "mqtt_acls"}) {
             rows.put(table, rows("SELECT * FROM " + schema + "." + table));
         }
-        rows.put(
-                "registry",
-                rows("SELECT plan, license, created_at FROM rookery_tenants WHERE id = '" + tenant + "'"));
+        rows.put("registry", rows("SELECT plan, license, created_at FROM rookery_tenants WHERE id = '" + tenant + "'"));
         return rows;
     }
 

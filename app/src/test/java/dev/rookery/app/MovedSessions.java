@@ -59,13 +59,15 @@ final class MovedSessions {
         assertThat(receiver.receive(ServerPacket.Acknowledgement.class).type()).isEqualTo(Type.PUBREL);
         receiver.close();
         for (int i = 1; i <= QUEUED; i++) {
-            publisher.publishFully(
-                    Publish.of("queue/" + i % 3, "message " + i).qos(1 + i % 2, i).with(WireProperty.MESSAGE_EXPIRY_INTERVAL, EXPIRY));
+            publisher.publishFully(Publish.of("queue/" + i % 3, "message " + i)
+                    .qos(1 + i % 2, i)
+                    .with(WireProperty.MESSAGE_EXPIRY_INTERVAL, EXPIRY));
         }
         publisher.publishFully(Publish.of("kept/one", "retained 1").qos(1, 1).retain());
         publisher.publishFully(Publish.of("kept/two", "retained 2").qos(1, 2).retain());
         // Accepted, but not released: a repetition must not be delivered again.
-        publisher.publish(Publish.of("queue/last", "accepted once").qos(2, REUSED_ID))
+        publisher
+                .publish(Publish.of("queue/last", "accepted once").qos(2, REUSED_ID))
                 .receive(ServerPacket.Acknowledgement.class);
         publisher.close();
     }
@@ -73,7 +75,10 @@ final class MovedSessions {
     /** Connects each client once, with its session, and receives everything exactly once. */
     void verify() {
         WireClient publisher = open("publisher", true);
-        publisher.publish(Publish.of("queue/last", "accepted once").qos(2, REUSED_ID).dup())
+        publisher
+                .publish(Publish.of("queue/last", "accepted once")
+                        .qos(2, REUSED_ID)
+                        .dup())
                 .receive(ServerPacket.Acknowledgement.class);
         publisher.send(WirePackets.acknowledgement(Type.PUBREL, REUSED_ID));
         publisher.receive(ServerPacket.Acknowledgement.class);

@@ -154,7 +154,7 @@ class SignupKillTest {
             await(customer.toString())
                     .atMost(SignupPlatform.TIMEOUT)
                     .until(() -> isSettled(platform, customer.getKey(), customer.getValue()));
-            customer.setValue(List.of(state(platform, customer.getKey())));
+            expected.put(customer.getKey(), List.of(state(platform, customer.getKey())));
         }
         nothingIsHalfMade();
     }

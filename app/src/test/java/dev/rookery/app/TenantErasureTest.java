@@ -48,7 +48,8 @@ class TenantErasureTest {
         Map<String, String> rows = stays.describe();
         String readings = stays.readings();
         // Usage of a tenant is reported before it is deleted, a day at most.
-        database.execute("DELETE FROM rookery_usage_report; UPDATE rookery_usage_run_hour SET hour = hour - interval '2 days'");
+        database.execute(
+                "DELETE FROM rookery_usage_report; UPDATE rookery_usage_run_hour SET hour = hour - interval '2 days'");
         try (BrokerProcess broker = new BrokerProcess(data, database.url(), "--durability=os")) {
             populate(broker.address());
             assertThat(tablesWith(MARK)).isNotEmpty();
@@ -83,8 +84,9 @@ class TenantErasureTest {
     /** Returns the tables of all schemas that have a row with the text. */
     private List<String> tablesWith(String text) {
         List<String> found = new ArrayList<>();
-        for (String table : database.query("SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-                + " WHERE relkind IN ('r', 'p', 'm') AND NOT relispartition AND nspname !~ '^pg_|^information_schema$'")) {
+        for (String table : database.query(
+                "SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+                        + " WHERE relkind IN ('r', 'p', 'm') AND NOT relispartition AND nspname !~ '^pg_|^information_schema$'")) {
             if (!database.query("SELECT 1 FROM " + table + " t WHERE t::text LIKE '%" + text + "%' LIMIT 1")
                     .isEmpty()) {
                 found.add(table);

@@ -46,7 +46,15 @@ class TenantMoveKillTest {
         command("tenant", "add", "acme");
         RookeryCommands.run(
                         MovedSessions.PASSWORD + "\n",
-                        arguments("user", "add", "device", "--tenant", "acme", "--password-stdin", "--bcrypt-cost=4", "--superuser"))
+                        arguments(
+                                "user",
+                                "add",
+                                "device",
+                                "--tenant",
+                                "acme",
+                                "--password-stdin",
+                                "--bcrypt-cost=4",
+                                "--superuser"))
                 .orFail();
         MovedRows source = new MovedRows(database, "acme");
         source.create("acmes");
@@ -57,7 +65,12 @@ class TenantMoveKillTest {
         try (BrokerProcess broker = broker()) {
             new MovedSessions(broker.address(), "device@acme").create();
             command("tenant", "suspend", "acme");
-            duration = timed("tenant", "export", "acme", "--output", folder.resolve("first").toString());
+            duration = timed(
+                    "tenant",
+                    "export",
+                    "acme",
+                    "--output",
+                    folder.resolve("first").toString());
             for (int i = 0; i < KILLS; i++) {
                 Path file = folder.resolve("killed" + i);
                 kill(duration, "tenant", "export", "acme", "--output", file.toString());
@@ -77,7 +90,8 @@ class TenantMoveKillTest {
                 if (i % 2 == 0) {
                     kill(duration, "tenant", "import", complete.toString(), "--as", "moved", "--replace");
                 } else {
-                    RunningProcess importing = start("tenant", "import", complete.toString(), "--as", "moved", "--replace");
+                    RunningProcess importing =
+                            start("tenant", "import", complete.toString(), "--as", "moved", "--replace");
                     park(duration);
                     broker.kill();
                     importing.awaitExit(TIMEOUT);
@@ -113,7 +127,8 @@ class TenantMoveKillTest {
 
     private void addAudit() {
         database.execute("INSERT INTO api_audit (tenant, actor_kind, actor, action, subject, detail, address)"
-                + " SELECT 'acme', 'user', 'anna', 'action', 'subject ' || n, '{}', '' FROM generate_series(1, " + READINGS
+                + " SELECT 'acme', 'user', 'anna', 'action', 'subject ' || n, '{}', '' FROM generate_series(1, "
+                + READINGS
                 + ") n");
     }
 
@@ -169,7 +184,10 @@ class TenantMoveKillTest {
         command.addAll(List.of("--postgres-url", database.url()));
         if (Stream.of("export", "import", "clear").anyMatch(arguments[1]::equals)) {
             command.addAll(List.of(
-                    "--data", data.toString(), "--broker-admin-token-file", folder.resolve("token").toString()));
+                    "--data",
+                    data.toString(),
+                    "--broker-admin-token-file",
+                    folder.resolve("token").toString()));
         }
         return command.toArray(String[]::new);
     }

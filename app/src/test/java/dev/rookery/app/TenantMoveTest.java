@@ -47,14 +47,17 @@ class TenantMoveTest {
             export("acme", "acme.tenant");
 
             // The keys of a tenant are valid in one tenant only.
-            assertThat(run(database, "tenant", "import", file("acme.tenant"), "--as", "twin").err())
+            assertThat(run(database, "tenant", "import", file("acme.tenant"), "--as", "twin")
+                            .err())
                     .contains("api_keys_hash_key");
             assertThat(run(database, "tenant", "resume", "twin").err()).contains("import is incomplete");
-            assertThat(run(database, "tenant", "export", "twin", "--output", file("twin.tenant")).err())
+            assertThat(run(database, "tenant", "export", "twin", "--output", file("twin.tenant"))
+                            .err())
                     .contains("import of tenant 'twin' is incomplete");
             command(database, "tenant", "remove", "twin", "--yes");
             command(database, "tenant", "clear", "acme", "--yes");
-            assertThat(run(database, "tenant", "import", file("acme.tenant")).err()).contains("--replace");
+            assertThat(run(database, "tenant", "import", file("acme.tenant")).err())
+                    .contains("--replace");
 
             // Into another tenant of the same broker.
             command(database, "tenant", "import", file("acme.tenant"), "--as", "copy");
@@ -65,9 +68,12 @@ class TenantMoveTest {
             command(database, "tenant", "clear", "copy", "--yes");
             command(database, "tenant", "import", file("acme.tenant"), "--as", "default", "--replace");
             command(database, "tenant", "suspend", "default");
-            export("default", "default.tenant");
+            command(database, "tenant", "export", "default", "--output", file("default.tenant"), passphrase());
+            assertThat(run(database, "tenant", "import", file("default.tenant"), "--as", "back")
+                            .err())
+                    .contains("--passphrase-file");
             command(database, "tenant", "clear", "default", "--yes");
-            command(database, "tenant", "import", file("default.tenant"), "--as", "back");
+            command(database, "tenant", "import", file("default.tenant"), "--as", "back", passphrase());
             new MovedSessions(address, "device@back").verify();
             assertThat(new MovedRows(database, "back").describe()).isEqualTo(rows);
             assertThat(new MovedRows(database, "back").readings()).isEqualTo(readings);
@@ -81,7 +87,10 @@ class TenantMoveTest {
             broker.address();
             broker.stop();
         }
-        command(second, "tenant", "import", file("default.tenant"), "--as", "default", "--replace");
+        // As the Job of the chart does.
+        command(second, "tenant", "import", file("default.tenant"), "--as=default", "--once", passphrase());
+        assertThat(command(second, "tenant", "import", file("default.tenant"), "--as=default", "--once", passphrase()))
+                .contains("was imported from this file before");
         try (BrokerProcess broker = broker(data, second)) {
             new MovedSessions(broker.address(), "device").verify();
             assertThat(new MovedRows(second, "default").describe()).isEqualTo(rows);
@@ -91,6 +100,10 @@ class TenantMoveTest {
 
     private void export(String tenant, String file) {
         command(database, "tenant", "export", tenant, "--output", file(file));
+    }
+
+    private String passphrase() {
+        return "--passphrase-file=" + file("passphrase");
     }
 
     private String file(String name) {

@@ -2,9 +2,13 @@ package dev.rookery.tenant;
 
 import dev.rookery.auth.TenantId;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -16,19 +20,43 @@ public final class TenantDatabase {
     private static final String SET = TenantSetting.statement("$1");
 
     private final Pool pool;
+    private final Optional<TenantTurns> turns;
 
-    /** @param pool closed by the caller */
-    public TenantDatabase(Pool pool) {
+    private TenantDatabase(Pool pool, Optional<TenantTurns> turns) {
         this.pool = pool;
+        this.turns = turns;
+    }
+
+    /**
+     * Creates an access in which tenants do not compete.
+     *
+     * @param pool closed by the caller
+     */
+    public TenantDatabase(Pool pool) {
+        this(pool, Optional.empty());
+    }
+
+    /**
+     * Returns an access that serves the tenants in turn. A tenant never uses all connections, unless it is the only one.
+     *
+     * @param pool closed by the caller
+     * @param size maximum number of connections of the pool
+     * @param timeout of waiting for a connection
+     * @param shared whether there are several tenants
+     */
+    public static TenantDatabase inTurn(Vertx vertx, Pool pool, int size, Duration timeout, BooleanSupplier shared) {
+        return new TenantDatabase(pool, Optional.of(new TenantTurns(vertx, size, timeout, shared)));
     }
 
     /**
      * Runs a transaction that can read and write the rows of one tenant only.
      *
      * @param work returns a failed future to roll back
+     * @return fails with a {@link TenantBusyException} if too many transactions of the tenant wait already
      */
     public <T> Future<T> inTenant(TenantId tenant, Function<SqlConnection, Future<T>> work) {
-        return transaction(tenant.value(), work);
+        return turns.map(each -> each.run(tenant, () -> transaction(tenant.value(), work)))
+                .orElseGet(() -> transaction(tenant.value(), work));
     }
 
     /**

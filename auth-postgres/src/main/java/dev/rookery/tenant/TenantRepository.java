@@ -81,12 +81,11 @@ public final class TenantRepository {
      *     the billing API yet
      */
     public Future<Boolean> delete(TenantId id) {
-        return find(id)
-                .compose(known -> known.filter(tenant -> tenant.state() == TenantState.REMOVING)
+        return find(id).compose(known -> known.filter(tenant -> tenant.state() == TenantState.REMOVING)
                         .map(tenant -> eraseAllRows(id))
                         .orElse(Future.succeededFuture()))
-                .compose(erased -> client.preparedQuery("SELECT rookery_delete_tenant($1)")
-                        .execute(Tuple.of(id.value())))
+                .compose(erased ->
+                        client.preparedQuery("SELECT rookery_delete_tenant($1)").execute(Tuple.of(id.value())))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

@@ -1,5 +1,6 @@
 package dev.rookery.http;
 
+import dev.rookery.tenant.TenantBusyException;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
@@ -42,6 +43,9 @@ final class DatabaseFailure {
     static Optional<String> reason(Throwable failure) {
         if (failure instanceof PgException postgres) {
             return reason(String.valueOf(postgres.getSqlState()));
+        }
+        if (failure instanceof TenantBusyException) {
+            return Optional.of("Too many requests of the tenant wait for the database; try again later");
         }
         // Lost connections and exhausted pools.
         return failure instanceof IOException

@@ -24,18 +24,20 @@ public final class TenantOwner {
      * @param passwordHash hash of the password, as {@code PasswordHasher} returns it
      * @return whether the owner was added: not if the account exists, or in a database without the tables of the API
      */
-    public static Future<Boolean> add(
-            SqlConnection transaction, TenantId tenant, String name, String passwordHash) {
-        return CommandAudit.isAvailable(transaction).compose(available -> available
-                ? TenantDatabase.enter(transaction, tenant)
-                        .compose(entered -> new ApiUserRepository(transaction, tenant)
-                                .add(name, passwordHash, Role.OWNER))
-                        .compose(added -> added ? record(transaction, tenant, name) : Future.succeededFuture(false))
-                : Future.succeededFuture(false));
+    public static Future<Boolean> add(SqlConnection transaction, TenantId tenant, String name, String passwordHash) {
+        return CommandAudit.isAvailable(transaction)
+                .compose(available -> available
+                        ? TenantDatabase.enter(transaction, tenant)
+                                .compose(entered ->
+                                        new ApiUserRepository(transaction, tenant).add(name, passwordHash, Role.OWNER))
+                                .compose(added ->
+                                        added ? record(transaction, tenant, name) : Future.succeededFuture(false))
+                        : Future.succeededFuture(false));
     }
 
     private static Future<Boolean> record(SqlConnection transaction, TenantId tenant, String name) {
         JsonObject detail = new JsonObject().put("role", Role.OWNER.text()).put("first_start", true);
-        return CommandAudit.record(transaction, tenant, "user.create", name, detail).map(true);
+        return CommandAudit.record(transaction, tenant, "user.create", name, detail)
+                .map(true);
     }
 }

@@ -21,15 +21,15 @@ public final class CommandAudit {
     public static Future<Void> record(
             SqlConnection connection, TenantId tenant, String action, String subject, JsonObject detail) {
         return isAvailable(connection)
-                .compose(available -> available
-                        ? insert(connection, tenant, action, subject, detail)
-                        : Future.succeededFuture());
+                .compose(available ->
+                        available ? insert(connection, tenant, action, subject, detail) : Future.succeededFuture());
     }
 
     /** Returns whether the database has the tables of the API, of this version. */
     public static Future<Boolean> isAvailable(SqlConnection connection) {
         return connection
-                .query("SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('api_audit') AND attname = 'tenant')")
+                .query(
+                        "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('api_audit') AND attname = 'tenant')")
                 .execute()
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }

@@ -40,7 +40,8 @@ public final class AdminPort {
     }
 
     public Future<BrokerSummary> status() {
-        return send(request(HttpMethod.GET, "/v1/broker", access.token()), Optional.empty()).map(BrokerSummary::of);
+        return send(request(HttpMethod.GET, "/v1/broker", access.token()), Optional.empty())
+                .map(BrokerSummary::of);
     }
 
     /** Returns the operations on a tenant. */

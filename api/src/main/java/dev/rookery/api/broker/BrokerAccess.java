@@ -1,10 +1,10 @@
 package dev.rookery.api.broker;
 
-import java.time.Instant;
-import dev.rookery.auth.service.TenantToken;
-import dev.rookery.auth.service.ServiceKey;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.TenantToken;
 import dev.rookery.config.Ranges;
+import java.time.Instant;
 
 /**
  * Address and credentials of the broker's admin port. {@link #toString} omits the secrets.

@@ -44,8 +44,7 @@ public final class TenantPort {
      * @param user user of the session; empty text for an anonymous client
      */
     public Future<BrokerClientDetails> client(String clientId, Optional<String> user) {
-        return send(HttpMethod.GET, "/client", reference(clientId, user))
-                .map(BrokerClientDetails::of);
+        return send(HttpMethod.GET, "/client", reference(clientId, user)).map(BrokerClientDetails::of);
     }
 
     /** Closes the connection of a client; fails with status 404 if it is not connected, or like {@link #client}. */
@@ -56,8 +55,7 @@ public final class TenantPort {
 
     /** Ends the sessions of a user, connected or not, with their queued messages, also on the disk. */
     public Future<Void> endSessions(String user) {
-        return send(HttpMethod.DELETE, "/sessions", Map.of("user", user))
-                .mapEmpty();
+        return send(HttpMethod.DELETE, "/sessions", Map.of("user", user)).mapEmpty();
     }
 
     private static Map<String, String> reference(String clientId, Optional<String> user) {
@@ -93,8 +91,7 @@ public final class TenantPort {
 
     /** @return whether the topic has subscribers */
     public Future<Boolean> publish(PublishRequest publication) {
-        return AdminPort.send(
-                        request(HttpMethod.POST, "/messages", Map.of()), Optional.of(publication.json()))
+        return AdminPort.send(request(HttpMethod.POST, "/messages", Map.of()), Optional.of(publication.json()))
                 .map(response -> response.getBoolean("has_subscribers"));
     }
 

@@ -1,12 +1,12 @@
 package dev.rookery.api.device;
 
-import dev.rookery.tenant.TenantNames;
-import dev.rookery.auth.TenantId;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.DeviceTopics;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorTopics;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiRequest;
+import dev.rookery.tenant.TenantNames;
 import io.vertx.core.json.JsonObject;
 
 /** Connection settings of a new device, with a command line for a first test. */
@@ -14,10 +14,7 @@ final class ConnectionDetails {
     private ConnectionDetails() {}
 
     static JsonObject of(
-            ApiRequest request,
-            PublicAddress address,
-            TenantNames names,
-            DeviceRegistration.Registered registered) {
+            ApiRequest request, PublicAddress address, TenantNames names, DeviceRegistration.Registered registered) {
         String id = registered.device().id();
         TenantId tenant = Caller.of(request).tenant();
         String username = names.mqttUsername(tenant, id);

@@ -92,7 +92,8 @@ public final class DeviceErasure {
     private Future<Void> erase(Erasure erasure) {
         return eraseFromBroker(erasure)
                 .compose(erased -> erasures.erase(erasure))
-                .onSuccess(erased -> LOGGER.debug("tenant={} device={} Erased the device", erasure.tenant(), erasure.device()))
+                .onSuccess(erased ->
+                        LOGGER.debug("tenant={} device={} Erased the device", erasure.tenant(), erasure.device()))
                 .recover(failure -> {
                     LOGGER.warn(
                             "tenant={} device={} Failed to erase the device, retrying: {}",
@@ -107,8 +108,8 @@ public final class DeviceErasure {
         TenantPort tenant = broker.orElseThrow().tenant(erasure.tenant());
         Future<Void> cleared = Future.succeededFuture();
         for (String topic : TOPICS) {
-            cleared = cleared.compose(
-                    previous -> tenant.clearRetained(topic + "/" + erasure.device() + "/#").mapEmpty());
+            cleared = cleared.compose(previous ->
+                    tenant.clearRetained(topic + "/" + erasure.device() + "/#").mapEmpty());
         }
         return cleared.compose(previous -> tenant.endSessions(erasure.device()))
                 .recover(failure -> failure instanceof BrokerProblem problem && problem.status() == NOT_FOUND

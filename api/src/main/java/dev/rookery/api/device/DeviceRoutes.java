@@ -1,6 +1,5 @@
 package dev.rookery.api.device;
 
-import dev.rookery.tenant.TenantNames;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -14,6 +13,7 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.Routes;
 import dev.rookery.tenant.TenantDatabase;
+import dev.rookery.tenant.TenantNames;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -80,16 +80,12 @@ public final class DeviceRoutes implements Routes {
                 .ready(tenant)
                 .compose(ready -> registration.newCredential(Optional.ofNullable(body.getString("password"))))
                 .compose(credential -> database.inTenant(
-                        tenant,
-                        connection -> registration.register(connection, request, device, credential)))
+                        tenant, connection -> registration.register(connection, request, device, credential)))
                 .map(registered -> created(request, address, tenants.names(), registered));
     }
 
     static ApiResponse created(
-            ApiRequest request,
-            PublicAddress address,
-            TenantNames names,
-            DeviceRegistration.Registered registered) {
+            ApiRequest request, PublicAddress address, TenantNames names, DeviceRegistration.Registered registered) {
         Device device = registered.device();
         return ApiResponse.created(
                         "/api/devices/" + device.id(),
@@ -127,9 +123,8 @@ public final class DeviceRoutes implements Routes {
                         connection, tenants.tables(tenant))
                 .delete(device.id())
                 .compose(deleted -> devices.delete(device.id()))
-                .compose(deleted -> erase
-                        ? ErasureRepository.request(connection, tenant, device.id())
-                        : Future.succeededFuture())
+                .compose(deleted ->
+                        erase ? ErasureRepository.request(connection, tenant, device.id()) : Future.succeededFuture())
                 .compose(deleted -> audit.record(connection, request, "device.delete", device.id(), detail))
                 .map(recorded -> ApiResponse.noContent()));
         return erase ? deletion.onSuccess(deleted -> erasure.run()) : deletion;

@@ -65,10 +65,9 @@ class DeviceErasureTest {
         api.database().execute("UPDATE rookery_device_erasures SET requested_at = now() - interval '11 minutes'");
         create("another");
         operator.delete("/devices/another?erase=true").expect(204);
-        await().atMost(TIMEOUT)
-                .until(() -> api.database()
-                        .query("SELECT 1 FROM rookery_device_erasures WHERE device = 'erasedone'")
-                        .isEmpty());
+        await().atMost(TIMEOUT).until(() -> api.database()
+                .query("SELECT 1 FROM rookery_device_erasures WHERE device = 'erasedone'")
+                .isEmpty());
         assertThat(tablesWith("erasedone")).isSubsetOf(REMAINING);
         operator.post("/devices", device("erasedone")).expect(201);
     }
@@ -95,21 +94,23 @@ class DeviceErasureTest {
     /** Publishes a retained reading from a durable session, and waits until it is stored. */
     private static void publish(String id) {
         try (WireClient client = WireClient.tcp(api.mqtt())) {
-            assertThat(client.connect(Connect.v5(id)
-                                    .user(id, PASSWORD)
-                                    .with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600))
+            assertThat(client.connect(
+                                    Connect.v5(id).user(id, PASSWORD).with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600))
                             .code())
                     .isZero();
             client.subscribe("command/" + id + "/#", 1);
-            client.publishFully(Publish.of("sensor/" + id + "/temperature", "21.5").qos(1, 1).retain());
+            client.publishFully(Publish.of("sensor/" + id + "/temperature", "21.5")
+                    .qos(1, 1)
+                    .retain());
         }
         await().atMost(TIMEOUT).until(() -> readings(id) == 1);
     }
 
     private static long readings(String id) {
         return Long.parseLong(api.database()
-                .query("SELECT count(*) FROM sensor_readings r JOIN sensor_series s ON s.id = r.series WHERE s.device = '" + id
-                        + "'")
+                .query(
+                        "SELECT count(*) FROM sensor_readings r JOIN sensor_series s ON s.id = r.series WHERE s.device = '"
+                                + id + "'")
                 .get(0));
     }
 

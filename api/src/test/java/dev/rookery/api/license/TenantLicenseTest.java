@@ -8,8 +8,8 @@ import dev.rookery.api.TestApi;
 import dev.rookery.api.caller.Role;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Licenses in the registry of tenants. */
@@ -18,23 +18,23 @@ class TenantLicenseTest {
     private static final int YEAR = 365 * 86_400;
     private static final LicenseSigner SIGNER = new LicenseSigner();
 
-    private TestApi api;
-    private ApiClient acme;
-    private ApiClient globex;
+    private static TestApi api;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         api = new TestApi(SIGNER.config(new JsonObject().put("devices", 7), YEAR));
-        acme = api.as(api.addTenant("acme"), Role.OWNER);
-        globex = api.as(api.addTenant("globex"), Role.OWNER);
     }
 
-    @AfterEach
-    void stop() {
+    private static ApiClient owner(String tenant) {
+        return api.as(api.addTenant(tenant), Role.OWNER);
+    }
+
+    @AfterAll
+    static void stop() {
         api.close();
     }
 
-    private void install(String tenant, String key) {
+    private static void install(String tenant, String key) {
         api.database().execute("UPDATE rookery_tenants SET license = '" + key + "' WHERE id = '" + tenant + "'");
     }
 
@@ -58,6 +58,8 @@ class TenantLicenseTest {
 
     @Test
     void eachTenantHasItsOwnLicense() {
+        ApiClient acme = owner("acme");
+        ApiClient globex = owner("globex");
         assertThat(acme.get("/license").expect(200).json().getString("state")).isEqualTo("missing");
         install("acme", key("acme", 1));
         awaitState(acme, "valid");
@@ -78,7 +80,8 @@ class TenantLicenseTest {
 
     @Test
     void aLicenseOfAnotherTenantIsInvalid() {
-        install("globex", key("acme", 100));
+        ApiClient globex = owner("initech");
+        install("initech", key("acme", 100));
         awaitState(globex, "invalid");
 
         assertThat(globex.get("/license").json().getString("explanation")).contains("issued to another customer");
@@ -87,26 +90,30 @@ class TenantLicenseTest {
 
     @Test
     void changesApplyAtOnce() {
-        install("acme", key("acme", 1));
+        ApiClient acme = owner("hooli");
+        install("hooli", key("hooli", 1));
         awaitState(acme, "valid");
         acme.post("/devices", new JsonObject().put("id", "one")).expect(201);
-        install("acme", key("acme", 2));
+        install("hooli", key("hooli", 2));
         await().atMost(TIMEOUT).until(() -> limit(acme) == 2);
 
         acme.post("/devices", new JsonObject().put("id", "two")).expect(201);
-        api.database().execute("UPDATE rookery_tenants SET license = NULL, plan = 'trial' WHERE id = 'acme'");
+        api.database().execute("UPDATE rookery_tenants SET license = NULL, plan = 'trial' WHERE id = 'hooli'");
         awaitState(acme, "missing");
         assertThat(acme.get("/license").json().getString("plan")).isEqualTo("trial");
     }
 
     @Test
     void theExporterSeesTheStateOfEachTenant() {
-        install("acme", key("acme", 3));
-        awaitState(acme, "valid");
+        ApiClient umbrella = owner("umbrella");
+        owner("wayne");
+        install("umbrella", key("umbrella", 3));
+        awaitState(umbrella, "valid");
         api.restart(SIGNER.config(new JsonObject().put("devices", 7), YEAR));
 
         assertThat(api.database()
-                        .query("SELECT tenant || ' ' || state || ' ' || devices FROM rookery_license ORDER BY tenant"))
-                .containsExactly("acme valid 3", "default valid 7", "globex missing 25");
+                        .query("SELECT tenant || ' ' || state || ' ' || devices FROM rookery_license"
+                                + " WHERE tenant IN ('default', 'umbrella', 'wayne') ORDER BY tenant"))
+                .containsExactly("default valid 7", "umbrella valid 3", "wayne missing 25");
     }
 }

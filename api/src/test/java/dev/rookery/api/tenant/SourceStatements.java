@@ -52,7 +52,8 @@ final class SourceStatements {
             JavacTask task = (JavacTask)
                     compiler.getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files));
             for (CompilationUnitTree unit : task.parse()) {
-                String file = Path.of(unit.getSourceFile().getName()).getFileName().toString();
+                String file =
+                        Path.of(unit.getSourceFile().getName()).getFileName().toString();
                 Map<String, ExpressionTree> constants = constants(unit);
                 new Scanner(file, constants, expressions).scan(unit, null);
             }

@@ -231,9 +231,10 @@ class TenantAccessTest {
         api.database().execute("SET ROLE platform; SELECT rookery_delete_tenant('hooli')");
 
         assertThat(api.database()
-                        .query("SELECT count(*) FROM (SELECT tenant FROM api_users UNION ALL SELECT tenant FROM api_audit"
-                                + " UNION ALL SELECT tenant FROM devices UNION ALL SELECT tenant FROM api_sessions) r"
-                                + " WHERE tenant = 'hooli'"))
+                        .query(
+                                "SELECT count(*) FROM (SELECT tenant FROM api_users UNION ALL SELECT tenant FROM api_audit"
+                                        + " UNION ALL SELECT tenant FROM devices UNION ALL SELECT tenant FROM api_sessions) r"
+                                        + " WHERE tenant = 'hooli'"))
                 .containsExactly("0");
         owner.get("/devices").expectProblem(401, "unauthenticated");
         api.as(acme, Role.VIEWER).get("/devices").expect(200);

@@ -1,7 +1,7 @@
 package dev.rookery.app.command;
 
-import dev.rookery.api.access.TenantOwner;
 import dev.rookery.api.access.ApiUserRepository;
+import dev.rookery.api.access.TenantOwner;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.auth.TenantId;
@@ -24,8 +24,7 @@ final class FirstOwner {
                 return false;
             }
             String hash = new PasswordHasher(cost).hash(password);
-            return session.transaction(
-                    connection -> TenantOwner.add(connection, TenantId.DEFAULT, NAME, hash));
+            return session.transaction(connection -> TenantOwner.add(connection, TenantId.DEFAULT, NAME, hash));
         }
     }
 }

@@ -1,25 +1,25 @@
 package dev.rookery.app.command;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.core.Future;
-import dev.rookery.tenant.TenantDatabase;
-import dev.rookery.auth.password.PasswordHasher;
-import dev.rookery.app.option.PasswordOptions;
-import dev.rookery.api.audit.CommandAudit;
 import dev.rookery.api.access.TenantOwner;
+import dev.rookery.api.audit.CommandAudit;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.PasswordOptions;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.RandomPassword;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.tenant.RegisteredTenant;
+import dev.rookery.tenant.TenantDatabase;
 import dev.rookery.tenant.TenantRepository;
 import dev.rookery.tenant.TenantRole;
 import dev.rookery.tenant.TenantState;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,8 +76,7 @@ final class TenantCommand {
                         ? TenantDatabase.enter(connection, TenantId.DEFAULT)
                                 .compose(entered -> CommandAudit.record(
                                         connection, TenantId.DEFAULT, "tenant.create", id.value(), new JsonObject()))
-                                .compose(recorded ->
-                                        TenantOwner.add(connection, id, TenantOwner.NAME, passwordHash))
+                                .compose(recorded -> TenantOwner.add(connection, id, TenantOwner.NAME, passwordHash))
                                 .onSuccess(owner::set)
                                 .map(true)
                         : Future.succeededFuture(false));
@@ -196,8 +195,9 @@ final class TenantCommand {
                     TenantId.DEFAULT, action, id.value(), new JsonObject(), connection -> new CustomerTenants(
                                     connection)
                             .setState(id, state))) {
-                throw new CommandException("Tenant '" + id
-                        + "' is being removed, or its import is incomplete. Repeat the import with 'rookery tenant import'");
+                throw new CommandException(
+                        "Tenant '" + id
+                                + "' is being removed, or its import is incomplete. Repeat the import with 'rookery tenant import'");
             }
         }
     }

@@ -59,8 +59,9 @@ final class TenantExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--active",
-            description = "Export a tenant that is not suspended, as a backup: clients stay connected, and each session is"
-                    + " exported as it is at one moment.")
+            description =
+                    "Export a tenant that is not suspended, as a backup: clients stay connected, and each session is"
+                            + " exported as it is at one moment.")
     private boolean active;
 
     @Mixin
@@ -90,8 +91,8 @@ final class TenantExportCommand implements Callable<Integer> {
         try (DatabaseSession session = new DatabaseSession(Database.outside(database.config()))) {
             RegisteredTenant tenant = TenantOption.require(session, id);
             if (tenant.isActive() && !active) {
-                throw new CommandException("Tenant '" + id + "' is active. Suspend it with 'rookery tenant suspend " + id
-                        + "' to move it, or add --active for a backup");
+                throw new CommandException("Tenant '" + id + "' is active. Suspend it with 'rookery tenant suspend "
+                        + id + "' to move it, or add --active for a backup");
             }
             return tenant;
         }
@@ -130,7 +131,9 @@ final class TenantExportCommand implements Callable<Integer> {
 
     private void report(MoveSummary summary, String target) {
         // Standard output may be the exported tenant.
-        spec.commandLine().getErr().println("Exported tenant '" + id + "' to " + target + ": " + summary.totalRows()
-                + " rows, " + summary.blocks() + " blocks of sessions and messages.");
+        spec.commandLine()
+                .getErr()
+                .println("Exported tenant '" + id + "' to " + target + ": " + summary.totalRows() + " rows, "
+                        + summary.blocks() + " blocks of sessions and messages.");
     }
 }

@@ -44,7 +44,8 @@ final class TenantImportCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "NAME",
-            description = "Tenant to import into; 'default' for an installation with one tenant. Default: the exported name")
+            description =
+                    "Tenant to import into; 'default' for an installation with one tenant. Default: the exported name")
     private TenantId name;
 
     @Option(names = "--replace", description = "Delete the data of an existing tenant first.")
@@ -55,7 +56,9 @@ final class TenantImportCommand implements Callable<Integer> {
             description = "Like --replace, but do nothing if the tenant was imported from the same file before.")
     private boolean once;
 
-    @Option(names = "--suspended", description = "Leave the tenant suspended: 'rookery tenant resume' accepts its clients.")
+    @Option(
+            names = "--suspended",
+            description = "Leave the tenant suspended: 'rookery tenant resume' accepts its clients.")
     private boolean suspended;
 
     @Option(

@@ -14,7 +14,11 @@ final class TenantMoveAudit {
     static void record(PostgresConfig postgres, String action, TenantId tenant) {
         try (DatabaseSession session = new DatabaseSession(Database.outside(postgres))) {
             session.change(
-                    TenantId.DEFAULT, action, tenant.value(), new JsonObject(), connection -> Future.succeededFuture(true));
+                    TenantId.DEFAULT,
+                    action,
+                    tenant.value(),
+                    new JsonObject(),
+                    connection -> Future.succeededFuture(true));
         }
     }
 }

@@ -84,7 +84,8 @@ public final class TenantImport {
             TenantState state)
             throws IOException {
         try (TenantStream stream = TenantStream.open(file, passphrase);
-                DatabaseImport rows = DatabaseImport.open(postgres, tenant, schema, stream.manifest().id())) {
+                DatabaseImport rows = DatabaseImport.open(
+                        postgres, tenant, schema, stream.manifest().id())) {
             broker.write(tenant, stream::forEachBlock);
             TenantRows.deleteContract(rows, schema);
             MoveSummary summary = stream.forEachTable(new TenantStream.TableConsumer() {

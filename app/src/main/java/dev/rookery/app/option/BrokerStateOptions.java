@@ -29,8 +29,9 @@ public final class BrokerStateOptions {
     @Option(
             names = "--broker-admin-port",
             paramLabel = "PORT",
-            description = "Admin port of the running broker. Default: that of the platform that runs on the data folder;"
-                    + " if none runs there, the journal in the folder is used")
+            description =
+                    "Admin port of the running broker. Default: that of the platform that runs on the data folder;"
+                            + " if none runs there, the journal in the folder is used")
     private Integer port;
 
     @Option(

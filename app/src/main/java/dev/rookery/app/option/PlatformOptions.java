@@ -117,9 +117,8 @@ public final class PlatformOptions {
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         Duration drainTime = admin.drainTime();
         // Last, because they may create a token and a key: invalid values have no side effects.
-        Optional<AdminConfig> adminPort = adminConfig
-                .apply(brokerConfig)
-                .map(port -> port.withTenantKeys(brokerConfig.serviceKeys()));
+        Optional<AdminConfig> adminPort =
+                adminConfig.apply(brokerConfig).map(port -> port.withTenantKeys(brokerConfig.serviceKeys()));
         AuthorityConfig persistent = authorityConfig.withPersistedCredentials(
                 brokerConfig.durability() == Durability.NONE
                         ? Optional.empty()

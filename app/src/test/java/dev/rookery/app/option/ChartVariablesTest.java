@@ -75,7 +75,8 @@ class ChartVariablesTest {
 
     static Stream<Arguments> charts() {
         return Stream.of(
-                Arguments.of("customer-instance", CUSTOMER_INSTANCE_VALUES, Set.of("broker", "api", "exporter", "tenant")),
+                Arguments.of(
+                        "customer-instance", CUSTOMER_INSTANCE_VALUES, Set.of("broker", "api", "exporter", "tenant")),
                 Arguments.of("provisioner", PROVISIONER_VALUES, Set.of("provisioner")));
     }
 

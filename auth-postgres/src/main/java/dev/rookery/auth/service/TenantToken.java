@@ -24,7 +24,11 @@ public final class TenantToken {
     /** Returns a new token. */
     public static String issue(ServiceKey key, TenantId tenant, Instant now) {
         long expiry = now.plus(LIFETIME).getEpochSecond();
-        return PREFIX + tenant + SEPARATOR + expiry + SEPARATOR
+        return PREFIX
+                + tenant
+                + SEPARATOR
+                + expiry
+                + SEPARATOR
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(key.signForAdminPort(tenant, expiry));
     }
 

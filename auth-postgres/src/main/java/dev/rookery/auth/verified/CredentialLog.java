@@ -57,7 +57,8 @@ final class CredentialLog implements AutoCloseable {
     }
 
     private void append(UserKey user, Optional<VerifiedCredential> credential) {
-        if (CredentialRecord.canEncode(user) && !queue.offer(new Entry(Optional.of(new CredentialRecord(user, credential)), false))) {
+        if (CredentialRecord.canEncode(user)
+                && !queue.offer(new Entry(Optional.of(new CredentialRecord(user, credential)), false))) {
             LOGGER.debug("The queue of {} is full; a change is lost", file.path());
         }
     }

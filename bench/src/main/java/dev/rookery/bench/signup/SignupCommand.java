@@ -93,7 +93,7 @@ public final class SignupCommand implements Callable<Integer> {
             try {
                 times.add(result.get());
             } catch (ExecutionException e) {
-                print("Failed: %s", e.getCause());
+                print("Failed: %s", String.valueOf(e.getCause()));
             }
         }
         return times;

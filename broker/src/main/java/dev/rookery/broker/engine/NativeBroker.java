@@ -116,8 +116,7 @@ final class NativeBroker implements Broker {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
-        this.tenants =
-                new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
+        this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
         this.transfer = new NativeTransfer(tenants, this::forget);
         this.admin = new NativeAdmin(
                 tenants,

@@ -43,13 +43,15 @@ public final class NativeTransfer implements StateTransfer {
             return CompletableFuture.completedFuture(new EmptySource());
         }
         Tenant tenant = found.get();
-        return begin(id, () -> EventLoopTasks.call(tenant.loop(), () -> {
-            if (!active && (!tenant.isClosed() || tenant.sessions().connected() > 0)) {
-                throw new AdminException(
-                        Kind.CONFLICT, "Clients of tenant '" + id + "' are being disconnected. Try again");
-            }
-            return new StateReader(tenant, () -> transfers.remove(id));
-        }));
+        return begin(
+                id,
+                () -> EventLoopTasks.call(tenant.loop(), () -> {
+                    if (!active && (!tenant.isClosed() || tenant.sessions().connected() > 0)) {
+                        throw new AdminException(
+                                Kind.CONFLICT, "Clients of tenant '" + id + "' are being disconnected. Try again");
+                    }
+                    return new StateReader(tenant, () -> transfers.remove(id));
+                }));
     }
 
     @Override
@@ -58,15 +60,15 @@ public final class NativeTransfer implements StateTransfer {
             return CompletableFuture.failedFuture(notSuspended(id));
         }
         emptied.accept(id);
-        return begin(
-                id, () -> tenants.empty(id).thenApply(empty -> new Import(id, new TenantImport(empty, tenants))));
+        return begin(id, () -> tenants.empty(id).thenApply(empty -> new Import(id, new TenantImport(empty, tenants))));
     }
 
     /** Registers a transfer, until it has failed to start or is closed. */
     private <T> CompletionStage<T> begin(TenantId id, Start<? extends T> start) {
         if (transfers.size() >= MAXIMUM_TRANSFERS) {
             return CompletableFuture.failedFuture(new AdminException(
-                    Kind.UNAVAILABLE, "The broker exports and imports at most " + MAXIMUM_TRANSFERS + " tenants at a time"));
+                    Kind.UNAVAILABLE,
+                    "The broker exports and imports at most " + MAXIMUM_TRANSFERS + " tenants at a time"));
         }
         if (!transfers.add(id)) {
             return CompletableFuture.failedFuture(

@@ -42,10 +42,7 @@ public final class StateCheck {
         Change.MessageQueued last = previous;
         previous = null;
         if (change instanceof Change.MessageReceived received) {
-            require(
-                    last != null && last.qos() == 2 && last.packetId() == received.packetId() && last.packetId() > 0,
-                    "a PUBREC without its message");
-            return new Change.MessageReceived(last.session(), last.number(), last.packetId());
+            return check(received, last);
         }
         if (change instanceof Change.SessionPersisted persisted) {
             check(persisted);
@@ -63,6 +60,14 @@ public final class StateCheck {
             require(change instanceof Change.NumbersAssigned, "a change that is not part of a state");
         }
         return change;
+    }
+
+    /** @param last the change before, if it is a message */
+    private static Change check(Change.MessageReceived received, Change.@Nullable MessageQueued last) {
+        if (last == null || last.qos() != 2 || last.packetId() == 0 || last.packetId() != received.packetId()) {
+            throw new IllegalArgumentException("The broker state has a PUBREC without its message");
+        }
+        return new Change.MessageReceived(last.session(), last.number(), last.packetId());
     }
 
     private void check(Change.SessionPersisted change) {

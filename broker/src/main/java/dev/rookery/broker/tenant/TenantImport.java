@@ -36,8 +36,9 @@ public final class TenantImport {
             StateBlocks.decode(block, this::apply);
             long capacity = tenants.memory().capacity(MemoryPool.HEAP);
             if (tenants.memory().used(MemoryPool.HEAP) > capacity) {
-                throw new IllegalArgumentException("The state of the tenant does not fit into the memory of the broker, "
-                        + (capacity >> 20) + " MiB for all tenants. Start the broker with more memory");
+                throw new IllegalArgumentException(
+                        "The state of the tenant does not fit into the memory of the broker, " + (capacity >> 20)
+                                + " MiB for all tenants. Start the broker with more memory");
             }
         });
     }

@@ -124,7 +124,8 @@ final class HourlyUsageTracker {
         boolean idle = isDefault(row) || row.usage().get(UsageGauge.CONNECTIONS) > 0;
         long interval = (idle ? IDLE_INTERVAL : UNCHANGED_INTERVAL).toMillis();
         // Hash codes of similar names are close to each other.
-        long offset = Math.floorMod(row.key().tenant().hashCode() * GOLDEN_RATIO, interval);
+        int spread = row.key().tenant().hashCode() * GOLDEN_RATIO;
+        long offset = Math.floorMod(spread, interval);
         return (row.until().toEpochMilli() + offset) / interval
                 != (former.until().toEpochMilli() + offset) / interval;
     }

@@ -1,5 +1,7 @@
 package dev.rookery.broker.engine;
 
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminServer;
@@ -19,11 +21,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Admin port of a broker under test and its HTTP client, which validates responses against the OpenAPI document. */
 final class AdminPort implements AutoCloseable {
     static final String TOKEN = "a-token-for-tests-only";
+    /** Key of the tokens of tenants. */
+    static final ServiceKey KEY = ServiceKey.random();
+
     private static final int PACKET_SIZE = 1 << 20;
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
@@ -33,7 +39,9 @@ final class AdminPort implements AutoCloseable {
 
     AdminPort(Broker broker) {
         InetSocketAddress anyPort = new InetSocketAddress("127.0.0.1", 0);
-        server = AdminServer.start(AdminConfig.forPackets(anyPort, new AdminToken(TOKEN), PACKET_SIZE), broker);
+        AdminConfig config = AdminConfig.forPackets(anyPort, new AdminToken(TOKEN), PACKET_SIZE)
+                .withTenantKeys(Optional.of(ServiceKeys.of(KEY)));
+        server = AdminServer.start(config, broker);
     }
 
     /** Returns the ids of the operations that have returned a status below 400. */

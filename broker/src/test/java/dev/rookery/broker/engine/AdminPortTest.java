@@ -2,6 +2,10 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.ServiceKey;
+import dev.rookery.auth.service.TenantToken;
+import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
@@ -10,7 +14,9 @@ import dev.rookery.testkit.wire.WireProperty;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Access to the admin port, its document, and the state of broker and tenant. */
@@ -31,6 +37,68 @@ class AdminPortTest extends AdminPortCase {
         }
         awaitLive();
         assertThat(port.send(port.request("/health/ready")).statusCode()).isEqualTo(200);
+    }
+
+    /** Every operation of the document: with the token of a tenant, only those on this tenant are permitted. */
+    @Test
+    void tokensOfTenantsPermitNothingElse() {
+        String own = token(AdminPort.KEY, "default", Instant.now());
+        assertThat(status("GET", TENANT, own)).isEqualTo(200);
+        assertThat(status("GET", TENANT + "/clients", own)).isEqualTo(200);
+        JsonObject paths = document().getJsonObject("paths");
+        for (String path : paths.fieldNames()) {
+            for (String method : paths.getJsonObject(path).fieldNames()) {
+                if (method.equals("parameters") || path.startsWith("/health")) {
+                    continue;
+                }
+                String other = path.replace("{tenant}", "other");
+                assertThat(status(method.toUpperCase(Locale.ROOT), other, own))
+                        .as(method + " " + path)
+                        // Invalid without its required parameters.
+                        .isIn(403, 400, 415);
+            }
+        }
+        assertThat(status("GET", "/v1/tenants/other/clients", own)).isEqualTo(403);
+        assertThat(status("GET", "/v1/broker", own)).isEqualTo(403);
+        assertThat(status("GET", "/v1/memory", own)).isEqualTo(403);
+        assertThat(status("GET", "/v1/events/stream", own)).isEqualTo(403);
+        assertThat(status("GET", TENANT + "/state", own)).isEqualTo(403);
+    }
+
+    @Test
+    void rejectsForgedAndExpiredTokensOfTenants() {
+        Instant now = Instant.now();
+        String valid = token(AdminPort.KEY, "default", now);
+        for (String token : List.of(
+                token(ServiceKey.random(), "default", now),
+                token(AdminPort.KEY, "default", now.minusSeconds(600)),
+                token(AdminPort.KEY, "default", now.plusSeconds(3600)),
+                valid.replace("rt_default", "rt_other"),
+                valid.substring(0, valid.length() - 4),
+                "rt_default",
+                "rt_default..",
+                "rt_default.x.x")) {
+            assertThat(status("GET", TENANT, token)).as(token).isEqualTo(401);
+        }
+    }
+
+    private static String token(ServiceKey key, String tenant, Instant now) {
+        return TenantToken.issue(key, new TenantId(tenant), now);
+    }
+
+    private int status(String method, String path, String token) {
+        return port.send(port.request(path)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString("{}")))
+                .statusCode();
+    }
+
+    private static JsonObject document() {
+        return OpenApiDocument.load(
+                        "/dev/rookery/broker/admin/openapi/",
+                        List.of("health", "broker", "memory", "clients", "messages", "events", "state"))
+                .json();
     }
 
     @Test

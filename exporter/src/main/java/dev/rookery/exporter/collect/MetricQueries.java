@@ -55,33 +55,33 @@ final class MetricQueries {
             """.formatted(ROWS);
 
     private static final String LICENSE = """
-            SELECT tenant, plan, 1::float8 AS license_info,
+            /* all tenants */ SELECT tenant, plan, 1::float8 AS license_info,
               COALESCE(extract(epoch FROM expires_at)::float8, 'Infinity') AS license_expires_timestamp_seconds
             FROM rookery_license
             """;
 
     /** The API writes the row of the default tenant every minute. */
     private static final String LICENSE_AGE = """
-            SELECT greatest(0, extract(epoch FROM now() - checked_at))::float8 AS license_checked_age_seconds
+            /* all tenants */ SELECT greatest(0, extract(epoch FROM now() - checked_at))::float8 AS license_checked_age_seconds
             FROM rookery_license WHERE tenant = 'default'
             """;
 
     private static final String LICENSE_STATE = """
-            SELECT tenant, possible.state, (possible.state = license.state)::int::float8 AS license_state
+            /* all tenants */ SELECT tenant, possible.state, (possible.state = license.state)::int::float8 AS license_state
             FROM rookery_license AS license,
               unnest(ARRAY['valid', 'grace', 'expired', 'invalid', 'missing']) AS possible (state)
             """;
 
     /** 0 means unlimited in the table. */
     private static final String LICENSE_LIMITS = """
-            SELECT tenant, resource, CASE WHEN allowed = 0 THEN 'Infinity' ELSE allowed::float8 END AS license_limit
+            /* all tenants */ SELECT tenant, resource, CASE WHEN allowed = 0 THEN 'Infinity' ELSE allowed::float8 END AS license_limit
             FROM rookery_license, LATERAL (VALUES ('devices', devices), ('users', users),
               ('messages_per_second', messages_per_second), ('retention_days', retention_days)) AS limits (resource, allowed)
             """;
 
     /** Also tenants without devices, so that the value does not disappear. */
     private static final String DEVICES = """
-            SELECT registered.id AS tenant, coalesce(counted.devices, 0)::float8 AS devices_registered
+            /* all tenants */ SELECT registered.id AS tenant, coalesce(counted.devices, 0)::float8 AS devices_registered
             FROM rookery_tenants AS registered
             LEFT JOIN (SELECT tenant, count(*) AS devices FROM devices GROUP BY tenant) AS counted
               ON counted.tenant = registered.id

@@ -18,6 +18,8 @@ final class ConnectQueue {
     private final EventExecutor loop;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int connecting;
+    /** An attempt may end before it returns. */
+    private boolean starting;
 
     ConnectQueue(EventExecutor loop) {
         this.loop = loop;
@@ -39,9 +41,14 @@ final class ConnectQueue {
     }
 
     private void next() {
+        if (starting) {
+            return;
+        }
+        starting = true;
         while (connecting < MAXIMUM_CONNECTING && !waiting.isEmpty()) {
             connecting++;
             waiting.remove().run();
         }
+        starting = false;
     }
 }

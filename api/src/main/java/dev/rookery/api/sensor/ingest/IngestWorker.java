@@ -7,14 +7,15 @@ import dev.rookery.api.sensor.payload.SensorMessage;
 import dev.rookery.api.sensor.store.DeliveryKey;
 import dev.rookery.api.sensor.store.LeaseLostException;
 import dev.rookery.api.sensor.store.MessageStore;
+import dev.rookery.api.sensor.store.MessageStore.Presence;
 import dev.rookery.api.sensor.store.SessionKey;
 import dev.rookery.api.sensor.store.StoreResult;
 import dev.rookery.api.sensor.store.StoredMessage;
 import dev.rookery.failure.FatalErrors;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -197,10 +198,10 @@ final class IngestWorker {
 
     private void store(List<ReceivedPublish> batch) throws InterruptedException, LeaseLostException {
         sessions.takeRemoved().forEach(store::forget);
-        Set<SessionKey> created = sessions.takeCreated();
-        if (!created.isEmpty()) {
-            store.reset(created);
-            sessions.recorded(created);
+        Map<SessionKey, Presence> present = sessions.takePresent();
+        if (!present.isEmpty()) {
+            store.record(present);
+            sessions.recorded(present.keySet());
         }
         if (batch.isEmpty()) {
             store.verifyLease();

@@ -28,6 +28,7 @@ final class MqttSession {
     private static final Logger LOGGER = LoggerFactory.getLogger(MqttSession.class);
     private static final int MAX_PACKET_BYTES = 268_435_460;
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final int SUBSCRIBE_TIMEOUT_SECONDS = 30;
     private static final Duration INITIAL_BACKOFF = Duration.ofMillis(200);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
 
@@ -126,6 +127,15 @@ final class MqttSession {
             }
         });
         attempt.channel().closeFuture().addListener(ended -> ended());
+        loop.schedule(() -> endStalled(attempt.channel()), SUBSCRIBE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Others wait for this attempt. */
+    private void endStalled(Channel channel) {
+        if (connecting && current == channel) {
+            LOGGER.warn("session={} Closing the connection: no SUBACK within {} s", config, SUBSCRIBE_TIMEOUT_SECONDS);
+            channel.close();
+        }
     }
 
     private void ended() {

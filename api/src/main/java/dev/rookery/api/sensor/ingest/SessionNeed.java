@@ -9,7 +9,8 @@ package dev.rookery.api.sensor.ingest;
 record SessionNeed(boolean create, boolean consume) {
     static final SessionNeed CONSUME = new SessionNeed(false, true);
 
-    SessionNeed and(SessionNeed other) {
-        return new SessionNeed(create || other.create, consume || other.consume);
+    /** Returns this need with a later one, which knows better what is recorded. */
+    SessionNeed and(SessionNeed later) {
+        return new SessionNeed(later.create, consume || later.consume);
     }
 }

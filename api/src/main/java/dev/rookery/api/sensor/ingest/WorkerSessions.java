@@ -1,6 +1,7 @@
 package dev.rookery.api.sensor.ingest;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.rookery.api.sensor.store.MessageStore.Presence;
 import dev.rookery.api.sensor.store.SessionKey;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -31,9 +32,9 @@ final class WorkerSessions {
     @GuardedBy("this")
     private final Map<SessionKey, IngestSession> open = new HashMap<>();
 
-    /** Sessions whose creation has to be recorded. */
+    /** Sessions whose existence has to be recorded. */
     @GuardedBy("this")
-    private final Set<SessionKey> created = new HashSet<>();
+    private final Map<SessionKey, Presence> present = new HashMap<>();
 
     @GuardedBy("this")
     private final Set<SessionKey> removed = new HashSet<>();
@@ -66,7 +67,7 @@ final class WorkerSessions {
         if (needs.remove(key) == null) {
             return;
         }
-        created.remove(key);
+        present.remove(key);
         removed.add(key);
         IngestSession session = open.remove(key);
         if (session != null) {
@@ -97,15 +98,15 @@ final class WorkerSessions {
         SessionNeed need = needs.get(key);
         ReceiveBuffer current = buffer;
         if (need != null && current != null && (need.create() || !resumed)) {
-            created.add(key);
+            present.put(key, resumed ? Presence.RESUMED : Presence.CREATED);
             current.wake();
         }
     }
 
-    /** Returns the sessions that were created, or whose creation has not been recorded yet. */
-    synchronized Set<SessionKey> takeCreated() {
-        Set<SessionKey> taken = Set.copyOf(created);
-        created.clear();
+    /** Returns the sessions that the broker has created, or whose existence has not been recorded yet. */
+    synchronized Map<SessionKey, Presence> takePresent() {
+        Map<SessionKey, Presence> taken = Map.copyOf(present);
+        present.clear();
         return taken;
     }
 
@@ -116,7 +117,7 @@ final class WorkerSessions {
         return taken;
     }
 
-    /** The creation of sessions is recorded: disconnects those that are not needed for more. They never expire. */
+    /** The existence of sessions is recorded: disconnects those that are not needed for more. They never expire. */
     synchronized void recorded(Set<SessionKey> sessions) {
         for (SessionKey key : sessions) {
             SessionNeed need = needs.get(key);
@@ -146,7 +147,7 @@ final class WorkerSessions {
         List<Future<?>> closing = new ArrayList<>();
         synchronized (this) {
             buffer = null;
-            created.clear();
+            present.clear();
             open.values().forEach(session -> closing.add(session.close(expiry)));
             open.clear();
         }

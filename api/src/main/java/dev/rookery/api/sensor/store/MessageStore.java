@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +51,21 @@ public final class MessageStore implements AutoCloseable {
     private final SuspectTenants suspects = new SuspectTenants();
     private @Nullable Connection connection;
     private boolean holdsLease;
-    /** Sessions that the broker has created anew, and whose former receipts are not deleted yet. */
-    private final Set<SessionKey> resetPending = new HashSet<>();
+    /** Sessions whose existence is not recorded yet. */
+    private final Map<SessionKey, Presence> unrecorded = new HashMap<>();
     /** Remaining number of batches to write with conflict checks. */
     private int checkedBatches;
 
     private volatile boolean available = true;
     private volatile boolean standby;
+
+    /** Whether the broker had the session before. */
+    public enum Presence {
+        /** The broker has created the session and redelivers nothing: former receipts are void. */
+        CREATED,
+        /** The broker has resumed the session and redelivers messages that were not acknowledged. */
+        RESUMED
+    }
 
     /**
      * @param timeout statement timeout; the connection is closed if the server does not respond for twice as long
@@ -182,19 +191,18 @@ public final class MessageStore implements AutoCloseable {
     }
 
     /**
-     * Deletes the receipts of sessions that the broker has created anew. Returns when it is durable that the broker has
-     * these sessions.
+     * Records that the broker has sessions. Returns when that is durable.
      *
      * @throws LeaseLostException like {@link #store}
      */
-    public void reset(Collection<SessionKey> sessions) throws InterruptedException, LeaseLostException {
-        resetPending.addAll(sessions);
+    public void record(Map<SessionKey, Presence> sessions) throws InterruptedException, LeaseLostException {
+        unrecorded.putAll(sessions);
         storeTogether(List.of());
     }
 
     /** Forgets a session that is not consumed any more. */
     public void forget(SessionKey session) {
-        resetPending.remove(session);
+        unrecorded.remove(session);
         receipts.forget(session);
     }
 
@@ -288,7 +296,7 @@ public final class MessageStore implements AutoCloseable {
         if (!holdsLease) {
             standby = !SessionLease.tryAcquire(open, lease);
             if (standby) {
-                resetPending.clear();
+                unrecorded.clear();
                 throw new LeaseLostException(lease);
             }
             boolean unchanged = receipts.reload(open);
@@ -298,17 +306,29 @@ public final class MessageStore implements AutoCloseable {
                 throw new LeaseLostException(lease);
             }
         }
-        if (!resetPending.isEmpty()) {
-            Set<TenantId> registered = RegisteredTenants.hold(
-                    open, resetPending.stream().map(SessionKey::tenant).toList());
-            receipts.reset(
-                    open,
-                    resetPending.stream()
-                            .filter(session -> registered.contains(session.tenant()))
-                            .toList());
-            resetPending.clear();
+        if (!unrecorded.isEmpty()) {
+            recordSessions(open);
         }
         return open;
+    }
+
+    private void recordSessions(Connection open) throws SQLException {
+        Set<TenantId> registered = RegisteredTenants.hold(
+                open, unrecorded.keySet().stream().map(SessionKey::tenant).toList());
+        for (Presence presence : Presence.values()) {
+            List<SessionKey> sessions = unrecorded.entrySet().stream()
+                    .filter(session -> session.getValue() == presence
+                            && registered.contains(session.getKey().tenant()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (presence == Presence.CREATED) {
+                receipts.reset(open, sessions);
+            } else {
+                receipts.record(open, sessions);
+            }
+        }
+        open.commit();
+        unrecorded.clear();
     }
 
     private void rollback() {

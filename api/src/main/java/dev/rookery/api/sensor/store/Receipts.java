@@ -68,6 +68,12 @@ final class Receipts {
                     + " SELECT w.tenant, w.session, coalesce((SELECT max(f.number) FROM former f"
                     + " WHERE f.tenant = w.tenant AND f.session = w.session), -1) + 1, '{}', '{}' FROM " + SESSIONS;
 
+    private static final String RECORD = "/* all tenants */ INSERT INTO sensor_receipts"
+            + " (tenant, session, number, packet_ids, digests) SELECT w.tenant, w.session, 0, '{}', '{}' FROM "
+            + SESSIONS
+            + " WHERE NOT EXISTS (SELECT FROM sensor_receipts r WHERE r.tenant = w.tenant AND r.session = w.session)"
+            + " ON CONFLICT DO NOTHING";
+
     private final int window;
     private final Map<SessionKey, ReceiptRows> known = new HashMap<>();
     /** Written by the current transaction. */
@@ -114,14 +120,22 @@ final class Receipts {
         return keys;
     }
 
-    /** Deletes the keys of sessions that the broker has created anew, which redelivers nothing, and commits. */
+    /** Deletes the keys of sessions that the broker has created anew, as part of the transaction. */
     void reset(Connection connection, Collection<SessionKey> sessions) throws SQLException {
         try (PreparedStatement reset = connection.prepareStatement(RESET)) {
             bind(reset, 1, sessions);
             bind(reset, 3, sessions);
             reset.executeUpdate();
         }
-        connection.commit();
+        sessions.forEach(known::remove);
+    }
+
+    /** Adds an empty row for sessions without one, as part of the transaction. */
+    void record(Connection connection, Collection<SessionKey> sessions) throws SQLException {
+        try (PreparedStatement add = connection.prepareStatement(RECORD)) {
+            bind(add, 1, sessions);
+            add.executeUpdate();
+        }
         sessions.forEach(known::remove);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.api.sensor.store.MessageStore.Presence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,7 +181,7 @@ class MessageStoreTest {
         StoredMessage message = messages.message("sensor/d/t", "1");
         store.store(List.of(message));
 
-        store.reset(List.of(ReceivedMessages.DEFAULT));
+        store.record(Map.of(ReceivedMessages.DEFAULT, Presence.CREATED));
 
         assertThat(store.store(List.of(messages.redelivered(message)))).isEqualTo(new StoreResult(1, 0, 0));
     }
@@ -231,6 +233,17 @@ class MessageStoreTest {
                 .isEqualTo(new StoreResult(1, 1, 0));
         assertThat(database.query("SELECT DISTINCT reason FROM sensor_raw"))
                 .containsExactly("Metric limit of the device or the tenant reached");
+    }
+
+    /** The broker redelivers messages of a session that it has resumed. */
+    @Test
+    void resumedSessionKeepsTheDeduplicationWindow() throws Exception {
+        StoredMessage message = messages.message("sensor/d/t", "1");
+        store.store(List.of(message));
+
+        store.record(Map.of(ReceivedMessages.DEFAULT, Presence.RESUMED, ReceivedMessages.ACME, Presence.RESUMED));
+
+        assertThat(store.store(List.of(messages.redelivered(message)))).isEqualTo(new StoreResult(0, 0, 1));
     }
 
     private MessageStore store() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.api.sensor.store.MessageStore.Presence;
 import dev.rookery.auth.TenantId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
@@ -170,7 +172,7 @@ class TenantMessageStoreTest {
                         messages.message(session, "sensor/d/new", "2"),
                         messages.message(ACME, "sensor/d/t", "1"))))
                 .isEqualTo(new StoreResult(1, 0, 0));
-        store.reset(List.of(session));
+        store.record(Map.of(session, Presence.CREATED));
         database.execute("DELETE FROM rookery_tenants WHERE id = 'initech'");
         assertThat(store.store(List.of(messages.message(session, "sensor/d/t", "3"))))
                 .isEqualTo(new StoreResult(0, 0, 0));

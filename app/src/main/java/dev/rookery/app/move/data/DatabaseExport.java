@@ -85,7 +85,8 @@ public final class DatabaseExport {
     }
 
     private String select(TenantTable table) {
-        String order = table.order().isEmpty() || table.partitioned() ? "" : " ORDER BY " + Sql.names("t.", table.order());
+        String order =
+                table.order().isEmpty() || table.partitioned() ? "" : " ORDER BY " + Sql.names("t.", table.order());
         return "SELECT " + Sql.names("t.", table.columns()) + " FROM " + Sql.name(table.name()) + " t WHERE t.tenant = "
                 + Sql.literal(tenant.id()) + order;
     }

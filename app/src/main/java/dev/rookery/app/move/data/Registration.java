@@ -139,8 +139,9 @@ public final class Registration {
                 .filter(column -> !LOCAL_COLUMNS.contains(column))
                 .toList();
         if (!new TableCatalog(connection).columns("rookery_tenants").containsAll(columns)) {
-            throw new StreamException("The file has settings of a tenant that this version does not know. Import it with"
-                    + " the version of Rookery that exported it, or a later one");
+            throw new StreamException(
+                    "The file has settings of a tenant that this version does not know. Import it with"
+                            + " the version of Rookery that exported it, or a later one");
         }
         for (String column : columns) {
             execute(

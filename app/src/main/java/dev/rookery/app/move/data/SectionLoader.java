@@ -71,8 +71,9 @@ final class SectionLoader {
         unknown.removeAll(known);
         if (known.isEmpty() || !unknown.isEmpty()) {
             throw new StreamException("The file has "
-                    + (known.isEmpty() ? "the table '" + section.table() + "'" : "columns " + unknown + " of the table '"
-                            + section.table() + "'")
+                    + (known.isEmpty()
+                            ? "the table '" + section.table() + "'"
+                            : "columns " + unknown + " of the table '" + section.table() + "'")
                     + ", which this database does not have. Import it with the version of Rookery that exported it,"
                     + " or a later one");
         }
@@ -131,7 +132,8 @@ final class SectionLoader {
     }
 
     private void rememberSeries() throws SQLException {
-        execute("CREATE TEMPORARY TABLE move_series ON COMMIT DROP AS SELECT r.id AS former, s.id AS current FROM " + STAGE
+        execute("CREATE TEMPORARY TABLE move_series ON COMMIT DROP AS SELECT r.id AS former, s.id AS current FROM "
+                + STAGE
                 + " r JOIN " + TableRules.SERIES + " s USING (device, metric, unit, type) WHERE s.tenant = "
                 + Sql.literal(tenant));
         execute("CREATE UNIQUE INDEX ON move_series (former)");

@@ -83,7 +83,9 @@ final class TableCatalog {
             List<TenantTable> ordered) {
         TenantTable table = tables.get(name);
         if (table != null && visited.add(name)) {
-            references.getOrDefault(name, Set.of()).forEach(other -> visit(other, tables, references, visited, ordered));
+            references
+                    .getOrDefault(name, Set.of())
+                    .forEach(other -> visit(other, tables, references, visited, ordered));
             ordered.add(table);
         }
     }
@@ -93,7 +95,9 @@ final class TableCatalog {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(REFERENCES)) {
             while (rows.next()) {
-                references.computeIfAbsent(rows.getString(1), key -> new HashSet<>()).add(rows.getString(2));
+                references
+                        .computeIfAbsent(rows.getString(1), key -> new HashSet<>())
+                        .add(rows.getString(2));
             }
         }
         return references;

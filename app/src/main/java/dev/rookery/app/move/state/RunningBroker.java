@@ -57,7 +57,8 @@ public final class RunningBroker implements BrokerState {
                 blocks.accept(block);
             }
         } catch (EOFException e) {
-            throw new BrokerStateException("The broker at " + broker.address() + " ended the export early; see its log", e);
+            throw new BrokerStateException(
+                    "The broker at " + broker.address() + " ended the export early; see its log", e);
         }
     }
 
@@ -89,8 +90,7 @@ public final class RunningBroker implements BrokerState {
         connection.setDoOutput(true);
         connection.setChunkedStreamingMode(BUFFER_BYTES);
         connection.setRequestProperty("Content-Type", "application/octet-stream");
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(output(connection), BUFFER_BYTES))) {
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(output(connection), BUFFER_BYTES))) {
             blocks.forEach(block -> {
                 out.writeInt(block.length);
                 out.write(block);
@@ -147,7 +147,8 @@ public final class RunningBroker implements BrokerState {
             return new BrokerStateException("The broker at " + broker.address()
                     + " refuses the token. Set --broker-admin-token-file to the file of its admin token");
         }
-        return new BrokerStateException("The broker at " + broker.address() + " refused: " + detail(status, connection));
+        return new BrokerStateException(
+                "The broker at " + broker.address() + " refused: " + detail(status, connection));
     }
 
     private static String detail(int status, HttpURLConnection connection) throws IOException {

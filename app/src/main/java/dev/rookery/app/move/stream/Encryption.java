@@ -54,7 +54,9 @@ final class Encryption implements ChunkProtection {
 
     private Cipher cipher(int mode, boolean last) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(NONCE_BYTES - Long.BYTES, index++).array();
+        byte[] nonce = ByteBuffer.allocate(NONCE_BYTES)
+                .putLong(NONCE_BYTES - Long.BYTES, index++)
+                .array();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
         cipher.updateAAD(header);
         cipher.updateAAD(new byte[] {(byte) (last ? 1 : 0)});

@@ -58,8 +58,9 @@ record StreamHeader(Optional<KeyDerivation> key) {
             }
             int version = in.readUnsignedByte();
             if (version != VERSION) {
-                throw new StreamException("The file has version " + version + " of the format; this build reads version "
-                        + VERSION + ". Import it with the version of Rookery that exported it, or a later one");
+                throw new StreamException(
+                        "The file has version " + version + " of the format; this build reads version " + VERSION
+                                + ". Import it with the version of Rookery that exported it, or a later one");
             }
             return switch (in.readUnsignedByte()) {
                 case PLAIN -> new StreamHeader(Optional.empty());

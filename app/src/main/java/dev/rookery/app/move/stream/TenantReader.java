@@ -29,10 +29,10 @@ public final class TenantReader implements AutoCloseable {
         if (header.key().isEmpty()) {
             return new TenantReader(new ChunkInput(in, new Checksums(header.encoded())));
         }
-        Passphrase given = passphrase.orElseThrow(
-                () -> new StreamException("The file is encrypted. Name the file of its passphrase with --passphrase-file"));
-        return new TenantReader(new ChunkInput(
-                in, new Encryption(given.key(header.key().get()), header.encoded())));
+        Passphrase given = passphrase.orElseThrow(() ->
+                new StreamException("The file is encrypted. Name the file of its passphrase with --passphrase-file"));
+        return new TenantReader(
+                new ChunkInput(in, new Encryption(given.key(header.key().get()), header.encoded())));
     }
 
     /** Returns the next record, or null at the end of a complete stream. */

@@ -37,8 +37,8 @@ final class AdminAuthenticator implements BearerAuthenticator {
     @Override
     public Future<Optional<ApiCaller>> authenticate(String bearerToken) {
         return operator.authenticate(bearerToken)
-                .map(found -> found.or(() -> keys.flatMap(
-                                known -> TenantToken.verify(bearerToken, known, clock.instant()))
-                        .map(TenantCaller::new)));
+                .map(found ->
+                        found.or(() -> keys.flatMap(known -> TenantToken.verify(bearerToken, known, clock.instant()))
+                                .map(TenantCaller::new)));
     }
 }

@@ -1,8 +1,8 @@
 package dev.rookery.broker.admin.http;
 
-import java.util.Optional;
 import dev.rookery.auth.service.ServiceKeys;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * Configuration of the admin port.
@@ -11,7 +11,8 @@ import java.net.InetSocketAddress;
  * @param tenantKeys keys of the tokens with which components reach one tenant; empty if only the operator's token is accepted
  * @param bodyLimit maximum size of request bodies in bytes
  */
-public record AdminConfig(InetSocketAddress address, AdminToken token, Optional<ServiceKeys> tenantKeys, int bodyLimit) {
+public record AdminConfig(
+        InetSocketAddress address, AdminToken token, Optional<ServiceKeys> tenantKeys, int bodyLimit) {
     private static final int OVERHEAD = 64 * 1024;
 
     /** Names and filters of a change, in bytes. */

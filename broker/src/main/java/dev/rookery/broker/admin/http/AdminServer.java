@@ -1,7 +1,5 @@
 package dev.rookery.broker.admin.http;
 
-import java.util.stream.Stream;
-import java.time.Clock;
 import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.http.AuthorizationHandler;
@@ -19,6 +17,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +27,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Admin port of a broker. Runs on an event loop of its own, so that it responds while the broker's are overloaded. */
 public final class AdminServer implements AutoCloseable {
@@ -60,8 +62,7 @@ public final class AdminServer implements AutoCloseable {
      *
      * @param usageFlush writes the usage so far to PostgreSQL; does not block
      */
-    public static AdminServer start(
-            AdminConfig config, Broker broker, Supplier<CompletionStage<Void>> usageFlush) {
+    public static AdminServer start(AdminConfig config, Broker broker, Supplier<CompletionStage<Void>> usageFlush) {
         Vertx vertx = SingleLoopVertx.create();
         try {
             HttpServer server = listen(vertx, config, broker, usageFlush)
@@ -92,15 +93,16 @@ public final class AdminServer implements AutoCloseable {
     private static Future<HttpServer> listen(
             Vertx vertx, AdminConfig config, Broker broker, Supplier<CompletionStage<Void>> usageFlush) {
         List<Routes> sections = Stream.<Routes>of(
-                new AdminHealthRoutes(broker.admin()),
-                new BrokerRoutes(broker),
-                new MemoryRoutes(broker.admin()),
-                new ClientRoutes(broker.admin()),
-                new MessageRoutes(broker.admin()),
-                        new EventRoutes(broker.admin()),
-                        new StateRoutes(broker.transfer(), usageFlush, config.stateBlockLimit()))
-                .<Routes>map(TenantScope::new)
-                .toList();
+                        new AdminHealthRoutes(broker.admin()),
+                        new BrokerRoutes(broker),
+                        new MemoryRoutes(broker.admin()),
+                        new ClientRoutes(broker.admin()),
+                        new MessageRoutes(broker.admin()),
+                        new EventRoutes(broker.admin()))
+                .map(TenantScope::ofTenants)
+                .collect(Collectors.toCollection(ArrayList::new));
+        // It contains, and replaces, all sessions and messages of a tenant.
+        sections.add(TenantScope.ofOperator(new StateRoutes(broker.transfer(), usageFlush, config.stateBlockLimit())));
         OpenApiDocument document = OpenApiDocument.load(
                 DOCUMENT_FOLDER, sections.stream().map(Routes::section).toList());
         AuthorizationHandler authorization = new AuthorizationHandler(

@@ -43,7 +43,8 @@ final class StateUpload {
         request.context().request().resume();
         return received.future()
                 .compose(all -> AdminCalls.call(request, sink::finish))
-                .recover(failure -> Future.fromCompletionStage(sink.abort()).transform(removed -> Future.failedFuture(failure)));
+                .recover(failure ->
+                        Future.fromCompletionStage(sink.abort()).transform(removed -> Future.failedFuture(failure)));
     }
 
     private void handle(Buffer record) {

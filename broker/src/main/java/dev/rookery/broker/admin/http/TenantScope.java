@@ -9,14 +9,26 @@ import io.vertx.core.Future;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Routes that refuse callers with a tenant's token unless the path names their tenant. */
+/** Routes that refuse callers with a tenant's token unless the path names their tenant, or always. */
 final class TenantScope implements Routes {
     private static final String TENANT = "tenant";
 
     private final Routes routes;
+    private final boolean operatorOnly;
 
-    TenantScope(Routes routes) {
+    private TenantScope(Routes routes, boolean operatorOnly) {
         this.routes = routes;
+        this.operatorOnly = operatorOnly;
+    }
+
+    /** Returns routes that also accept tokens of tenants. */
+    static Routes ofTenants(Routes routes) {
+        return new TenantScope(routes, false);
+    }
+
+    /** Returns routes that accept the operator's token only. */
+    static Routes ofOperator(Routes routes) {
+        return new TenantScope(routes, true);
     }
 
     @Override
@@ -30,18 +42,20 @@ final class TenantScope implements Routes {
                 .collect(Collectors.toMap(Map.Entry::getKey, operation -> scoped(operation.getValue())));
     }
 
-    private static OperationHandler scoped(OperationHandler handler) {
+    private OperationHandler scoped(OperationHandler handler) {
         return request -> {
             requireScope(request);
             return handler.handle(request);
         };
     }
 
-    private static void requireScope(ApiRequest request) {
+    private void requireScope(ApiRequest request) {
         if (request.caller() instanceof AdminAuthenticator.TenantCaller caller
-                && !caller.tenant().value().equals(request.parameters().get(TENANT))) {
+                && (operatorOnly
+                        || !caller.tenant().value().equals(request.parameters().get(TENANT)))) {
             throw new ApiException(
-                    ProblemType.FORBIDDEN, "The token permits operations on its own tenant only; use the operator's token");
+                    ProblemType.FORBIDDEN,
+                    "The token permits other operations, on its own tenant only; use the operator's token");
         }
     }
 
