@@ -14,6 +14,11 @@ describe('columns', () => {
     expect(result).toEqual([[0, 60, 90, 300], [1, 2, null, 3]]);
   });
 
+  it('draws a line through readings that are further apart than the intervals', () => {
+    const points = [0, 60, 120, 185].map((time) => ({ time, value: 1 }));
+    expect(columns([series(points)], 5)[0]).toEqual([0, 60, 120, 185]);
+  });
+
   it('has columns for the band of minimum and maximum', () => {
     const result = columns([series([{ time: 0, value: 2, min: 1, max: 3 }])], 60);
     expect(result).toEqual([[0], [2], [1], [3]]);

@@ -17,10 +17,10 @@ export interface ChartSeries {
 export type ChartColumns = [number[], ...(number | null | undefined)[][]];
 
 /**
- * Aligns the series to common times. A distance above 1.5 steps within a series is a gap: an empty value is inserted, so that the
- * line ends there.
+ * Aligns the series to common times. A distance above 1.5 times the usual one within a series is a gap: an empty value is inserted,
+ * so that the line ends there.
  *
- * @param step usual distance of points in seconds; 0 if unknown, which draws no gaps
+ * @param step smallest distance of points in seconds; 0 if unknown, which draws no gaps
  */
 export function columns(series: readonly ChartSeries[], step: number): ChartColumns {
   const times = new Set<number>();
@@ -59,13 +59,21 @@ export function hasBand(series: ChartSeries): boolean {
 
 function gapTimes(points: readonly ChartPoint[], step: number): number[] {
   const gaps: number[] = [];
+  const usual = Math.max(step, medianDistance(points));
   for (let i = 1; step > 0 && i < points.length; i++) {
     const previous = points[i - 1]!.time;
-    if (points[i]!.time - previous > 1.5 * step) {
-      gaps.push(previous + step / 2);
+    if (points[i]!.time - previous > 1.5 * usual) {
+      gaps.push(previous + usual / 2);
     }
   }
   return gaps;
+}
+
+/** Devices may publish less often than the intervals of the aggregates are long. */
+function medianDistance(points: readonly ChartPoint[]): number {
+  const distances = points.slice(1).map((point, index) => point.time - points[index]!.time);
+  distances.sort((a, b) => a - b);
+  return distances[Math.floor((distances.length - 1) / 2)] ?? 0;
 }
 
 const BINS: readonly [string, number][] = [

@@ -77,7 +77,7 @@ function lines(series: ChartSeries, index: number, color: string): uPlot.Series[
     stroke: color,
     width: 1.6,
     dash: [...DASHES[index % DASHES.length]!],
-    points: { show: series.points.length < 60 },
+    points: { show: series.points.length < 150 },
     spanGaps: false,
     value,
   };

@@ -72,7 +72,9 @@ export function formatAgo(time: string | undefined, now: number): string {
   if (!time) {
     return '–';
   }
-  const seconds = Math.round((new Date(time).getTime() - now) / 1000);
+  const distance = Math.round((new Date(time).getTime() - now) / 1000);
+  // Clocks differ by seconds, and `now` is updated each five.
+  const seconds = distance > 0 && distance < 10 ? 0 : distance;
   const format = new Intl.RelativeTimeFormat(preferences.language, { numeric: 'auto' });
   for (const [unit, length] of STEPS) {
     if (Math.abs(seconds) >= length || unit === 'second') {
