@@ -39,7 +39,7 @@ final class FilledDatabase implements AutoCloseable {
     /** Inserts readings, distributed evenly over the days until today. Creates the partitions of the API, up to a week ahead. */
     void fillReadings(long rows, int days) throws SQLException {
         execute(
-                "INSERT INTO sensor_series (device, metric, unit, type) SELECT 'device' || n, 'temperature', 'C', 'number'"
+                "INSERT INTO sensor_series (tenant, device, metric, unit, type) SELECT 'default', 'device' || n, 'temperature', 'C', 'number'"
                         + " FROM generate_series(1, " + SERIES + ") AS n");
         execute("SELECT sensor_make_partition(parent, (now() AT TIME ZONE 'UTC')::date - ago)"
                 + " FROM unnest(ARRAY['sensor_readings', 'sensor_raw']) AS parent, generate_series(-7, " + (days - 1)

@@ -94,7 +94,8 @@ class SlowReaderTest {
     private static void fill(String device, int rows) {
         api.database()
                 .execute("SELECT sensor_make_partition('sensor_readings', '" + DAY
-                        + "'); INSERT INTO sensor_series (device, metric, unit, type) VALUES ('" + device
+                        + "'); INSERT INTO sensor_series (tenant, device, metric, unit, type) VALUES ('default', '"
+                        + device
                         + "', 'm', 'unit', 'text'); INSERT INTO sensor_readings (time, identity, content, series) SELECT"
                         + " timestamptz '" + DAY
                         + " 00:00:00+00' + n * interval '1 millisecond', n, repeat('x', 1000), s.id"
