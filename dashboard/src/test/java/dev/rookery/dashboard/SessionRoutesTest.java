@@ -166,6 +166,8 @@ class SessionRoutesTest {
 
     @Test
     void refusesBodiesThatAreNoJsonObjectOrTooLarge() throws Exception {
+        assertThat(send(post("/session", "")).statusCode()).isEqualTo(400);
+        assertThat(send(post("/session", "null")).statusCode()).isEqualTo(400);
         assertThat(send(post("/session", "[1]")).statusCode()).isEqualTo(400);
         assertThat(send(post("/session", "{")).statusCode()).isEqualTo(400);
         assertThat(send(post("/session", "{\"name\":\"" + "x".repeat(10_000) + "\"}"))

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Parser of JSON request bodies. Limits their nesting, so that a small body cannot exhaust the stack. */
-final class JsonBody {
+public final class JsonBody {
     static final int MAXIMUM_DEPTH = 32;
 
     /** Vert.x configures the factory of its own codec by system properties only, for the whole process. */
@@ -30,7 +30,7 @@ final class JsonBody {
     private JsonBody() {}
 
     /** @throws ApiException if the body is not UTF-8, not a JSON object, or nested too deeply */
-    static JsonObject parse(Buffer body) {
+    public static JsonObject parse(Buffer body) {
         String text = StrictUtf8.decode(body.getBytes()).orElseThrow(() -> malformed("The request body is not UTF-8"));
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (JacksonCodec.fromParser(parser, Object.class) instanceof JsonObject object) {

@@ -2,12 +2,13 @@ package dev.rookery.dashboard.session;
 
 import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.http.ApiException;
+import dev.rookery.http.JsonBody;
 import dev.rookery.http.ProblemType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -60,13 +61,8 @@ public final class SessionRoutes {
 
     /** Passes the body to an operation that opens a session. */
     private void issue(RoutingContext context, String operation) {
-        JsonObject body;
-        try {
-            body = new JsonObject(context.body().buffer());
-        } catch (DecodeException e) {
-            context.fail(ApiException.invalid("The request body is not a JSON object"));
-            return;
-        }
+        Buffer sent = context.body().buffer();
+        JsonObject body = JsonBody.parse(sent == null ? Buffer.buffer() : sent);
         tokens.post(context, operation, body)
                 .onSuccess(response -> respond(context, response))
                 .onFailure(context::fail);
