@@ -83,7 +83,7 @@ final class NativeBroker implements Broker {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
     /** Connections and disconnections of all tenants. */
-    private final ConnectionLog connections = new ConnectionLog();
+    private final ConnectionLog connections;
 
     private final NativeAdmin admin;
     private final NativeTransfer transfer;
@@ -116,6 +116,7 @@ final class NativeBroker implements Broker {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
+        this.connections = ConnectionLog.within(config.memory().heap());
         this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
         this.transfer = new NativeTransfer(tenants, this::forget);
         this.admin = new NativeAdmin(

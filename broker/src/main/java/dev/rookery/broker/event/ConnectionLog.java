@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Last connections and disconnections of the clients of all tenants, without those of the platform's own clients, in a
- * ring buffer that grows on demand up to its capacity. Thread-safe.
+ * ring buffer that grows on demand up to its capacity, and holds at most a number of bytes: clients choose the length of
+ * their ids. Thread-safe.
  */
 public final class ConnectionLog {
     /** Maximum number of stored events. */
@@ -19,13 +20,39 @@ public final class ConnectionLog {
 
     private static final int INITIAL_CAPACITY = 64;
 
+    private static final int PART_OF_HEAP = 128;
+
+    /** Objects of an event, without the characters of its texts. */
+    private static final int EVENT_BYTES = 250;
+
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final long maximumBytes;
 
     @GuardedBy("this")
     private @Nullable ConnectionEvent[] ring = {};
 
     @GuardedBy("this")
     private long last;
+
+    /** Sequence of the oldest stored event; above {@link #last} if there is none. */
+    @GuardedBy("this")
+    private long oldest = 1;
+
+    @GuardedBy("this")
+    private long bytes;
+
+    private ConnectionLog(long maximumBytes) {
+        this.maximumBytes = maximumBytes;
+    }
+
+    /**
+     * Returns a log that holds events of a small part of the heap. The newest event is stored even if it takes more.
+     *
+     * @param heap in bytes
+     */
+    public static ConnectionLog within(long heap) {
+        return new ConnectionLog(heap / PART_OF_HEAP);
+    }
 
     /** Adds an event of a tenant if it is one of a client that connected or disconnected. */
     public void add(TenantId tenant, BrokerEvent event) {
@@ -41,8 +68,35 @@ public final class ConnectionLog {
         if (last == ring.length && ring.length < CAPACITY) {
             ring = Arrays.copyOf(ring, Math.min(CAPACITY, Math.max(INITIAL_CAPACITY, ring.length * 2)));
         }
+        if (last - oldest + 1 == ring.length) {
+            removeOldest();
+        }
         last++;
         ring[slot(last)] = new ConnectionEvent(last, tenant, event);
+        bytes += size(event);
+        while (bytes > maximumBytes && oldest < last) {
+            removeOldest();
+        }
+    }
+
+    @GuardedBy("this")
+    private void removeOldest() {
+        ConnectionEvent removed = ring[slot(oldest)];
+        if (removed != null) {
+            bytes -= size(removed.event());
+        }
+        ring[slot(oldest)] = null;
+        oldest++;
+    }
+
+    private static long size(BrokerEvent event) {
+        return EVENT_BYTES
+                // Characters outside Latin-1 take two bytes each.
+                + 2L
+                        * (event.clientId().length()
+                                + event.username().length()
+                                + event.address().length()
+                                + event.detail().length());
     }
 
     /**
@@ -52,7 +106,6 @@ public final class ConnectionLog {
      * @param limit maximum number of events, at least 1
      */
     public synchronized ConnectionPage after(long sequence, int limit) {
-        long oldest = Math.max(1, last - ring.length + 1);
         boolean complete = sequence >= oldest - 1 && sequence <= last;
         long first = complete ? sequence + 1 : oldest;
         List<ConnectionEvent> events = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionLogTest {
     private static final TenantId ACME = new TenantId("acme");
 
-    private final ConnectionLog log = new ConnectionLog();
+    private final ConnectionLog log = ConnectionLog.within(1L << 40);
 
     private void add(EventType type, String username) {
         log.add(ACME, new BrokerEvent(7, Instant.EPOCH, type, "c", username, "", 0, "", ""));
@@ -43,6 +43,25 @@ class ConnectionLogTest {
         assertThat(log.after(5, 1).events().get(0).sequence()).isEqualTo(6);
         assertThat(log.after(log.after(5, 1).last() + 1, 10).complete()).isFalse();
         assertThat(log.after(-1, 10).complete()).isFalse();
+    }
+
+    /** Clients choose the length of their ids and usernames. */
+    @Test
+    void forgetsTheOldestEventsAboveItsLimitOfBytes() {
+        ConnectionLog small = ConnectionLog.within(12 << 20);
+        String clientId = "c".repeat(1000);
+        for (int i = 0; i < 1000; i++) {
+            small.add(ACME, new BrokerEvent(i, Instant.EPOCH, EventType.CONNECTED, clientId + i, "u", "", 0, "", ""));
+        }
+
+        ConnectionPage page = small.after(999, 10);
+        assertThat(page.events()).singleElement().satisfies(event -> assertThat(event.sequence())
+                .isEqualTo(1000));
+        assertThat(small.after(0, 1000).complete()).isFalse();
+        assertThat(small.after(0, 1000).events()).hasSizeBetween(40, 100);
+        long oldest = small.after(0, 1).events().get(0).sequence();
+        assertThat(small.after(oldest - 1, 1).complete()).isTrue();
+        assertThat(small.after(oldest - 2, 1).complete()).isFalse();
     }
 
     @Test
