@@ -41,6 +41,8 @@ final class SignupPlatform implements AutoCloseable {
                 "--exporter-port=0",
                 "--provisioner-port=0",
                 "--signups-per-address=1000",
+                "--signups-per-network=1000",
+                "--signups-per-hour=1000",
                 "--drain-time=0s",
                 "--bcrypt-cost=4"));
         arguments.addAll(List.of(options));

@@ -74,8 +74,9 @@ public final class SensorQueryCommand implements Callable<Integer> {
         // A platform in production has this number of partitions.
         platform.execute("SELECT sensor_make_partition('sensor_readings', day::date) FROM generate_series(date '" + last
                 + "' - " + PARTITIONS + ", date '" + last + "', '1 day') day");
-        platform.execute("INSERT INTO sensor_series (device, metric, unit, type)"
-                + " SELECT 'device' || n, 'temperature', 'C', 'number' FROM generate_series(0, " + (devices - 1)
+        platform.execute("INSERT INTO sensor_series (tenant, device, metric, unit, type)"
+                + " SELECT 'default', 'device' || n, 'temperature', 'C', 'number' FROM generate_series(0, "
+                + (devices - 1)
                 + ") n");
         for (int day = days - 1; day >= 0; day--) {
             LocalDate date = last.minusDays(day);
