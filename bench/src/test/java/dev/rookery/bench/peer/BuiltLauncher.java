@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The launcher of this source tree, which tests start in control groups: a build there would exceed their memory. */
@@ -12,15 +13,29 @@ public final class BuiltLauncher {
     public static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     /** Reason why a test is skipped. */
     public static final String REASON =
-            "needs root, control groups and an up-to-date build of the launcher: ./rookery --version";
+            "needs root, control groups, Java 25 or newer and an up-to-date build of the launcher: ./rookery build";
 
     private static final Path STAMP = HOME.resolve("app/target/built");
+    private static final Pattern CACHE = Pattern.compile("rookery-(\\d+)\\.aot");
+    private static final int JAVA_OF_IMAGE = 25;
 
     private BuiltLauncher() {}
 
-    /** Returns whether the launcher can run in a control group without a build. */
+    /**
+     * Returns whether the launcher can run in a control group without a build, and with the Java version of the image: earlier
+     * ones take more memory.
+     */
     public static boolean isUsable() {
-        return ControlGroup.isAvailable() && Files.exists(STAMP) && !hasNewerSources();
+        return ControlGroup.isAvailable() && Files.exists(STAMP) && hasCacheOfImage() && !hasNewerSources();
+    }
+
+    private static boolean hasCacheOfImage() {
+        try (Stream<Path> files = Files.list(HOME.resolve("app/target"))) {
+            return files.map(file -> CACHE.matcher(file.getFileName().toString()))
+                    .anyMatch(name -> name.matches() && Integer.parseInt(name.group(1)) >= JAVA_OF_IMAGE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean hasNewerSources() {
