@@ -41,7 +41,7 @@ public final class MessageStore implements AutoCloseable {
     private final DataSource source;
     private final Duration timeout;
     private final Partitions partitions;
-    private final String lease;
+    private final SessionLease lease;
     private final Receipts receipts;
     private final BatchWriter writer;
     /** Tenants of which a rejected message was logged within the interval: a tenant must not fill the log. */
@@ -82,7 +82,7 @@ public final class MessageStore implements AutoCloseable {
         this.source = source;
         this.timeout = timeout;
         this.partitions = partitions;
-        this.lease = lease;
+        this.lease = new SessionLease(lease);
         receipts = new Receipts(window);
         writer = new BatchWriter(series, partitions, receipts);
     }
@@ -294,22 +294,28 @@ public final class MessageStore implements AutoCloseable {
             connection = open;
         }
         if (!holdsLease) {
-            standby = !SessionLease.tryAcquire(open, lease);
-            if (standby) {
-                unrecorded.clear();
-                throw new LeaseLostException(lease);
-            }
-            boolean unchanged = receipts.reload(open);
-            holdsLease = true;
-            if (!unchanged) {
-                // Messages received before may have been delivered to, and stored by, the former holder.
-                throw new LeaseLostException(lease);
-            }
+            acquire(open);
         }
         if (!unrecorded.isEmpty()) {
             recordSessions(open);
         }
         return open;
+    }
+
+    private void acquire(Connection open) throws SQLException, LeaseLostException {
+        SessionLease.Acquisition acquisition = lease.tryAcquire(open);
+        standby = acquisition == SessionLease.Acquisition.REFUSED;
+        if (standby) {
+            unrecorded.clear();
+            throw new LeaseLostException(lease.toString());
+        }
+        boolean unchanged = receipts.reload(open);
+        holdsLease = true;
+        if (acquisition != SessionLease.Acquisition.CONTINUED || !unchanged) {
+            // Messages received before may have been delivered to, and stored by, the former holder.
+            unrecorded.clear();
+            throw new LeaseLostException(lease.toString());
+        }
     }
 
     private void recordSessions(Connection open) throws SQLException {

@@ -87,7 +87,8 @@ final class Receipts {
     /**
      * Reads again which rows there are. Called when the lease is acquired.
      *
-     * @return false if another process has written receipts of a session since this one last read or wrote them
+     * @return false if receipts were written that this process does not know: by another process, or in a transaction
+     *     of this one whose commit seemed to fail
      */
     boolean reload(Connection connection) throws SQLException {
         uncommitted.clear();

@@ -137,6 +137,34 @@ class MessageStoreTest {
         assertThat(database.readings()).hasSize(2);
     }
 
+    /** A process that has stored nothing of a session yet must not continue with what it has received of it either. */
+    @Test
+    void rejectsTheFirstMessagesOfASessionIfAnotherProcessHeldTheLease() throws Exception {
+        StoredMessage received = messages.message("sensor/d/t", "1");
+        store.close();
+        try (MessageStore other = store()) {
+            await().until(other::acquireLease);
+            other.store(List.of(messages.redelivered(received)));
+        }
+
+        await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(received)))
+                .isInstanceOf(LeaseLostException.class)
+                .matches(lost -> !store.isStandby()));
+
+        assertThat(store.acquireLease()).isTrue();
+        assertThat(store.store(List.of(messages.redelivered(received)))).isEqualTo(new StoreResult(0, 0, 1));
+        assertThat(database.readings()).hasSize(1);
+    }
+
+    @Test
+    void keepsReceivedMessagesIfOnlyTheConnectionWasLost() throws Exception {
+        StoredMessage received = messages.message("sensor/d/t", "1");
+        database.execute("SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE l.locktype = 'advisory'"
+                + " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+
+        assertThat(store.store(List.of(received))).isEqualTo(new StoreResult(1, 0, 0));
+    }
+
     @Test
     void recognizesARedeliveryInTheSameBatch() throws Exception {
         StoredMessage message = messages.message("sensor/d/t", "1");

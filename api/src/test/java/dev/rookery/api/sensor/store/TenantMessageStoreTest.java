@@ -214,6 +214,7 @@ class TenantMessageStoreTest {
                 partitions,
                 "another lease",
                 RECEIVE_MAXIMUM)) {
+            await().until(other::acquireLease);
             other.store(List.of(messages.message(ACME, "sensor/d/t", "2")));
         }
 

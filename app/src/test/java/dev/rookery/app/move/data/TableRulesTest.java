@@ -24,8 +24,9 @@ class TableRulesTest {
             "mqtt_acls",
             // Reached by sensor_series.
             "sensor_readings",
-            // Secrets of the installation, and its position in the events of the broker.
+            // Secrets of the installation, its position in the events of the broker, and its workers.
             "api_secrets",
+            "sensor_leases",
             "broker_position");
 
     private final TestDatabase database = MigratedDatabase.create();
