@@ -20,10 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Behavior while PostgreSQL hangs: it keeps its connections open and does not respond. */
+@Tag("long")
 class SilentDatabaseTest {
     private static final Duration AWAIT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);

@@ -8,10 +8,12 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rookery all} closes everything that it has started if a later component does not start. */
+@Tag("long")
 class FailedStartTest {
     private static final List<String> PORTS = List.of(
             "--mqtt-port",

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the commands of the guides for users, as they stand there, against one running platform: blocks of {@code bash}
  * in the order of the pages, then blocks of {@code sql}. Blocks of {@code sh} are for readers only.
  */
+@Tag("long")
 class GuidesTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final List<String> GUIDES = List.of("first-steps", "users-and-rights", "devices", "tenants");

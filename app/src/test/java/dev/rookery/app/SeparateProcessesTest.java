@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code rookery broker} and {@code rookery api} in separate processes, connected by options only. */
+@Tag("long")
 class SeparateProcessesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final String TOKEN = "a-token-for-the-admin-port";

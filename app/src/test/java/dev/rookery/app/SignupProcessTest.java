@@ -10,10 +10,12 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Customers sign up at {@code rookery all} without a cluster, use their instances, and leave. */
+@Tag("long")
 class SignupProcessTest {
     /** Word for word from the README of the former stack. */
     private static final String README = """

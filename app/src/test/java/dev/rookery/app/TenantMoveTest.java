@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A tenant moves between the tenants of a broker, between brokers, and to a stopped one. */
+@Tag("long")
 class TenantMoveTest {
     private static final String ADMIN_TOKEN = "a-token-for-tests-only";
 

@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages and refusals over all transports and with all client implementations. */
 @Timeout(300)
+@Tag("long")
 class TransportTest {
     private static final int MESSAGES = 300;
     private static final DeliverySummary ALL = new DeliverySummary(MESSAGES, MESSAGES, MESSAGES, 0, 0, 0, 0);

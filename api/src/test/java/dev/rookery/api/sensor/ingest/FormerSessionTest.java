@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Ingestion continues the sessions of earlier versions, which belonged to the MQTT user of the API, with queued messages and
  * messages in flight. The broker is killed meanwhile.
  */
+@Tag("long")
 class FormerSessionTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final int MESSAGES = 2_000;

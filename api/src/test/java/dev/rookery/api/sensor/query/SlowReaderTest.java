@@ -22,9 +22,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that read slowly use a bounded amount of memory. */
+@Tag("long")
 class SlowReaderTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /** Rows of 1 kB each, more than all buffers between the API and the client hold. */
