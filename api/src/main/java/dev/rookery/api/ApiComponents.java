@@ -25,6 +25,7 @@ import dev.rookery.api.mqttuser.ImportWriter;
 import dev.rookery.api.mqttuser.MqttUserRoutes;
 import dev.rookery.api.sensor.ingest.SensorIngestion;
 import dev.rookery.api.sensor.query.SensorDataRoutes;
+import dev.rookery.api.sensor.service.BrokerWaitingSessions;
 import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.api.sensor.service.SensorService;
 import dev.rookery.api.sensor.service.SessionReadiness;
@@ -145,7 +146,13 @@ final class ApiComponents {
             MeterRegistry registry) {
         SensorConfig sensor = config.sensor();
         DataSource source = PostgresClients.dataSource(postgres);
-        SensorIngestion ingestion = new SensorIngestion(config.mqtt(), source, sensor.ingest(), changes, registry);
+        SensorIngestion ingestion = new SensorIngestion(
+                config.mqtt(),
+                source,
+                sensor.ingest(),
+                changes,
+                config.broker().map(access -> new BrokerWaitingSessions(vertx, access)),
+                registry);
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
         ReadingStream stream =

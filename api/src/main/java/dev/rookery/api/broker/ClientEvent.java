@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  *
  * @param tenant present in the events of all tenants
  * @param id position of the event in a run of the broker
- * @param type {@code connected}, {@code refused}, {@code disconnected}, {@code revoked} or {@code dropped}
+ * @param type {@code connected}, {@code refused}, {@code disconnected}, {@code revoked}, {@code dropped} or {@code waiting}
  * @param reasonCode MQTT 5 reason code; empty if there is none
  */
 public record ClientEvent(

@@ -96,6 +96,12 @@ public final class EventFollower {
         return new EventFollower(vertx, access, access::token, "/v1/events/stream", position, listener);
     }
 
+    /** Returns a follower of the platform's sessions for which messages wait, of all tenants, which has not started. */
+    public static EventFollower ofWaitingSessions(Vertx vertx, BrokerAccess access, EventListener listener) {
+        return new EventFollower(
+                vertx, access, access::token, "/v1/sessions/waiting/stream", Optional.empty(), listener);
+    }
+
     public void start() {
         context.runOnContext(now -> connect());
     }

@@ -26,6 +26,24 @@ public final class IngestOptions {
     private int workers;
 
     @Option(
+            names = "--ingest-connections",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description =
+                    "Maximum number of tenants to whose readings the ingestion is connected at the same time; 1 to"
+                            + " 100000. If more of them have readings, they take turns, and the broker queues them meanwhile."
+                            + " Default: 1000")
+    private int connections;
+
+    @Option(
+            names = "--ingest-idle-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            description = "Time without readings after which the ingestion disconnects from a tenant until the broker"
+                    + " announces readings; 1s to 1d. Default: 30s")
+    private Duration idleTimeout;
+
+    @Option(
             names = "--ingest-receive-maximum",
             paramLabel = "N",
             defaultValue = "4000",
@@ -68,6 +86,8 @@ public final class IngestOptions {
         return new IngestConfig(
                 instance,
                 workers,
+                connections,
+                idleTimeout,
                 receiveMaximum,
                 batch,
                 linger,

@@ -88,6 +88,8 @@ public final class IngestCommand implements Callable<Integer> {
         IngestConfig ingest = new IngestConfig(
                 defaults.instance(),
                 workers,
+                defaults.connections(),
+                defaults.idleTimeout(),
                 receiveMaximum,
                 batch,
                 linger,

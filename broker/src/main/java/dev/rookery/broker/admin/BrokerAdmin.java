@@ -3,6 +3,7 @@ package dev.rookery.broker.admin;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.broker.event.WaitingPage;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -102,4 +103,19 @@ public interface BrokerAdmin {
      * @throws AdminException if the engine has no events
      */
     EventWatch watchConnections(Runnable watcher);
+
+    /**
+     * Returns recent sessions of the platform's own clients for which messages began to wait while they were not connected.
+     *
+     * @param after sequence of the last known event; 0 for none
+     * @param limit 1 to {@link AdminPageRequest#MAX_LIMIT}
+     */
+    CompletionStage<WaitingPage> waitingSessions(long after, int limit);
+
+    /**
+     * Calls the watcher after each event of {@link #waitingSessions}. The watcher runs on any thread and must not block.
+     *
+     * @throws AdminException if the engine has no events
+     */
+    EventWatch watchWaitingSessions(Runnable watcher);
 }

@@ -20,6 +20,7 @@ import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.event.ConnectionLog;
 import dev.rookery.broker.event.EventLog;
+import dev.rookery.broker.event.WaitingLog;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
@@ -85,6 +86,8 @@ final class NativeBroker implements Broker {
     /** Connections and disconnections of all tenants. */
     private final ConnectionLog connections;
 
+    private final WaitingLog waiting = new WaitingLog();
+
     private final NativeAdmin admin;
     private final NativeTransfer transfer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
@@ -125,6 +128,7 @@ final class NativeBroker implements Broker {
                 memory,
                 config.maximumPacketSize(),
                 connections,
+                waiting,
                 user -> authority.forget(user::equals),
                 this::status);
     }
@@ -137,7 +141,10 @@ final class NativeBroker implements Broker {
         SystemTopics.startFor(tenant);
         EventLog log = tenant.events().log();
         // Before the first client moves to the loop.
-        tenant.loop().execute(() -> log.addListener(() -> connections.add(tenant.id(), log.newest())));
+        tenant.loop().execute(() -> {
+            log.addListener(() -> connections.add(tenant.id(), log.newest()));
+            tenant.sessions().setWaitingListener(clientId -> waiting.add(tenant.id(), clientId));
+        });
     }
 
     @Override

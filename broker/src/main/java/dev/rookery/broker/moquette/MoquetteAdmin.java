@@ -20,6 +20,7 @@ import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.broker.event.WaitingPage;
 import dev.rookery.broker.mqtt.MessageProperties;
 import io.moquette.broker.Server;
 import io.netty.buffer.Unpooled;
@@ -169,6 +170,16 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
 
     @Override
     public EventWatch watchConnections(Runnable watcher) {
+        throw AdminException.unsupported("report events");
+    }
+
+    @Override
+    public CompletionStage<WaitingPage> waitingSessions(long after, int limit) {
+        return unsupported("report events");
+    }
+
+    @Override
+    public EventWatch watchWaitingSessions(Runnable watcher) {
         throw AdminException.unsupported("report events");
     }
 

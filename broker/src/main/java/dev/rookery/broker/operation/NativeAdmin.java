@@ -24,6 +24,8 @@ import dev.rookery.broker.event.ConnectionLog;
 import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.broker.event.WaitingLog;
+import dev.rookery.broker.event.WaitingPage;
 import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -56,6 +58,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     private final MemoryBudget memory;
     private final int maximumPacketSize;
     private final ConnectionLog connections;
+    private final WaitingLog waiting;
     private final Consumer<UserKey> sessionsEnded;
 
     /**
@@ -63,6 +66,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
      * @param memory budget to which the tenants' state is charged
      * @param maximumPacketSize maximum size of a PUBLISH packet in bytes
      * @param connections events of the clients of all tenants
+     * @param waiting sessions of the platform's clients for which messages wait
      * @param sessionsEnded receives the users of {@link #endSessions}
      */
     public NativeAdmin(
@@ -71,6 +75,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
             MemoryBudget memory,
             int maximumPacketSize,
             ConnectionLog connections,
+            WaitingLog waiting,
             Consumer<UserKey> sessionsEnded,
             Supplier<BrokerStatus> status) {
         super(status);
@@ -80,6 +85,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
         this.memory = memory;
         this.maximumPacketSize = maximumPacketSize;
         this.connections = connections;
+        this.waiting = waiting;
     }
 
     @Override
@@ -247,6 +253,17 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     public EventWatch watchConnections(Runnable watcher) {
         connections.addListener(watcher);
         return () -> connections.removeListener(watcher);
+    }
+
+    @Override
+    public CompletionStage<WaitingPage> waitingSessions(long after, int limit) {
+        return CompletableFuture.completedFuture(waiting.after(after, limit));
+    }
+
+    @Override
+    public EventWatch watchWaitingSessions(Runnable watcher) {
+        waiting.addListener(watcher);
+        return () -> waiting.removeListener(watcher);
     }
 
     private static void execute(Tenant tenant, Runnable task) {

@@ -53,6 +53,8 @@ public final class Session {
     private @Nullable DropLog drops;
     /** Set while the client has not been sent all retained messages of its subscriptions. */
     private @Nullable PendingRetained pendingRetained;
+    /** Called when messages wait for a client that is not connected. */
+    private Runnable waitingListener = () -> {};
     /** Time of the last connect or disconnect, in milliseconds since the epoch. */
     private long stateChangedAt = System.currentTimeMillis();
 
@@ -91,6 +93,14 @@ public final class Session {
     /** Returns the size of a client's connection on the heap in bytes. */
     public static long connectionHeapBytes() {
         return SessionMemory.connectionHeapBytes();
+    }
+
+    /**
+     * Sets a callback that runs when messages wait for the client and it is not connected: with the first of them, or when the
+     * client disconnects before it has acknowledged all.
+     */
+    public void setWaitingListener(Runnable listener) {
+        waitingListener = listener;
     }
 
     /** Returns the account to which the session's state is charged. */
@@ -283,6 +293,13 @@ public final class Session {
         connection = null;
         stateChangedAt = System.currentTimeMillis();
         outbound.detach();
+        if (hasUndelivered()) {
+            waitingListener.run();
+        }
+    }
+
+    private boolean hasUndelivered() {
+        return outbound.queuedMessages() > 0 || outbound.inflight() > 0;
     }
 
     /** Persists the time of the disconnect, from which the session expiry counts. */
@@ -432,7 +449,11 @@ public final class Session {
         if (connection != null) {
             outbound.deliver(delivery, connection, limits, maximumRetained);
         } else {
+            boolean waited = hasUndelivered();
             outbound.deliverOffline(delivery, limits);
+            if (!waited && hasUndelivered()) {
+                waitingListener.run();
+            }
         }
     }
 

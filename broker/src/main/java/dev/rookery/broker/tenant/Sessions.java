@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Sessions of a tenant, from the first CONNECT to the session's end (section 4.1). Confined to the tenant's event loop. */
 public final class Sessions {
@@ -49,6 +50,7 @@ public final class Sessions {
     private final TenantEvents events;
     private final TenantStore store;
     private final MessageNumbers numbers = new MessageNumbers();
+    private Consumer<String> waitingListener = clientId -> {};
     private int connected;
     /** Sessions and connected clients of the platform itself, which count against no limit. */
     private int services;
@@ -80,6 +82,14 @@ public final class Sessions {
         this.metering = metering;
         this.events = events;
         this.store = store;
+    }
+
+    /**
+     * Sets a callback that receives the client id of a client of the platform that is not connected, when messages wait for
+     * it.
+     */
+    public void setWaitingListener(Consumer<String> listener) {
+        waitingListener = listener;
     }
 
     /** Returns the number of sessions, connected or not. */
@@ -239,6 +249,7 @@ public final class Sessions {
                 numbers);
         if (service) {
             services++;
+            session.setWaitingListener(() -> waitingListener.accept(clientId));
         } else {
             users.arrive(user);
         }

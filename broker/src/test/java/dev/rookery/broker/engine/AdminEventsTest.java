@@ -2,9 +2,12 @@ package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import io.vertx.core.json.JsonObject;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,37 @@ class AdminEventsTest extends AdminPortCase {
         }
         try (AdminPort.Stream stream = port.stream("/v1/events/stream", "of-another-run-1")) {
             assertThat(stream.next().type()).isEqualTo("reset");
+        }
+    }
+
+    /** The first message that waits is announced, and messages that the client has not acknowledged when it disconnects. */
+    @Test
+    void announcesMessagesThatWaitForThePlatform() {
+        Connect ingestion = Connect.v5("ingest").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3_600);
+        WireClient service = engine.connectInternal(ServiceComponent.INGESTION, ingestion);
+        service.subscribe("sensor/#", 1);
+        WireClient device = engine.v5("device");
+        try (AdminPort.Stream stream = port.stream("/v1/sessions/waiting/stream", null)) {
+            assertThat(stream.next().type()).isEqualTo("reset");
+            service.close();
+            Awaitility.await().until(() -> port.items(TENANT + "/events").stream()
+                    .anyMatch(event -> ((JsonObject) event).getString("type").equals("disconnected")
+                            && ((JsonObject) event).getString("client_id").equals("ingest")));
+            device.publishFully(Publish.of("sensor/d/t", "1").qos(1, 1));
+            device.publishFully(Publish.of("sensor/d/t", "2").qos(1, 2));
+
+            AdminPort.Event first = stream.next();
+            assertThat(first.type()).isEqualTo("waiting");
+            assertThat(first.data().getString("tenant")).isEqualTo("default");
+            assertThat(first.data().getString("client_id")).isEqualTo("ingest");
+
+            WireClient resumed = engine.connectInternal(ServiceComponent.INGESTION, ingestion);
+            resumed.receivePublish();
+            resumed.receivePublish();
+            resumed.close();
+            AdminPort.Event second = stream.next();
+            assertThat(second.data().getString("client_id")).isEqualTo("ingest");
+            assertThat(second.id()).isEqualTo(first.id().replaceFirst("1$", "2"));
         }
     }
 }

@@ -62,6 +62,7 @@ class AdminPortTest extends AdminPortCase {
         assertThat(status("GET", "/v1/broker", own)).isEqualTo(403);
         assertThat(status("GET", "/v1/memory", own)).isEqualTo(403);
         assertThat(status("GET", "/v1/events/stream", own)).isEqualTo(403);
+        assertThat(status("GET", "/v1/sessions/waiting/stream", own)).isEqualTo(403);
         assertThat(status("GET", TENANT + "/state", own)).isEqualTo(403);
     }
 
@@ -135,8 +136,10 @@ class AdminPortTest extends AdminPortCase {
             port.exchange("DELETE", TENANT + "/client/connection?id=c", "");
             assertThat(stream.next().type()).isEqualTo("disconnected");
         }
-        try (AdminPort.Stream stream = port.stream("/v1/events/stream", null)) {
-            assertThat(stream.next().type()).isEqualTo("reset");
+        for (String path : List.of("/v1/events/stream", "/v1/sessions/waiting/stream")) {
+            try (AdminPort.Stream stream = port.stream(path, null)) {
+                assertThat(stream.next().type()).isEqualTo("reset");
+            }
         }
         port.exchange("DELETE", TENANT + "/sessions?user=unknown", "");
         port.exchange("POST", "/v1/broker/drain", "{}");

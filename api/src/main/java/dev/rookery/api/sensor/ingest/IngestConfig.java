@@ -10,6 +10,10 @@ import java.time.Duration;
  * @param instance name of the MQTT sessions of this process; must not change across restarts. Replicas with the same
  *     name form an active/standby group; replicas with different names share the load
  * @param workers number of workers, which share the tenants, each with a PostgreSQL connection, 1 to 16
+ * @param connections maximum number of tenants, beside the default tenant, whose sessions are connected at the same time, 1 to
+ *     100,000. Others with messages take turns
+ * @param idleTimeout time without messages after which the session of a tenant is disconnected, 1 s to 1 d. The broker queues
+ *     its messages and announces them
  * @param receiveMaximum maximum number of unacknowledged messages of a session, 1 to 65535
  * @param batch maximum number of messages in a transaction, 1 to 10,000
  * @param linger time to wait for a full batch, 0 to 1 s
@@ -24,6 +28,8 @@ import java.time.Duration;
 public record IngestConfig(
         String instance,
         int workers,
+        int connections,
+        Duration idleTimeout,
         int receiveMaximum,
         int batch,
         Duration linger,
@@ -35,6 +41,10 @@ public record IngestConfig(
         Duration timeout) {
     public static final String DEFAULT_INSTANCE = "api";
     public static final int DEFAULT_WORKERS = 2;
+    /** A connection takes two file descriptors if the broker is in the same process, and some 20 KiB of memory. */
+    public static final int DEFAULT_CONNECTIONS = 1_000;
+
+    public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(30);
     /** What one worker stores in a third of a second at 20,000 messages per second. */
     public static final int DEFAULT_RECEIVE_MAXIMUM = 4_000;
 
@@ -54,6 +64,8 @@ public record IngestConfig(
                     + "' is invalid; use 1 to 64 letters, digits, '.', '_' or '-'");
         }
         Ranges.require("Number of ingestion workers", workers, 1, 16);
+        Ranges.require("Number of connections of the ingestion", connections, 1, 100_000);
+        Ranges.require("Idle timeout of the ingestion", idleTimeout, Duration.ofSeconds(1), Duration.ofDays(1));
         Ranges.require("Receive maximum of the ingestion", receiveMaximum, 1, 65_535);
         Ranges.require("Batch size of the ingestion", batch, 1, 10_000);
         Ranges.require("Linger time of the ingestion", linger, Duration.ZERO, Duration.ofSeconds(1));
@@ -77,6 +89,11 @@ public record IngestConfig(
         }
     }
 
+    /** Returns the maximum number of connections of one worker. */
+    int workerConnections() {
+        return Math.max(1, connections / workers);
+    }
+
     /** Returns the buffer of one worker in bytes. */
     long workerBufferBytes() {
         return bufferBytes / workers;
@@ -87,6 +104,8 @@ public record IngestConfig(
         return new IngestConfig(
                 DEFAULT_INSTANCE,
                 DEFAULT_WORKERS,
+                DEFAULT_CONNECTIONS,
+                DEFAULT_IDLE_TIMEOUT,
                 DEFAULT_RECEIVE_MAXIMUM,
                 DEFAULT_BATCH,
                 Duration.ofMillis(DEFAULT_LINGER_MILLIS),

@@ -20,6 +20,10 @@ final class IngestSession implements SessionListener {
     private final MqttSession session;
     private final SessionQueue queue;
     private volatile boolean connected;
+    /** Time of the connection, {@link System#nanoTime}. */
+    private volatile long connectedAt;
+    /** Time of the connection or, if later, of the last message. */
+    private volatile long activeAt;
 
     /** @param sessions creates a session that reports to the listener */
     IngestSession(
@@ -42,6 +46,16 @@ final class IngestSession implements SessionListener {
         return connected;
     }
 
+    /** Returns whether the session is connected and has been for this time. */
+    boolean isConnectedFor(Duration time) {
+        return connected && System.nanoTime() - connectedAt >= time.toNanos();
+    }
+
+    /** Returns whether the session is connected, has received nothing for this time, and has nothing to store. */
+    boolean isIdleFor(Duration time) {
+        return connected && System.nanoTime() - activeAt >= time.toNanos() && buffer.isEmpty(queue);
+    }
+
     /** Stops receiving messages. Those received can still be acknowledged. */
     void drain() {
         session.stopReading();
@@ -62,12 +76,15 @@ final class IngestSession implements SessionListener {
 
     @Override
     public void connected(boolean resumed) {
+        connectedAt = System.nanoTime();
+        activeAt = connectedAt;
         connected = true;
         listener.connected(key, resumed);
     }
 
     @Override
     public boolean received(ReceivedPublish publish) {
+        activeAt = System.nanoTime();
         return buffer.offer(queue, publish);
     }
 

@@ -187,6 +187,7 @@ final class IngestWorker {
             while (!buffer.isDone()) {
                 store(buffer.takeBatch(LEASE_CHECK_INTERVAL));
                 buffer.takeResumable().forEach(SessionQueue::resume);
+                sessions.takeTurns();
             }
         } catch (LeaseLostException e) {
             LOGGER.info("worker={} Standing by: {}", name, e.getMessage());

@@ -97,6 +97,10 @@ final class ReceiveBuffer {
         return resumable;
     }
 
+    synchronized boolean isEmpty(SessionQueue queue) {
+        return queue.isEmpty();
+    }
+
     /** Drops the messages of a session that has ended. */
     synchronized void remove(SessionQueue queue) {
         size -= queue.size();

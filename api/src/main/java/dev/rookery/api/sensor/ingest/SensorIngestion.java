@@ -19,6 +19,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
@@ -46,17 +47,25 @@ public final class SensorIngestion implements AutoCloseable {
     private final EventLoop loop = loops.next();
     private final ConnectQueue connects = new ConnectQueue(loop);
     private final List<IngestWorker> workers = new ArrayList<>();
+    private final SessionAssignment assignment;
     private final TenantSessions tenants;
+    private final Optional<WaitingSessions> waiting;
 
-    /** @param changes feed of the registry of tenants; closed after this object, by the caller */
+    /**
+     * @param changes feed of the registry of tenants; closed after this object, by the caller
+     * @param waiting announcements of the broker; without them, the sessions are connected all the time or, if there are too
+     *     many, in turn. Started and closed by this object
+     */
     public SensorIngestion(
             MqttServiceConfig broker,
             DataSource database,
             IngestConfig config,
             ChangeFeed changes,
+            Optional<WaitingSessions> waiting,
             MeterRegistry registry) {
         this.broker = broker;
         this.config = config;
+        this.waiting = waiting;
         IngestMetrics metrics = new IngestMetrics(registry);
         PayloadParser parser = new PayloadParser(config.times(), metrics::countImplausibleTime);
         SeriesDirectory series = new SeriesDirectory(config.maxSeriesPerDevice(), config.maxSeriesPerTenant());
@@ -69,7 +78,8 @@ public final class SensorIngestion implements AutoCloseable {
                     // redelivery on the next one.
                     () -> new ReceiveBuffer(
                             config.receiveMaximum() * 2, config.workerBufferBytes(), config.batch(), config.linger()),
-                    new WorkerSessions(this::session, config.sessionExpiry()),
+                    new WorkerSessions(
+                            this::session, config.sessionExpiry(), config.workerConnections(), config.idleTimeout()),
                     new SessionKey(TenantId.DEFAULT, name),
                     new MessageStore(database, config.timeout(), series, partitions, name, config.receiveMaximum()),
                     parser,
@@ -77,10 +87,10 @@ public final class SensorIngestion implements AutoCloseable {
                     stored -> Acknowledgements.send(loop, stored)));
         }
         metrics.register(registry, workers);
+        assignment = new SessionAssignment(
+                config.instance(), workers.stream().map(IngestWorker::sessions).toList());
         tenants = new TenantSessions(
-                new SessionAssignment(
-                        config.instance(),
-                        workers.stream().map(IngestWorker::sessions).toList()),
+                assignment,
                 new TenantActivity(database, SessionAssignment.tenantClientId(config.instance()), config.timeout()),
                 series,
                 changes);
@@ -101,6 +111,7 @@ public final class SensorIngestion implements AutoCloseable {
 
     public void start() {
         tenants.start();
+        waiting.ifPresent(announcements -> announcements.start(new Announcements()));
         workers.forEach(IngestWorker::start);
     }
 
@@ -115,6 +126,7 @@ public final class SensorIngestion implements AutoCloseable {
      */
     @Override
     public void close() {
+        waiting.ifPresent(WaitingSessions::close);
         tenants.close();
         workers.forEach(IngestWorker::drain);
         try {
@@ -127,5 +139,22 @@ public final class SensorIngestion implements AutoCloseable {
         closing = true;
         loops.shutdownGracefully(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(STOP_TIMEOUT.toMillis());
+    }
+
+    private final class Announcements implements WaitingSessions.Listener {
+        @Override
+        public void waiting(TenantId tenant, String clientId) {
+            SessionKey announced = new SessionKey(tenant, clientId);
+            assignment.of(tenant).forEach((key, sessions) -> {
+                if (key.equals(announced)) {
+                    sessions.announce(key);
+                }
+            });
+        }
+
+        @Override
+        public void mayWaitAnywhere() {
+            workers.forEach(worker -> worker.sessions().announceAll());
+        }
     }
 }

@@ -3,34 +3,49 @@ package dev.rookery.api.sensor.ingest;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.api.sensor.store.MessageStore.Presence;
 import dev.rookery.api.sensor.store.SessionKey;
+import dev.rookery.auth.TenantId;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MQTT sessions of a worker. They are connected while the worker holds its lease. The session of a tenant without users is
- * only created at the broker, which queues its messages from then on, and connected again when the tenant has users.
+ * MQTT sessions of a worker. While the worker holds its lease, those of the default tenant are connected, and those of other
+ * tenants as long as they have messages: the broker queues messages and announces them. If more than the maximum number of
+ * sessions have messages, they are connected in turn. The session of a tenant without users is only created at the broker.
  * Thread-safe.
  */
 final class WorkerSessions {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Time after which a session with messages lets another one connect that waits. */
+    private static final Duration TURN = Duration.ofSeconds(2);
+
     private final BiFunction<SessionKey, SessionListener, MqttSession> factory;
     private final Duration expiry;
+    private final int maximum;
+    private final Duration idleTimeout;
 
     @GuardedBy("this")
     private final Map<SessionKey, SessionNeed> needs = new HashMap<>();
 
     @GuardedBy("this")
     private final Map<SessionKey, IngestSession> open = new HashMap<>();
+
+    /** Sessions to connect when there is capacity, in the order of their turns. */
+    @GuardedBy("this")
+    private final Set<SessionKey> waiting = new LinkedHashSet<>();
 
     /** Sessions whose existence has to be recorded. */
     @GuardedBy("this")
@@ -39,27 +54,126 @@ final class WorkerSessions {
     @GuardedBy("this")
     private final Set<SessionKey> removed = new HashSet<>();
 
+    /** Whether the broker announces messages of sessions that are not connected. */
+    @GuardedBy("this")
+    private boolean announced;
+
     /** Set while the worker holds the lease. */
     @GuardedBy("this")
     private @Nullable ReceiveBuffer buffer;
 
     /**
      * @param factory creates a session that reports to the listener
-     * @param expiry time for which the broker retains the sessions of a stopped process
+     * @param expiry time for which the broker retains the connected sessions of a stopped process
+     * @param maximum number of connected sessions beside those of the default tenant
+     * @param idleTimeout time without messages after which a session is disconnected
      */
-    WorkerSessions(BiFunction<SessionKey, SessionListener, MqttSession> factory, Duration expiry) {
+    WorkerSessions(
+            BiFunction<SessionKey, SessionListener, MqttSession> factory,
+            Duration expiry,
+            int maximum,
+            Duration idleTimeout) {
         this.factory = factory;
         this.expiry = expiry;
+        this.maximum = maximum;
+        this.idleTimeout = idleTimeout;
     }
 
     /** Adds a session or what it is needed for. */
     synchronized void add(SessionKey key, SessionNeed need) {
         needs.merge(key, need, SessionNeed::and);
         removed.remove(key);
-        ReceiveBuffer current = buffer;
-        if (current != null && !open.containsKey(key)) {
-            connect(key, current);
+        connectInTurn(key);
+    }
+
+    /** Messages wait for the session at the broker. */
+    synchronized void announce(SessionKey key) {
+        announced = true;
+        if (needs.containsKey(key)) {
+            connectInTurn(key);
         }
+    }
+
+    /** Messages may wait for any session at the broker. */
+    synchronized void announceAll() {
+        announced = true;
+        needs.keySet().forEach(this::connectInTurn);
+    }
+
+    @GuardedBy("this")
+    private void connectInTurn(SessionKey key) {
+        ReceiveBuffer current = buffer;
+        if (current == null || open.containsKey(key)) {
+            return;
+        }
+        if (isAlwaysConnected(key)) {
+            connect(key, current);
+        } else {
+            waiting.add(key);
+            connectWaiting();
+        }
+    }
+
+    private static boolean isAlwaysConnected(SessionKey key) {
+        return key.tenant().equals(TenantId.DEFAULT);
+    }
+
+    @GuardedBy("this")
+    private void connectWaiting() {
+        long capacity = maximum
+                - open.keySet().stream().filter(key -> !isAlwaysConnected(key)).count();
+        ReceiveBuffer current = buffer;
+        for (Iterator<SessionKey> turns = waiting.iterator(); current != null && capacity > 0 && turns.hasNext(); ) {
+            SessionKey next = turns.next();
+            turns.remove();
+            connect(next, current);
+            capacity--;
+        }
+    }
+
+    /**
+     * Disconnects the sessions without messages and, if others wait, those whose turn is over. To be called by the worker
+     * between batches: messages that are received and not stored are delivered again.
+     */
+    synchronized void takeTurns() {
+        if (announced) {
+            candidates()
+                    .filter(session -> session.getValue().isIdleFor(idleTimeout))
+                    .toList()
+                    .forEach(this::suspend);
+        }
+        if (!waiting.isEmpty()) {
+            int others = waiting.size();
+            candidates()
+                    .filter(session -> session.getValue().isConnectedFor(TURN))
+                    .sorted(Comparator.comparing(session -> !session.getValue().isIdleFor(TURN)))
+                    .limit(others)
+                    .toList()
+                    .forEach(session -> {
+                        boolean over = announced && session.getValue().isIdleFor(TURN);
+                        suspend(session);
+                        if (!over) {
+                            waiting.add(session.getKey());
+                        }
+                    });
+            connectWaiting();
+        }
+    }
+
+    /** Returns the sessions that need not be connected all the time and whose existence is recorded. */
+    @GuardedBy("this")
+    private Stream<Map.Entry<SessionKey, IngestSession>> candidates() {
+        return open.entrySet().stream()
+                .filter(session -> !isAlwaysConnected(session.getKey()))
+                .filter(session -> SessionNeed.CONSUME.equals(needs.get(session.getKey())))
+                .filter(session -> !present.containsKey(session.getKey()));
+    }
+
+    /** Disconnects a session that is connected again when there are messages. It never expires. */
+    @GuardedBy("this")
+    private void suspend(Map.Entry<SessionKey, IngestSession> session) {
+        open.remove(session.getKey());
+        session.getValue().close(IngestConfig.NO_EXPIRY);
     }
 
     /** Disconnects a session and forgets it. The broker retains it. */
@@ -68,10 +182,12 @@ final class WorkerSessions {
             return;
         }
         present.remove(key);
+        waiting.remove(key);
         removed.add(key);
         IngestSession session = open.remove(key);
         if (session != null) {
             session.close(expiry);
+            connectWaiting();
         }
     }
 
@@ -81,10 +197,10 @@ final class WorkerSessions {
         return need != null && need.consume();
     }
 
-    /** Connects the sessions. */
+    /** Connects the sessions, in turn. */
     synchronized void open(ReceiveBuffer received) {
         buffer = received;
-        needs.keySet().forEach(key -> connect(key, received));
+        needs.keySet().forEach(this::connectInTurn);
     }
 
     @GuardedBy("this")
@@ -132,6 +248,7 @@ final class WorkerSessions {
                 }
             }
         }
+        connectWaiting();
     }
 
     /** Stops receiving messages. */
@@ -148,6 +265,7 @@ final class WorkerSessions {
         synchronized (this) {
             buffer = null;
             present.clear();
+            waiting.clear();
             open.values().forEach(session -> closing.add(session.close(expiry)));
             open.clear();
         }

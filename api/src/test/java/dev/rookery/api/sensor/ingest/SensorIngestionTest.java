@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -179,6 +180,8 @@ class SensorIngestionTest {
                 "test",
                 WORKERS,
                 100,
+                Duration.ofMinutes(1),
+                100,
                 20,
                 Duration.ofMillis(5),
                 1 << 20,
@@ -187,7 +190,8 @@ class SensorIngestionTest {
                 100,
                 1_000,
                 TIMEOUT);
-        SensorIngestion started = new SensorIngestion(broker.login(), source, config, changes, metrics);
+        SensorIngestion started =
+                new SensorIngestion(broker.login(), source, config, changes, Optional.empty(), metrics);
         started.start();
         await().atMost(TIMEOUT).until(started::isHealthy);
         return started;

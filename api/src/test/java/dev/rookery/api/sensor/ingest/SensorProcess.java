@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /** Ingestion or broker as a separate process that a test can kill. */
@@ -69,6 +70,7 @@ final class SensorProcess {
                 // Short, so that a server that hangs is detected soon.
                 config(Duration.ofSeconds(3)),
                 SensorBroker.changes(database),
+                Optional.empty(),
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
         ingestion.start();
@@ -81,6 +83,8 @@ final class SensorProcess {
         return new IngestConfig(
                 "process",
                 2,
+                100,
+                Duration.ofMinutes(1),
                 100,
                 50,
                 Duration.ofMillis(5),

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +120,12 @@ class SensorTakeoverTest {
     private static final class IngestionNode {
         private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         private final SensorIngestion ingestion = new SensorIngestion(
-                broker.login(), database.source(), SensorProcess.config(STATEMENT_TIMEOUT), changes, metrics);
+                broker.login(),
+                database.source(),
+                SensorProcess.config(STATEMENT_TIMEOUT),
+                changes,
+                Optional.empty(),
+                metrics);
 
         IngestionNode() {
             ingestion.start();

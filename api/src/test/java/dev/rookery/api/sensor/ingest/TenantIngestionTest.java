@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,8 @@ class TenantIngestionTest {
                         "test",
                         2,
                         100,
+                        Duration.ofMinutes(1),
+                        100,
                         20,
                         Duration.ofMillis(5),
                         1 << 20,
@@ -66,6 +69,7 @@ class TenantIngestionTest {
                         1_000,
                         TIMEOUT),
                 changes,
+                Optional.empty(),
                 metrics);
         started.start();
         await().atMost(TIMEOUT).until(started::isHealthy);

@@ -2,6 +2,7 @@ package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.event.BrokerEvent;
 import dev.rookery.broker.event.ConnectionEvent;
+import dev.rookery.broker.event.WaitingSession;
 import io.vertx.core.json.JsonObject;
 
 /** JSON of client events. */
@@ -13,6 +14,20 @@ final class EventJson {
         return of(change.event(), position)
                 .put("id", position.at(change.sequence()).toString())
                 .put("tenant", change.tenant().value());
+    }
+
+    /** Returns the event with the properties that all have. */
+    static JsonObject of(WaitingSession session, EventPosition position) {
+        return new JsonObject()
+                .put("id", position.at(session.sequence()).toString())
+                .put("tenant", session.tenant().value())
+                .put("time", session.time().toString())
+                .put("type", "waiting")
+                .put("client_id", session.clientId())
+                .put("username", "")
+                .put("address", "")
+                .put("reason", "")
+                .put("detail", "");
     }
 
     static JsonObject of(BrokerEvent event, EventPosition position) {

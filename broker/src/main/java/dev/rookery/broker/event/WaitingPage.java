@@ -1,0 +1,15 @@
+package dev.rookery.broker.event;
+
+import java.util.List;
+
+/**
+ * Consecutive events of a {@link WaitingLog}.
+ *
+ * @param complete whether no event after the requested position is missing
+ * @param last sequence of the newest event in the log; 0 if there is none
+ */
+public record WaitingPage(List<WaitingSession> sessions, boolean complete, long last) {
+    public WaitingPage {
+        sessions = List.copyOf(sessions);
+    }
+}
