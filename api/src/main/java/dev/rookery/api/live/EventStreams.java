@@ -4,6 +4,7 @@ import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.EventFollower;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.stream.EventStreamResponse;
+import dev.rookery.api.stream.OpenStreams;
 import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -26,14 +27,16 @@ final class EventStreams {
 
     private final Vertx vertx;
     private final BrokerAccess access;
+    private final OpenStreams open;
     private final Map<EventStreamResponse, Stream> streams = new ConcurrentHashMap<>();
     private final long timer;
 
     private record Stream(TenantId tenant, EventFollower follower) {}
 
-    EventStreams(Vertx vertx, BrokerAccess access) {
+    EventStreams(Vertx vertx, BrokerAccess access, OpenStreams open) {
         this.vertx = vertx;
         this.access = access;
+        this.open = open;
         this.timer = vertx.setPeriodic(
                 KEEP_ALIVE_MILLIS, elapsed -> streams.keySet().forEach(EventStreamResponse::keepAlive));
     }
@@ -48,7 +51,7 @@ final class EventStreams {
             throw new ApiException(
                     ProblemType.TOO_MANY_REQUESTS, "Limit of " + MAX_TENANT_STREAMS + " event streams reached");
         }
-        EventStreamResponse response = new EventStreamResponse(request, vertx);
+        EventStreamResponse response = open.create(request);
         Optional<String> last = Optional.ofNullable(request.context().request().getHeader("Last-Event-ID"));
         EventFollower follower = EventFollower.ofTenant(vertx, access, tenant, last, new EventStreamWriter(response));
         streams.put(response, new Stream(tenant, follower));
@@ -64,19 +67,13 @@ final class EventStreams {
     void retain(Predicate<TenantId> active) {
         streams.forEach((response, stream) -> {
             if (!active.test(stream.tenant())) {
-                end(response, stream);
+                response.end();
             }
         });
     }
 
     void close() {
         vertx.cancelTimer(timer);
-        streams.forEach(this::end);
-    }
-
-    private void end(EventStreamResponse response, Stream stream) {
-        streams.remove(response);
-        stream.follower().close();
-        response.end();
+        streams.keySet().forEach(EventStreamResponse::end);
     }
 }

@@ -6,6 +6,7 @@ import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.stream.EventStreamResponse;
+import dev.rookery.api.stream.OpenStreams;
 import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -32,13 +33,15 @@ public final class ReadingStream {
     private final Vertx vertx;
     private final MqttServiceConfig broker;
     private final PayloadParser parser;
+    private final OpenStreams streams;
 
     @GuardedBy("this")
     private final Map<TenantId, TenantTail> tenants = new HashMap<>();
 
-    public ReadingStream(Vertx vertx, MqttServiceConfig broker, DeviceTime times) {
+    public ReadingStream(Vertx vertx, MqttServiceConfig broker, DeviceTime times, OpenStreams streams) {
         this.vertx = vertx;
         this.broker = broker;
+        this.streams = streams;
         this.parser = new PayloadParser(times, () -> {});
         vertx.setPeriodic(KEEP_ALIVE_MILLIS, elapsed -> keepAlive());
     }
@@ -50,7 +53,7 @@ public final class ReadingStream {
             throw ApiException.invalid("'device' must not contain '/', '+' or '#'");
         }
         TenantId tenant = Caller.of(request).tenant();
-        EventStreamResponse response = new EventStreamResponse(request, vertx);
+        EventStreamResponse response = streams.create(request);
         ReadingSubscriber subscriber = new ReadingSubscriber(device, request.optionalString("metric"), response);
         return add(tenant, subscriber)
                 .recover(failure -> {

@@ -1,0 +1,100 @@
+package dev.rookery.api.stream;
+
+import dev.rookery.api.caller.Caller;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.BearerToken;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All open event streams. Each second, it checks the tokens with which they were opened, and ends the streams of those that have
+ * expired or are revoked, or whose caller has another role or other scopes now. A client that may still read opens the stream
+ * again. Thread-safe.
+ */
+public final class OpenStreams {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OpenStreams.class);
+    private static final long INTERVAL_MILLIS = 1_000;
+    /** While the database is unavailable, streams continue for this number of checks. */
+    private static final int MAXIMUM_FAILURES = 10;
+
+    private record Grant(String token, Caller caller) {}
+
+    private final Vertx vertx;
+    private final StreamAuthority authority;
+    private final Map<EventStreamResponse, Grant> streams = new ConcurrentHashMap<>();
+    private final AtomicBoolean checking = new AtomicBoolean();
+    private final long timer;
+    /** Consecutive failed checks. Confined to one check at a time. */
+    private volatile int failures;
+
+    public OpenStreams(Vertx vertx, StreamAuthority authority) {
+        this.vertx = vertx;
+        this.authority = authority;
+        this.timer = vertx.setPeriodic(INTERVAL_MILLIS, elapsed -> check());
+    }
+
+    /** Returns a stream that has not begun. Must be called on the event loop of the request. */
+    public EventStreamResponse create(ApiRequest request) {
+        Caller caller = Caller.of(request);
+        String token = BearerToken.of(request.context().request())
+                .orElseThrow(() -> new IllegalStateException("Streams require a token"));
+        return new EventStreamResponse(request, vertx, new EventStreamResponse.Listener() {
+            @Override
+            public void begun(EventStreamResponse stream) {
+                streams.put(stream, new Grant(token, caller));
+            }
+
+            @Override
+            public void closed(EventStreamResponse stream) {
+                streams.remove(stream);
+            }
+        });
+    }
+
+    /** Ends all streams. */
+    public void close() {
+        vertx.cancelTimer(timer);
+        streams.keySet().forEach(EventStreamResponse::end);
+    }
+
+    private void check() {
+        if (streams.isEmpty() || !checking.compareAndSet(false, true)) {
+            return;
+        }
+        Map<EventStreamResponse, Grant> checked = Map.copyOf(streams);
+        Set<String> tokens = checked.values().stream().map(Grant::token).collect(Collectors.toSet());
+        authority.callers(tokens).onComplete(result -> {
+            if (result.succeeded()) {
+                failures = 0;
+                endWithout(checked, result.result());
+            } else {
+                failed(checked.keySet(), result.cause());
+            }
+            checking.set(false);
+        });
+    }
+
+    private static void endWithout(Map<EventStreamResponse, Grant> checked, Map<String, Caller> callers) {
+        checked.forEach((stream, grant) -> {
+            if (!grant.caller().equals(callers.get(grant.token()))) {
+                stream.end();
+            }
+        });
+    }
+
+    private void failed(Set<EventStreamResponse> checked, Throwable failure) {
+        int consecutive = failures + 1;
+        failures = consecutive;
+        if (consecutive >= MAXIMUM_FAILURES) {
+            LOGGER.warn("Ending {} event streams: their tokens cannot be checked", checked.size(), failure);
+            failures = 0;
+            checked.forEach(EventStreamResponse::end);
+        }
+    }
+}
