@@ -18,8 +18,10 @@ import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig;
-import dev.rookery.broker.event.ConnectionLog;
+import dev.rookery.broker.event.BrokerEvent;
 import dev.rookery.broker.event.EventLog;
+import dev.rookery.broker.event.EventSampler;
+import dev.rookery.broker.event.SharedEventLog;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
@@ -83,7 +85,9 @@ final class NativeBroker implements Broker {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
     /** Connections and disconnections of all tenants. */
-    private final ConnectionLog connections;
+    private final SharedEventLog connections;
+    /** Events of all tenants that the API stores. */
+    private final SharedEventLog recordedEvents;
 
     private final NativeAdmin admin;
     private final NativeTransfer transfer;
@@ -116,7 +120,8 @@ final class NativeBroker implements Broker {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
-        this.connections = ConnectionLog.within(config.memory().heap());
+        this.connections = SharedEventLog.within(config.memory().heap());
+        this.recordedEvents = SharedEventLog.within(config.memory().heap());
         this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
         this.transfer = new NativeTransfer(tenants, this::forget);
         this.admin = new NativeAdmin(
@@ -125,6 +130,7 @@ final class NativeBroker implements Broker {
                 memory,
                 config.maximumPacketSize(),
                 connections,
+                recordedEvents,
                 user -> authority.forget(user::equals),
                 this::status);
     }
@@ -135,9 +141,20 @@ final class NativeBroker implements Broker {
 
     private void created(Tenant tenant) {
         SystemTopics.startFor(tenant);
-        EventLog log = tenant.events().log();
         // Before the first client moves to the loop.
-        tenant.loop().execute(() -> log.addListener(() -> connections.add(tenant.id(), log.newest())));
+        tenant.loop().execute(() -> shareEvents(tenant));
+    }
+
+    private void shareEvents(Tenant tenant) {
+        EventLog log = tenant.events().log();
+        EventSampler sampler = new EventSampler(tenant.id(), recordedEvents, tenant.loop(), System::nanoTime);
+        log.addListener(() -> {
+            BrokerEvent event = log.newest();
+            if (event.isConnectionOfClient()) {
+                connections.add(tenant.id(), event, 1);
+            }
+            sampler.offer(event);
+        });
     }
 
     @Override

@@ -6,7 +6,10 @@ import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.AdminPublication;
 import dev.rookery.broker.admin.BrokerStatus;
+import dev.rookery.broker.admin.ClientConditions;
 import dev.rookery.broker.admin.ClientDetails;
+import dev.rookery.broker.admin.ClientOrder;
+import dev.rookery.broker.admin.ClientPage;
 import dev.rookery.broker.admin.ClientReference;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
@@ -18,8 +21,8 @@ import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
-import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.broker.event.SharedEventPage;
 import dev.rookery.broker.mqtt.MessageProperties;
 import io.moquette.broker.Server;
 import io.netty.buffer.Unpooled;
@@ -69,6 +72,9 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
         if (!tenant.equals(TenantId.DEFAULT)) {
             return unknown(tenant);
         }
+        if (!search.conditions().equals(ClientConditions.ANY)) {
+            return unsupported("filter clients by their state");
+        }
         String after = page.cursor().orElse("");
         List<ClientSummary> later = security.all().stream()
                 .filter(AuthenticatedClient::isConnected)
@@ -88,6 +94,27 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
                 && search.matches(client.username(), true, () -> client.connection()
                         .map(ConnectionView::address)
                         .orElse(""));
+    }
+
+    @Override
+    public CompletionStage<ClientPage> clients(
+            TenantId tenant, ClientSearch search, ClientOrder order, AdminPageRequest page) {
+        return unsupported("sort clients");
+    }
+
+    @Override
+    public CompletionStage<Integer> countClients(TenantId tenant, ClientSearch search) {
+        return unsupported("count clients");
+    }
+
+    @Override
+    public CompletionStage<Integer> kickAll(TenantId tenant, ClientSearch search, int atMost) {
+        return unsupported("disconnect many clients");
+    }
+
+    @Override
+    public CompletionStage<Boolean> endSession(TenantId tenant, ClientReference client) {
+        return unsupported("end a session");
     }
 
     @Override
@@ -163,12 +190,22 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
     }
 
     @Override
-    public CompletionStage<ConnectionPage> connections(long after, int limit) {
+    public CompletionStage<SharedEventPage> connections(long after, int limit) {
         return unsupported("report events");
     }
 
     @Override
     public EventWatch watchConnections(Runnable watcher) {
+        throw AdminException.unsupported("report events");
+    }
+
+    @Override
+    public CompletionStage<SharedEventPage> recordedEvents(long after, int limit) {
+        return unsupported("report events");
+    }
+
+    @Override
+    public EventWatch watchRecordedEvents(Runnable watcher) {
         throw AdminException.unsupported("report events");
     }
 

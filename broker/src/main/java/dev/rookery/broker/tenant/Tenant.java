@@ -275,6 +275,11 @@ public final class Tenant {
         return ended;
     }
 
+    /** Ends a session without its will, and disconnects its client. */
+    public void endSession(Session session) {
+        sessions.remove(session);
+    }
+
     /** Sets what ends the periodic tasks of the tenant when it is removed. */
     public void setStopListener(Runnable listener) {
         stopListener = listener;
