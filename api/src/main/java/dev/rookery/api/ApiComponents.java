@@ -30,6 +30,7 @@ import dev.rookery.api.sensor.service.SensorService;
 import dev.rookery.api.sensor.service.SessionReadiness;
 import dev.rookery.api.sensor.store.SensorRetention;
 import dev.rookery.api.sensor.tail.ReadingStream;
+import dev.rookery.api.stream.OpenStreams;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.api.tenant.TenantRoutes;
 import dev.rookery.api.usage.UsageRoutes;
@@ -60,6 +61,7 @@ final class ApiComponents {
     private final AccessRoutes access;
     private final List<Routes> routes;
     private final LicenseStateWriter licenseState;
+    private final OpenStreams streams;
 
     /** @param pool closed by the caller, after {@link #stop} */
     ApiComponents(
@@ -91,7 +93,8 @@ final class ApiComponents {
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
         access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
-        BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker());
+        streams = new OpenStreams(vertx, access.streamAuthority());
+        BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker(), config.eventRetention(), streams);
         onTenants(changes, () -> live.retainStreams(changes.directory()::isActive));
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
@@ -116,7 +119,7 @@ final class ApiComponents {
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
-                sensorData(vertx, database, workers, postgres, config, license, changes, registry),
+                sensorData(vertx, database, workers, postgres, config, license, changes, streams, registry),
                 new UsageRoutes(database),
                 new LicenseRoutes(pool, database, license),
                 new AuditRoutes(vertx, database, config.auditRetention(), registry)));
@@ -142,6 +145,7 @@ final class ApiComponents {
             ApiConfig config,
             LicenseGuard license,
             ChangeFeed changes,
+            OpenStreams streams,
             MeterRegistry registry) {
         SensorConfig sensor = config.sensor();
         DataSource source = PostgresClients.dataSource(postgres);
@@ -149,7 +153,7 @@ final class ApiComponents {
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
         ReadingStream stream =
-                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times());
+                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), streams);
         onTenants(changes, () -> stream.retain(changes.directory()::isActive));
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),
@@ -187,6 +191,7 @@ final class ApiComponents {
 
     /** Stops the components in reverse order, also those that did not start. */
     Future<Void> stop() {
+        streams.close();
         licenseState.stop();
         formerUser.stop();
         Future<Void> stopped = Future.succeededFuture();
