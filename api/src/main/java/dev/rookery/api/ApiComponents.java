@@ -95,7 +95,7 @@ final class ApiComponents {
         access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
         streams = new OpenStreams(vertx, access.streamAuthority());
         BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker(), config.eventRetention(), streams);
-        onTenants(changes, () -> live.retainStreams(changes.directory()::isActive));
+        onTenants(changes, () -> streams.retain(changes.directory()::isActive));
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
                 access,
@@ -154,7 +154,6 @@ final class ApiComponents {
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
         ReadingStream stream =
                 new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), streams);
-        onTenants(changes, () -> stream.retain(changes.directory()::isActive));
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),
                 database,

@@ -111,6 +111,20 @@ public final class TenantPort {
                 .map(response -> response.getBoolean("has_subscribers"));
     }
 
+    /**
+     * Returns the children of a topic, as the admin port describes them.
+     *
+     * @param search {@code parent}: a topic; {@code name}: the first characters of the children
+     */
+    public Future<JsonObject> topics(Map<String, String> search) {
+        return send(HttpMethod.GET, "/topics", search);
+    }
+
+    /** Returns the numbers for each minute of the last day, as the admin port describes them. */
+    public Future<JsonObject> minutes() {
+        return send(HttpMethod.GET, "/minutes", Map.of());
+    }
+
     /** @param after id of an event; only later ones are returned */
     public Future<ClientEventPage> events(Optional<String> after, int limit) {
         Map<String, String> limited = Map.of("limit", Integer.toString(limit));

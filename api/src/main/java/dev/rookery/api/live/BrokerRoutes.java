@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Operations on the tenant's part of the running broker: clients, subscriptions, retained messages and events. */
 public final class BrokerRoutes implements Routes {
@@ -34,7 +33,12 @@ public final class BrokerRoutes implements Routes {
 
     private final EventRepository stored;
 
-    private record Connection(AdminPort port, EventStreams events, DevicePresence presence, EventRecorder recorder) {}
+    private record Connection(
+            AdminPort port,
+            EventStreams events,
+            MessageStreams messages,
+            DevicePresence presence,
+            EventRecorder recorder) {}
 
     /**
      * @param access admin port of the broker; if empty, all operations except the search for stored events return 503
@@ -53,6 +57,7 @@ public final class BrokerRoutes implements Routes {
             return new Connection(
                     port,
                     new EventStreams(vertx, present, streams),
+                    new MessageStreams(vertx, present, streams),
                     new DevicePresence(vertx, database, present, port),
                     new EventRecorder(
                             vertx, present, stored, new EventRetention(vertx, stored, eventRetention, MAXIMUM_EVENTS)));
@@ -79,6 +84,7 @@ public final class BrokerRoutes implements Routes {
                         request -> Future.succeededFuture(broker().events().open(request)))));
         operations.putAll(new ClientHandlers(calls).operations());
         operations.putAll(new EventHandlers(calls, stored).operations());
+        operations.putAll(new TopicHandlers(calls, broker.map(Connection::messages)).operations());
         return operations;
     }
 
@@ -97,18 +103,12 @@ public final class BrokerRoutes implements Routes {
     @Override
     public Future<Void> stop() {
         return broker.map(connection -> {
-                    connection.events().close();
                     connection.port().close();
                     return connection.recorder().close().compose(closed -> connection
                             .presence()
                             .close());
                 })
                 .orElseGet(Future::succeededFuture);
-    }
-
-    /** Ends the event streams of tenants that are suspended or removed. */
-    public void retainStreams(Predicate<TenantId> active) {
-        broker.ifPresent(connection -> connection.events().retain(active));
     }
 
     private Future<ApiResponse> status(ApiRequest request) {

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /** Streams broker events to clients. Each client has its own stream from the broker, which starts at its last event. */
 final class EventStreams {
@@ -23,29 +22,23 @@ final class EventStreams {
     /** Limits the streams of a tenant, so that it leaves some to others. */
     private static final int MAX_TENANT_STREAMS = 50;
 
-    private static final long KEEP_ALIVE_MILLIS = 15_000;
-
     private final Vertx vertx;
     private final BrokerAccess access;
     private final OpenStreams open;
-    private final Map<EventStreamResponse, Stream> streams = new ConcurrentHashMap<>();
-    private final long timer;
-
-    private record Stream(TenantId tenant, EventFollower follower) {}
+    /** Tenants of the open streams. */
+    private final Map<EventStreamResponse, TenantId> streams = new ConcurrentHashMap<>();
 
     EventStreams(Vertx vertx, BrokerAccess access, OpenStreams open) {
         this.vertx = vertx;
         this.access = access;
         this.open = open;
-        this.timer = vertx.setPeriodic(
-                KEEP_ALIVE_MILLIS, elapsed -> streams.keySet().forEach(EventStreamResponse::keepAlive));
     }
 
     /** Opens a stream that ends when the client closes the connection. */
     ApiResponse open(ApiRequest request) {
         TenantId tenant = Caller.of(request).tenant();
         long own = streams.values().stream()
-                .filter(stream -> stream.tenant().equals(tenant))
+                .filter(tenant::equals)
                 .count();
         if (own >= MAX_TENANT_STREAMS || streams.size() >= MAX_STREAMS) {
             throw new ApiException(
@@ -54,26 +47,12 @@ final class EventStreams {
         EventStreamResponse response = open.create(request);
         Optional<String> last = Optional.ofNullable(request.context().request().getHeader("Last-Event-ID"));
         EventFollower follower = EventFollower.ofTenant(vertx, access, tenant, last, new EventStreamWriter(response));
-        streams.put(response, new Stream(tenant, follower));
+        streams.put(response, tenant);
         ApiResponse streamed = response.begin(() -> {
             streams.remove(response);
             follower.close();
         });
         follower.start();
         return streamed;
-    }
-
-    /** Ends the streams of tenants that are suspended or removed. */
-    void retain(Predicate<TenantId> active) {
-        streams.forEach((response, stream) -> {
-            if (!active.test(stream.tenant())) {
-                response.end();
-            }
-        });
-    }
-
-    void close() {
-        vertx.cancelTimer(timer);
-        streams.keySet().forEach(EventStreamResponse::end);
     }
 }

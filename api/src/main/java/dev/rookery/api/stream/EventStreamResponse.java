@@ -47,6 +47,9 @@ public final class EventStreamResponse {
         response.closeHandler(closed -> close());
         listener.begun(this);
         writer = ServerSentEventWriter.open(response);
+        if (response.closed()) {
+            close();
+        }
         return ApiResponse.streamed();
     }
 

@@ -1,6 +1,7 @@
 package dev.rookery.api.stream;
 
 import dev.rookery.api.caller.Caller;
+import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.BearerToken;
 import io.vertx.core.Vertx;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +17,12 @@ import org.slf4j.LoggerFactory;
 /**
  * All open event streams. Each second, it checks the tokens with which they were opened, and ends the streams of those that have
  * expired or are revoked, or whose caller has another role or other scopes now. A client that may still read opens the stream
- * again. Thread-safe.
+ * again. Keeps the connections of idle streams open. Thread-safe.
  */
 public final class OpenStreams {
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenStreams.class);
     private static final long INTERVAL_MILLIS = 1_000;
+    private static final long KEEP_ALIVE_MILLIS = 15_000;
     /** While the database is unavailable, streams continue for this number of checks. */
     private static final int MAXIMUM_FAILURES = 10;
 
@@ -29,14 +32,17 @@ public final class OpenStreams {
     private final StreamAuthority authority;
     private final Map<EventStreamResponse, Grant> streams = new ConcurrentHashMap<>();
     private final AtomicBoolean checking = new AtomicBoolean();
-    private final long timer;
+    private final long checkTimer;
+    private final long keepAliveTimer;
     /** Consecutive failed checks. Confined to one check at a time. */
     private volatile int failures;
 
     public OpenStreams(Vertx vertx, StreamAuthority authority) {
         this.vertx = vertx;
         this.authority = authority;
-        this.timer = vertx.setPeriodic(INTERVAL_MILLIS, elapsed -> check());
+        this.checkTimer = vertx.setPeriodic(INTERVAL_MILLIS, elapsed -> check());
+        this.keepAliveTimer = vertx.setPeriodic(
+                KEEP_ALIVE_MILLIS, elapsed -> streams.keySet().forEach(EventStreamResponse::keepAlive));
     }
 
     /** Returns a stream that has not begun. Must be called on the event loop of the request. */
@@ -57,9 +63,19 @@ public final class OpenStreams {
         });
     }
 
+    /** Ends the streams of tenants that are suspended or removed. */
+    public void retain(Predicate<TenantId> active) {
+        streams.forEach((stream, grant) -> {
+            if (!active.test(grant.caller().tenant())) {
+                stream.end();
+            }
+        });
+    }
+
     /** Ends all streams. */
     public void close() {
-        vertx.cancelTimer(timer);
+        vertx.cancelTimer(checkTimer);
+        vertx.cancelTimer(keepAliveTimer);
         streams.keySet().forEach(EventStreamResponse::end);
     }
 

@@ -292,6 +292,48 @@ class BrokerRoutesTest {
     }
 
     @Test
+    void listsTopicsAndNumbersOfMinutes() {
+        operator.post(
+                        "/broker/messages",
+                        new JsonObject().put("topic", "tree/leaf").put("payload", "x").put("retain", true))
+                .expect(200);
+
+        assertThat(viewer.get("/broker/topics?name=tree")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getInteger("messages"))
+                .isEqualTo(1);
+        assertThat(viewer.get("/broker/topics?parent=tree")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getString("name"))
+                .isEqualTo("leaf");
+        viewer.get("/broker/topics?parent=tree/%23").expectProblem(400, "invalid-request");
+        assertThat(viewer.get("/broker/minutes").expect(200).json().getJsonArray("connected"))
+                .isNotNull();
+    }
+
+    @Test
+    void streamsPublishedMessages() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> stream = viewer.stream("/broker/messages/stream?filter=live/%2B", lines::add);
+        Awaitility.await().atMost(TIMEOUT).until(() -> !lines.isEmpty());
+
+        operator.post("/broker/messages", new JsonObject().put("topic", "live/1").put("payload", "seen"))
+                .expect(200);
+
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines)
+                .contains("event: messages")
+                .anyMatch(line -> line.contains("\"live/1\"") && line.contains("\"seen\"")));
+        stream.cancel(true);
+        viewer.get("/broker/messages/stream?filter=a/%23/b").expectProblem(400, "invalid-request");
+    }
+
+    @Test
     void drainsTheBroker() {
         try (TestApi drained = new TestApi()) {
             ApiClient admin = drained.as(Role.ADMIN);

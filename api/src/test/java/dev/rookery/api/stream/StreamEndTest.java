@@ -31,6 +31,7 @@ class StreamEndTest {
     /** Paths of all operations that stream events. */
     private static final Map<String, String> STREAMS = Map.of(
             "followBrokerEvents", "/broker/events/stream",
+            "followMessages", "/broker/messages/stream?filter=a",
             "tailReadings", "/sensor-data/tail?device=pump");
 
     private static TestApi api;

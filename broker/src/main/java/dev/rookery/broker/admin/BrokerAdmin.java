@@ -3,8 +3,11 @@ package dev.rookery.broker.admin;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.event.EventPage;
 import dev.rookery.broker.event.SharedEventPage;
+import dev.rookery.broker.meter.MinuteSeries;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Queries and controls a running broker, one tenant at a time.
@@ -140,4 +143,24 @@ public interface BrokerAdmin {
      * @throws AdminException if the engine has no events
      */
     EventWatch watchRecordedEvents(Runnable watcher);
+
+    /** Returns the numbers of a tenant for each minute of the last day, as far as the broker knows them, without gaps. */
+    CompletionStage<List<MinuteSeries.Minute>> minutes(TenantId tenant);
+
+    /**
+     * Returns the children of a topic: levels of topics with retained messages, and of topic filters.
+     *
+     * @param parent topic or topic filter; empty for the first level
+     * @param name first characters of the children
+     */
+    CompletionStage<TopicLevel> topics(TenantId tenant, Optional<String> parent, String name);
+
+    /**
+     * Passes on the messages that are published from now on and match a filter, in batches of limited size, some each second.
+     * Messages below {@code $SYS} are not included.
+     *
+     * @param watcher called on the tenant's event loop; must not block
+     * @return what ends it
+     */
+    CompletionStage<EventWatch> watchMessages(TenantId tenant, String filter, Consumer<LiveBatch> watcher);
 }

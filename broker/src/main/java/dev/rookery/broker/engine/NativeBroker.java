@@ -29,6 +29,8 @@ import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.meter.SeriesMemory;
+import dev.rookery.broker.operation.MinuteSampler;
 import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.NativeTransfer;
 import dev.rookery.broker.operation.SystemTopics;
@@ -122,7 +124,14 @@ final class NativeBroker implements Broker {
         this.partialLogins = PartialLogins.within(memory);
         this.connections = SharedEventLog.within(config.memory().heap());
         this.recordedEvents = SharedEventLog.within(config.memory().heap());
-        this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
+        this.tenants = new Tenants(
+                loops::next,
+                limits,
+                new LimitCounters(metrics),
+                stores,
+                memory,
+                SeriesMemory.within(config.memory().heap()),
+                this::created);
         this.transfer = new NativeTransfer(tenants, this::forget);
         this.admin = new NativeAdmin(
                 tenants,
@@ -141,6 +150,7 @@ final class NativeBroker implements Broker {
 
     private void created(Tenant tenant) {
         SystemTopics.startFor(tenant);
+        MinuteSampler.startFor(tenant);
         // Before the first client moves to the loop.
         tenant.loop().execute(() -> shareEvents(tenant));
     }

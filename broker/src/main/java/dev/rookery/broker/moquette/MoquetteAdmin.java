@@ -16,6 +16,9 @@ import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.ConnectionView;
 import dev.rookery.broker.admin.EventWatch;
 import dev.rookery.broker.admin.MemoryStatus;
+import dev.rookery.broker.admin.LiveBatch;
+import dev.rookery.broker.admin.TopicLevel;
+import dev.rookery.broker.meter.MinuteSeries;
 import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
@@ -32,6 +35,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -207,6 +211,21 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
     @Override
     public EventWatch watchRecordedEvents(Runnable watcher) {
         throw AdminException.unsupported("report events");
+    }
+
+    @Override
+    public CompletionStage<List<MinuteSeries.Minute>> minutes(TenantId tenant) {
+        return unsupported("count the usage of a tenant");
+    }
+
+    @Override
+    public CompletionStage<TopicLevel> topics(TenantId tenant, Optional<String> parent, String name) {
+        return unsupported("list topics");
+    }
+
+    @Override
+    public CompletionStage<EventWatch> watchMessages(TenantId tenant, String filter, Consumer<LiveBatch> watcher) {
+        return unsupported("show published messages");
     }
 
     private static <T> CompletionStage<T> unsupported(String action) {

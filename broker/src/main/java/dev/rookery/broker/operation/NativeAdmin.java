@@ -16,6 +16,9 @@ import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.EventWatch;
 import dev.rookery.broker.admin.MemoryStatus;
+import dev.rookery.broker.admin.LiveBatch;
+import dev.rookery.broker.admin.TopicLevel;
+import dev.rookery.broker.meter.MinuteSeries;
 import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
@@ -247,7 +250,23 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
         return () -> recordedEvents.removeListener(watcher);
     }
 
-    private static void execute(Tenant tenant, Runnable task) {
+    @Override
+    public CompletionStage<List<MinuteSeries.Minute>> minutes(TenantId id) {
+        return call(id, tenant -> tenant.series().toList());
+    }
+
+    @Override
+    public CompletionStage<TopicLevel> topics(TenantId id, Optional<String> parent, String name) {
+        return start(
+                id, tenant -> EventLoopTasks.repeat(tenant.loop(), new TopicLevelScan(tenant, parent, name)));
+    }
+
+    @Override
+    public CompletionStage<EventWatch> watchMessages(TenantId id, String filter, Consumer<LiveBatch> watcher) {
+        return start(id, tenant -> LiveTap.open(tenant, filter, watcher));
+    }
+
+    static void execute(Tenant tenant, Runnable task) {
         try {
             tenant.loop().execute(task);
         } catch (RejectedExecutionException e) {

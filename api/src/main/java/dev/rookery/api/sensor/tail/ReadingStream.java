@@ -16,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Streams readings to clients of all tenants as devices publish them. Readings come from the broker, so that every replica
@@ -27,8 +26,6 @@ public final class ReadingStream {
     private static final int MAX_STREAMS = 1_000;
     /** Limits the streams of a tenant, so that it leaves some to others. */
     private static final int MAX_TENANT_STREAMS = 100;
-
-    private static final long KEEP_ALIVE_MILLIS = 15_000;
 
     private final Vertx vertx;
     private final MqttServiceConfig broker;
@@ -43,7 +40,6 @@ public final class ReadingStream {
         this.broker = broker;
         this.streams = streams;
         this.parser = new PayloadParser(times, () -> {});
-        vertx.setPeriodic(KEEP_ALIVE_MILLIS, elapsed -> keepAlive());
     }
 
     /** Opens a stream of the caller's tenant that ends when the client closes the connection. */
@@ -62,17 +58,6 @@ public final class ReadingStream {
                             ProblemType.UNAVAILABLE, "The MQTT broker does not respond. Retry later."));
                 })
                 .map(subscribed -> response.begin(() -> remove(tenant, subscriber)));
-    }
-
-    /** Ends the streams of tenants that are suspended or removed. */
-    public synchronized void retain(Predicate<TenantId> active) {
-        tenants.entrySet().removeIf(tenant -> {
-            boolean ended = !active.test(tenant.getKey());
-            if (ended) {
-                tenant.getValue().close();
-            }
-            return ended;
-        });
     }
 
     /** Ends all streams. */
@@ -107,9 +92,5 @@ public final class ReadingStream {
             tail.close();
             return null;
         });
-    }
-
-    private synchronized void keepAlive() {
-        tenants.values().forEach(TenantTail::keepAlive);
     }
 }
