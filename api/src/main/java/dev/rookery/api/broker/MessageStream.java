@@ -75,8 +75,7 @@ public final class MessageStream {
      * @param ended called once when the stream has ended, also by {@link #close}
      */
     public void read(Consumer<JsonObject> batches, Runnable ended) {
-        ServerSentEventParser parser =
-                new ServerSentEventParser(event -> batches.accept(new JsonObject(event.data())));
+        ServerSentEventParser parser = new ServerSentEventParser(event -> batches.accept(new JsonObject(event.data())));
         response.exceptionHandler(failure -> end(ended))
                 .endHandler(end -> end(ended))
                 .handler((Buffer bytes) -> parser.parse(bytes))

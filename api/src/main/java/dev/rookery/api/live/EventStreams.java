@@ -37,9 +37,7 @@ final class EventStreams {
     /** Opens a stream that ends when the client closes the connection. */
     ApiResponse open(ApiRequest request) {
         TenantId tenant = Caller.of(request).tenant();
-        long own = streams.values().stream()
-                .filter(tenant::equals)
-                .count();
+        long own = streams.values().stream().filter(tenant::equals).count();
         if (own >= MAX_TENANT_STREAMS || streams.size() >= MAX_STREAMS) {
             throw new ApiException(
                     ProblemType.TOO_MANY_REQUESTS, "Limit of " + MAX_TENANT_STREAMS + " event streams reached");

@@ -17,10 +17,8 @@ record TopicHandlers(BrokerCalls calls, Optional<MessageStreams> messages) {
     }
 
     private Future<ApiResponse> topics(ApiRequest request) {
-        return calls.queryTenant(
-                request,
-                port -> port.topics(BrokerCalls.specified(request, "parent", "name"))
-                        .map(ApiResponse::ok));
+        return calls.queryTenant(request, port -> port.topics(BrokerCalls.specified(request, "parent", "name"))
+                .map(ApiResponse::ok));
     }
 
     private Future<ApiResponse> minutes(ApiRequest request) {

@@ -295,7 +295,10 @@ class BrokerRoutesTest {
     void listsTopicsAndNumbersOfMinutes() {
         operator.post(
                         "/broker/messages",
-                        new JsonObject().put("topic", "tree/leaf").put("payload", "x").put("retain", true))
+                        new JsonObject()
+                                .put("topic", "tree/leaf")
+                                .put("payload", "x")
+                                .put("retain", true))
                 .expect(200);
 
         assertThat(viewer.get("/broker/topics?name=tree")
@@ -323,7 +326,9 @@ class BrokerRoutesTest {
         CompletableFuture<Void> stream = viewer.stream("/broker/messages/stream?filter=live/%2B", lines::add);
         Awaitility.await().atMost(TIMEOUT).until(() -> !lines.isEmpty());
 
-        operator.post("/broker/messages", new JsonObject().put("topic", "live/1").put("payload", "seen"))
+        operator.post(
+                        "/broker/messages",
+                        new JsonObject().put("topic", "live/1").put("payload", "seen"))
                 .expect(200);
 
         Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines)

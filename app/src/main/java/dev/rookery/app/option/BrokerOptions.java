@@ -8,9 +8,9 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.config.WebSocketProxies;
-import dev.rookery.http.ProxyToken;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
+import dev.rookery.http.ProxyToken;
 import dev.rookery.tenant.TenantNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,8 +74,9 @@ public final class BrokerOptions {
             names = "--websocket-trusted-proxies",
             paramLabel = "NETWORKS",
             split = ",",
-            description = "Networks of reverse proxies, such as a console in a process of its own, whose X-Forwarded-For"
-                    + " names the client of a WebSocket, separated by commas, such as 10.0.0.0/8. Default: none")
+            description =
+                    "Networks of reverse proxies, such as a console in a process of its own, whose X-Forwarded-For"
+                            + " names the client of a WebSocket, separated by commas, such as 10.0.0.0/8. Default: none")
     private List<String> webSocketProxies = List.of();
 
     @Option(
@@ -123,8 +124,7 @@ public final class BrokerOptions {
         WebSocketProxies inNetworks = WebSocketProxies.in(webSocketProxies);
         WebSocketProxies proxies =
                 ownProxy.map(token -> inNetworks.orWithToken(token.value())).orElse(inNetworks);
-        return builder.webSocket(
-                        new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins), proxies))
+        return builder.webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins), proxies))
                 .tenantNames(tenants.names(engine))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())

@@ -12,7 +12,7 @@ public record WebSocketConfig(String path, AllowedOrigins allowedOrigins, WebSoc
     public static final String DEFAULT_PATH = "/mqtt";
 
     /** {@value #DEFAULT_PATH} for pages of the same host. */
-    public static final WebSocketConfig DEFAULT = 
+    public static final WebSocketConfig DEFAULT =
             new WebSocketConfig(DEFAULT_PATH, AllowedOrigins.SAME_HOST, WebSocketProxies.NONE);
 
     public WebSocketConfig {

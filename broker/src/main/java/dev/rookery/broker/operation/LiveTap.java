@@ -62,7 +62,8 @@ final class LiveTap implements MessageTap {
             if (tenant.publisher().taps() >= MAXIMUM_TAPS) {
                 throw new AdminException(
                         AdminException.Kind.QUOTA_EXCEEDED,
-                        "The messages of a tenant can be watched " + MAXIMUM_TAPS + " times at once; close another view");
+                        "The messages of a tenant can be watched " + MAXIMUM_TAPS
+                                + " times at once; close another view");
             }
             tenant.publisher().add(tap);
             return () -> NativeAdmin.execute(tenant, () -> tenant.publisher().remove(tap));

@@ -15,21 +15,21 @@ import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.EventWatch;
-import dev.rookery.broker.admin.MemoryStatus;
 import dev.rookery.broker.admin.LiveBatch;
-import dev.rookery.broker.admin.TopicLevel;
-import dev.rookery.broker.meter.MinuteSeries;
+import dev.rookery.broker.admin.MemoryStatus;
 import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
+import dev.rookery.broker.admin.TopicLevel;
 import dev.rookery.broker.client.TopicDepth;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
 import dev.rookery.broker.event.SharedEventLog;
 import dev.rookery.broker.event.SharedEventPage;
 import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.meter.MinuteSeries;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.tenant.PublishResult;
@@ -257,8 +257,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
 
     @Override
     public CompletionStage<TopicLevel> topics(TenantId id, Optional<String> parent, String name) {
-        return start(
-                id, tenant -> EventLoopTasks.repeat(tenant.loop(), new TopicLevelScan(tenant, parent, name)));
+        return start(id, tenant -> EventLoopTasks.repeat(tenant.loop(), new TopicLevelScan(tenant, parent, name)));
     }
 
     @Override

@@ -54,7 +54,9 @@ final class TopicLevelScan implements Supplier<Optional<TopicLevel>> {
      * @param name first characters of the children
      */
     TopicLevelScan(Tenant tenant, Optional<String> parent, String name) {
-        if (parent.filter(given -> !Topics.isFilter(given) || given.endsWith("#")).isPresent() || name.contains(SEPARATOR)) {
+        if (parent.filter(given -> !Topics.isFilter(given) || given.endsWith("#"))
+                        .isPresent()
+                || name.contains(SEPARATOR)) {
             throw AdminException.invalid("The parent must be a topic, and 'name' one level of it");
         }
         this.tenant = tenant;
@@ -155,8 +157,8 @@ final class TopicLevelScan implements Supplier<Optional<TopicLevel>> {
 
     private TopicLevel level() {
         List<Child> found = new ArrayList<>(children.size());
-        children.forEach((name, counts) -> found.add(
-                new Child(name, counts.message, counts.messages, counts.subscriptions, counts.below)));
+        children.forEach((name, counts) ->
+                found.add(new Child(name, counts.message, counts.messages, counts.subscriptions, counts.below)));
         return new TopicLevel(found, complete);
     }
 }

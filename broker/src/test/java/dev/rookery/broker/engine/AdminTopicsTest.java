@@ -40,8 +40,7 @@ class AdminTopicsTest extends AdminPortCase {
 
         assertThat(children(""))
                 .containsExactly(" false 1 0 true", "a true 2 2 true", "a-b true 0 0 false", "b false 0 1 true");
-        assertThat(children("?parent=a"))
-                .containsExactly("+ false 0 1 false", "x true 0 0 false", "y false 1 0 true");
+        assertThat(children("?parent=a")).containsExactly("+ false 0 1 false", "x true 0 0 false", "y false 1 0 true");
         assertThat(children("?parent=a/y")).containsExactly("z true 0 0 false");
         assertThat(children("?parent=b")).containsExactly("c false 0 1 false");
         assertThat(children("?name=a-")).containsExactly("a-b true 0 0 false");

@@ -47,8 +47,7 @@ class ForwardedAddressTest {
     }
 
     private WireClient open(String headers) {
-        return WireClient.webSocket(
-                WebSocket.open(broker.listeners().get(0).address(), "/mqtt", "mqtt", headers));
+        return WireClient.webSocket(WebSocket.open(broker.listeners().get(0).address(), "/mqtt", "mqtt", headers));
     }
 
     private String addressOf(String headers) {
@@ -75,7 +74,8 @@ class ForwardedAddressTest {
         for (int i = 0; i < flood.size(); i++) {
             flood.get(i).sendConnect(Connect.v5("flood" + i));
         }
-        assertThat(flood.stream().map(client -> client.receive(ServerPacket.Connack.class).code()))
+        assertThat(flood.stream().map(client -> client.receive(ServerPacket.Connack.class)
+                        .code()))
                 .contains(Limit.ADDRESS_CONNECTION_RATE.reason().code());
         flood.forEach(WireClient::close);
 

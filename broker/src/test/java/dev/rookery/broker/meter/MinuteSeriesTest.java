@@ -16,8 +16,8 @@ class MinuteSeriesTest {
     @Test
     void returnsAllMinutesInOrder() {
         assertThat(series.toList()).isEmpty();
-        List<Minute> added = List.of(
-                minute(100, 0, 0), minute(101, 2, 7), minute(102, 2, 0), minute(103, 2, 0), minute(104, 1, 0));
+        List<Minute> added =
+                List.of(minute(100, 0, 0), minute(101, 2, 7), minute(102, 2, 0), minute(103, 2, 0), minute(104, 1, 0));
         added.forEach(series::add);
 
         assertThat(series.toList()).isEqualTo(added);
