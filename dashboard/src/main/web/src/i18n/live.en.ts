@@ -35,8 +35,8 @@ export default {
   },
   topics: {
     capped: 'There are more. Type the first characters of the name.', choose: 'Choose a topic, or type one.', empty: 'No topics with retained messages or subscriptions.',
-    filter: 'First characters', levels: 'Topics', messages: '{count} retained', name: 'Topic or topic filter', noSubscribers: 'Nobody subscribes to this topic.', noSubscriptionsForFilter: 'Choose a topic without wildcards to see who subscribes.',
-    open: 'Show', publish: 'Publish', published: 'The message is published', publishedNobody: 'The message is published; nobody subscribes to the topic', retainedMessage: 'Retained message',
+    filter: 'First characters', levels: 'Topics', messages: '{count} retained', name: 'Topic or topic filter', noSubscribers: 'No client subscribes to this topic.', noSubscriptionsForFilter: 'Choose a topic without wildcards to see who subscribes.',
+    open: 'Show', publish: 'Publish', published: 'The message is published', publishedNobody: 'The message is published; no client subscribes to the topic', retainedMessage: 'Retained message',
     subscribers: 'Who subscribes', subscriptions: '{count} subscriptions', tree: 'Topics with retained messages and subscriptions', unnamed: '(empty)',
   },
   watch: {

@@ -76,7 +76,7 @@ class EventHistoryTest {
         api.restart();
         viewer = api.as(Role.VIEWER);
         connect("c2", "stored", "wrong").close();
-        connect("c2", "nobody", "wrong").close();
+        connect("c2", "unknown", "wrong").close();
 
         Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(described("?client=c2"))
                 .containsExactlyInAnyOrder("refused wrong_password", "refused unknown_or_disabled_user"));

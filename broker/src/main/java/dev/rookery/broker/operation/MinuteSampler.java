@@ -8,6 +8,7 @@ import dev.rookery.broker.transport.PeriodicTask;
 import io.netty.util.concurrent.Future;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Adds the numbers of each minute to the series of a tenant. Confined to the tenant's event loop. */
 public final class MinuteSampler implements Runnable {
@@ -18,16 +19,21 @@ public final class MinuteSampler implements Runnable {
     private static final UsageMetric[] REFUSED = startingWith("REFUSED_");
 
     private final Tenant tenant;
-    private long minute = currentMinute();
+    private final LongSupplier currentMinute;
+    private long minute;
     private Usage before = Usage.NONE;
 
-    private MinuteSampler(Tenant tenant) {
+    /** @param currentMinute returns the minutes since the epoch */
+    MinuteSampler(Tenant tenant, LongSupplier currentMinute) {
         this.tenant = tenant;
+        this.currentMinute = currentMinute;
+        this.minute = currentMinute.getAsLong();
     }
 
     /** Starts the series of a tenant. Thread-safe. */
     public static void startFor(Tenant tenant) {
-        MinuteSampler sampler = new MinuteSampler(tenant);
+        MinuteSampler sampler =
+                new MinuteSampler(tenant, () -> TimeUnit.MILLISECONDS.toMinutes(System.currentTimeMillis()));
         tenant.loop().execute(() -> {
             Future<?> task = PeriodicTask.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), sampler);
             tenant.addStopListener(() -> {
@@ -35,10 +41,6 @@ public final class MinuteSampler implements Runnable {
                 tenant.series().clear();
             });
         });
-    }
-
-    private static long currentMinute() {
-        return TimeUnit.MILLISECONDS.toMinutes(System.currentTimeMillis());
     }
 
     private static UsageMetric[] startingWith(String prefix) {
@@ -49,7 +51,7 @@ public final class MinuteSampler implements Runnable {
 
     @Override
     public void run() {
-        long current = currentMinute();
+        long current = currentMinute.getAsLong();
         if (current != minute) {
             sample(minute);
             minute = current;

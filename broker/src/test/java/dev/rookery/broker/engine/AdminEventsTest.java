@@ -17,7 +17,7 @@ class AdminEventsTest extends AdminPortCase {
         WireClient client = engine.connect(Connect.v5("c").user("u", "u"));
         client.subscribe("a", 0);
         engine.open().connect(Connect.v5("d").user("u", "wrong"));
-        engine.open().connect(Connect.v5("d").user("nobody", "u"));
+        engine.open().connect(Connect.v5("d").user("unknown", "u"));
         engine.open().sendHex("10 02 00 00").expectClosed();
         engine.authority().change("u", "u", "b 5");
         engine.authority().change("u", "other", "b 5");
@@ -71,7 +71,7 @@ class AdminEventsTest extends AdminPortCase {
 
         assertThat(engine.open().connect(Connect.v5("c").user("u", "wrong")))
                 .usingRecursiveComparison()
-                .isEqualTo(engine.open().connect(Connect.v5("c").user("nobody", "wrong")));
+                .isEqualTo(engine.open().connect(Connect.v5("c").user("unknown", "wrong")));
     }
 
     @Test
