@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 final class EventRepository {
     private static final int DELETED_AT_ONCE = 5_000;
 
-    /** Events of a tenant that has been removed meanwhile are left out. */
+    /** Events of a tenant that is being removed or has been removed meanwhile are left out. */
     private static final String INSERT = """
             /* all tenants */ INSERT INTO broker_events
               (tenant, at, type, client_id, username, address, reason_code, reason, detail, count, event_id)
@@ -33,7 +33,7 @@ final class EventRepository {
             FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[],
               $9::text[], $10::bigint[], $11::text[]) WITH ORDINALITY
               AS e (tenant, at, type, client_id, username, address, reason_code, reason, detail, count, event_id, number)
-            JOIN rookery_tenants t ON t.id = e.tenant
+            JOIN rookery_tenants t ON t.id = e.tenant AND t.state <> 'removing'
             ORDER BY e.number
             """;
 

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,8 +24,8 @@ public final class OpenStreams {
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenStreams.class);
     private static final long INTERVAL_MILLIS = 1_000;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
-    /** While the database is unavailable, streams continue for this number of checks. */
-    private static final int MAXIMUM_FAILURES = 10;
+    /** While tokens cannot be checked, streams continue for this time. */
+    private static final long MAXIMUM_UNCHECKED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private record Grant(String token, Caller caller) {}
 
@@ -34,8 +35,8 @@ public final class OpenStreams {
     private final AtomicBoolean checking = new AtomicBoolean();
     private final long checkTimer;
     private final long keepAliveTimer;
-    /** Consecutive failed checks. Confined to one check at a time. */
-    private volatile int failures;
+    /** Time since which all streams are checked, on the clock of {@link System#nanoTime}. */
+    private volatile long checkedAt = System.nanoTime();
 
     public OpenStreams(Vertx vertx, StreamAuthority authority) {
         this.vertx = vertx;
@@ -80,20 +81,32 @@ public final class OpenStreams {
     }
 
     private void check() {
-        if (streams.isEmpty() || !checking.compareAndSet(false, true)) {
+        long now = System.nanoTime();
+        if (streams.isEmpty()) {
+            checkedAt = now;
+            return;
+        }
+        if (now - checkedAt > MAXIMUM_UNCHECKED_NANOS) {
+            LOGGER.warn(
+                    "Ending {} event streams: their tokens could not be checked for {} s",
+                    streams.size(),
+                    TimeUnit.NANOSECONDS.toSeconds(now - checkedAt));
+            checkedAt = now;
+            streams.keySet().forEach(EventStreamResponse::end);
+        }
+        if (!checking.compareAndSet(false, true)) {
             return;
         }
         Map<EventStreamResponse, Grant> checked = Map.copyOf(streams);
         Set<String> tokens = checked.values().stream().map(Grant::token).collect(Collectors.toSet());
-        authority.callers(tokens).onComplete(result -> {
-            if (result.succeeded()) {
-                failures = 0;
-                endWithout(checked, result.result());
-            } else {
-                failed(checked.keySet(), result.cause());
-            }
-            checking.set(false);
-        });
+        authority
+                .callers(tokens)
+                .onSuccess(callers -> {
+                    checkedAt = now;
+                    endWithout(checked, callers);
+                })
+                .onFailure(failure -> LOGGER.debug("Failed to check the tokens of event streams", failure))
+                .onComplete(done -> checking.set(false));
     }
 
     private static void endWithout(Map<EventStreamResponse, Grant> checked, Map<String, Caller> callers) {
@@ -102,15 +115,5 @@ public final class OpenStreams {
                 stream.end();
             }
         });
-    }
-
-    private void failed(Set<EventStreamResponse> checked, Throwable failure) {
-        int consecutive = failures + 1;
-        failures = consecutive;
-        if (consecutive >= MAXIMUM_FAILURES) {
-            LOGGER.warn("Ending {} event streams: their tokens cannot be checked", checked.size(), failure);
-            failures = 0;
-            checked.forEach(EventStreamResponse::end);
-        }
     }
 }

@@ -173,6 +173,19 @@ class StreamEndTest {
         owner.delete("/api-keys/" + key.getLong("id")).expect(204);
     }
 
+    /** Otherwise a stream would outlive its session while PostgreSQL is away. */
+    @Test
+    void endsWhenItsTokenCannotBeChecked() {
+        Stream stream = openAsGuest("/broker/events/stream");
+
+        api.database().execute("ALTER TABLE api_sessions RENAME TO unavailable");
+        try {
+            stream.requireEnd();
+        } finally {
+            api.database().execute("ALTER TABLE unavailable RENAME TO api_sessions");
+        }
+    }
+
     private static JsonObject key() {
         return owner.post(
                         "/api-keys",
