@@ -102,6 +102,16 @@ public final class EventFollower {
                 vertx, access, access::token, "/v1/sessions/waiting/stream", Optional.empty(), listener);
     }
 
+    /**
+     * Returns a follower of the events of the clients of all tenants that are to be recorded, which has not started.
+     *
+     * @param position of the last event that the listener has processed; empty for none
+     */
+    public static EventFollower ofRecordedEvents(
+            Vertx vertx, BrokerAccess access, Optional<String> position, EventListener listener) {
+        return new EventFollower(vertx, access, access::token, "/v1/events/recorded/stream", position, listener);
+    }
+
     public void start() {
         context.runOnContext(now -> connect());
     }

@@ -12,8 +12,12 @@ public enum EventType {
     DISCONNECTED,
     /** A change of a user's row or rights disconnected a client or removed subscriptions. */
     REVOKED,
+    /** Topic filters of a SUBSCRIBE were refused. */
+    SUBSCRIBE_REFUSED,
     /** Messages to or from a client were dropped. */
-    DROPPED;
+    DROPPED,
+    /** Messages wait for a component of the platform that is not connected. Not in the log of the tenant. */
+    WAITING;
 
     /** Returns the lower-case name. */
     public String label() {

@@ -10,7 +10,7 @@ import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.EventWatch;
-import dev.rookery.broker.event.WaitingPage;
+import dev.rookery.broker.event.SharedEventPage;
 import dev.rookery.change.ChangeFeed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -160,11 +160,11 @@ class IngestionTurnsTest {
         }
 
         private synchronized void read(Listener listener) {
-            WaitingPage page =
+            SharedEventPage page =
                     admin.waitingSessions(last, PAGE).toCompletableFuture().join();
-            page.sessions().forEach(session -> {
-                last = session.sequence();
-                listener.waiting(session.tenant(), session.clientId());
+            page.events().forEach(waiting -> {
+                last = waiting.sequence();
+                listener.waiting(waiting.tenant(), waiting.event().clientId());
             });
         }
 
