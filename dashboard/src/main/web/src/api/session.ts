@@ -61,8 +61,8 @@ export async function restore(): Promise<void> {
     } else {
       session.state = 'signed-out';
     }
-  } catch {
-    session.state = 'unreachable';
+  } catch (failure) {
+    session.state = failure instanceof Problem && failure.status === 401 ? 'signed-out' : 'unreachable';
   }
 }
 

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -109,10 +110,14 @@ final class HandoverCodeReader {
         boolean current = now.isBefore(end) && !issued.isAfter(now.plus(LEEWAY)) && !end.isAfter(issued.plus(LIFETIME));
         return current
                 ? Optional.of(new HandoverCode(
-                        UUID.fromString(claims.getString("jti")),
-                        claims.getString("sub"),
-                        claims.getString("operator"),
+                        UUID.fromString(required(claims, "jti")),
+                        required(claims, "sub"),
+                        required(claims, "operator"),
                         claims.getString("reason", "")))
                 : Optional.empty();
+    }
+
+    private static String required(JsonObject claims, String name) {
+        return Objects.requireNonNull(claims.getString(name), name);
     }
 }

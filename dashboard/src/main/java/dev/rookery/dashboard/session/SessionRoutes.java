@@ -39,8 +39,8 @@ public final class SessionRoutes {
 
     public void mount(Router router) {
         // Before the check of the origin: the form is on the page of another server, and its code authorizes it.
+        router.post(PATH + "/handover").handler(HandoverHandler::requirePage);
         router.post(PATH + "/handover")
-                .handler(HandoverHandler::requirePage)
                 .handler(bodies())
                 .handler(new HandoverHandler(tokens, COOKIE))
                 .failureHandler(SessionRoutes::explainSize);
