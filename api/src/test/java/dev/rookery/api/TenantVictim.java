@@ -160,7 +160,14 @@ final class TenantVictim implements AutoCloseable {
     String contents() {
         StringBuilder contents = new StringBuilder();
         for (String table : List.of(
-                "api_users", "api_keys", "provisioning_keys", "devices", "api_handovers", "api_audit", "sensor_series", "sensor_raw")) {
+                "api_users",
+                "api_keys",
+                "provisioning_keys",
+                "devices",
+                "api_handovers",
+                "api_audit",
+                "sensor_series",
+                "sensor_raw")) {
             contents.append(api.database()
                     .query("SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant = '" + tenant
                             + "'"

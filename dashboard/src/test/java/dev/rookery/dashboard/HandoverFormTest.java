@@ -70,10 +70,12 @@ class HandoverFormTest {
 
     @Test
     void theCodeIsAcceptedInTheBodyOnly() throws Exception {
-        assertThat(send(request("/session/handover?code=" + encode(FakeApi.CODE), "")).statusCode())
+        assertThat(send(request("/session/handover?code=" + encode(FakeApi.CODE), ""))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(send(request("/session/handover", "")).statusCode()).isEqualTo(400);
-        assertThat(send(request("/session/handover", "code=" + "x".repeat(10_000))).statusCode())
+        assertThat(send(request("/session/handover", "code=" + "x".repeat(10_000)))
+                        .statusCode())
                 .isEqualTo(413);
         HttpRequest get = HttpRequest.newBuilder(uri("/session/handover?code=" + encode(FakeApi.CODE)))
                 .build();

@@ -43,8 +43,8 @@ final class StreamTokens implements StreamAuthority {
                         .mapEmpty();
             }
         }
-        return verified.compose(all -> people(sessions)).compose(people -> lookup.ofApiKeys(hashes.values())
-                .map(keys -> {
+        return verified.compose(all -> people(sessions))
+                .compose(people -> lookup.ofApiKeys(hashes.values()).map(keys -> {
                     Map<String, Caller> callers = new HashMap<>(people);
                     hashes.forEach((token, hash) ->
                             Optional.ofNullable(keys.get(hash)).ifPresent(found -> callers.put(token, found)));
@@ -63,12 +63,13 @@ final class StreamTokens implements StreamAuthority {
                 own.add(session);
             }
         }
-        return lookup.ofSessions(own).compose(users -> handovers.callers(handedOver).map(operators -> {
-            Map<String, Caller> callers = new HashMap<>();
-            sessions.forEach((token, session) -> Optional.ofNullable(
-                            session.handover() ? operators.get(session.id()) : users.get(session))
-                    .ifPresent(found -> callers.put(token, found)));
-            return callers;
-        }));
+        return lookup.ofSessions(own)
+                .compose(users -> handovers.callers(handedOver).map(operators -> {
+                    Map<String, Caller> callers = new HashMap<>();
+                    sessions.forEach((token, session) -> Optional.ofNullable(
+                                    session.handover() ? operators.get(session.id()) : users.get(session))
+                            .ifPresent(found -> callers.put(token, found)));
+                    return callers;
+                }));
     }
 }

@@ -85,7 +85,9 @@ public final class HandoverSessions {
         }
         List<UUID> ids = List.copyOf(handovers.keySet());
         Tuple wanted = Tuple.of(
-                ids.stream().map(id -> Objects.requireNonNull(handovers.get(id)).value()).toArray(String[]::new),
+                ids.stream()
+                        .map(id -> Objects.requireNonNull(handovers.get(id)).value())
+                        .toArray(String[]::new),
                 (Object) ids.toArray(UUID[]::new));
         return database.acrossTenants(
                 connection -> connection.preparedQuery(CALLERS).execute(wanted).map(rows -> {

@@ -121,19 +121,16 @@ class HandoverTest {
     @TestFactory
     Stream<DynamicTest> nothingButReadingIsPermitted() {
         ApiClient operator = api.asPlatformOperator(acme);
-        return operations().map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
-            int status = operator.send(
-                            operation.method(),
-                            operation.path(),
-                            BodyPublishers.noBody(),
-                            List.of())
-                    .status();
-            if (operation.isPublic() || HARMLESS.contains(operation.id())) {
-                assertThat(status).isNotEqualTo(403);
-            } else if (!operation.method().equals("GET") || CLOSED.contains(operation.tag())) {
-                assertThat(status).isIn(401, 403);
-            }
-        }));
+        return operations()
+                .map(operation -> DynamicTest.dynamicTest(operation.id(), () -> {
+                    int status = operator.send(operation.method(), operation.path(), BodyPublishers.noBody(), List.of())
+                            .status();
+                    if (operation.isPublic() || HARMLESS.contains(operation.id())) {
+                        assertThat(status).isNotEqualTo(403);
+                    } else if (!operation.method().equals("GET") || CLOSED.contains(operation.tag())) {
+                        assertThat(status).isIn(401, 403);
+                    }
+                }));
     }
 
     private record Operation(String id, String tag, String method, String path, boolean isPublic) {}
@@ -143,8 +140,7 @@ class HandoverTest {
                 .flatMap(path -> ((JsonObject) path.getValue())
                         .stream()
                                 .filter(entry -> !entry.getKey().equals("parameters"))
-                                .map(entry -> operation(
-                                        entry.getKey(), path.getKey(), (JsonObject) entry.getValue())))
+                                .map(entry -> operation(entry.getKey(), path.getKey(), (JsonObject) entry.getValue())))
                 .filter(operation -> !operation.id().equals("tailReadings"))
                 .filter(operation -> !operation.id().contains("follow"));
     }
@@ -167,9 +163,7 @@ class HandoverTest {
         }
         operator.toHost("globex.example.com", "GET", "/devices", new JsonObject())
                 .expectProblem(403, "forbidden");
-        api.as(globex, Role.ADMIN)
-                .delete(newest(api.as(acme, Role.ADMIN)))
-                .expectProblem(404, "not-found");
+        api.as(globex, Role.ADMIN).delete(newest(api.as(acme, Role.ADMIN))).expectProblem(404, "not-found");
         assertThat(api.as(globex, Role.ADMIN).get("/handovers").json().getJsonArray("items"))
                 .isEmpty();
     }
@@ -191,7 +185,9 @@ class HandoverTest {
                 .limit(10)
                 .toList();
 
-        assertThat(uses.stream().map(CompletableFuture::join)).containsOnlyOnce(200).contains(401);
+        assertThat(uses.stream().map(CompletableFuture::join))
+                .containsOnlyOnce(200)
+                .contains(401);
     }
 
     @Test
@@ -246,7 +242,8 @@ class HandoverTest {
                                     .addPubSecKey(new PubSecKeyOptions()
                                             .setAlgorithm("HS256")
                                             .setBuffer("rookery-handover")))
-                    .generateToken(claims, new JWTOptions().setAlgorithm("HS256").setExpiresInSeconds(MINUTE));
+                    .generateToken(
+                            claims, new JWTOptions().setAlgorithm("HS256").setExpiresInSeconds(MINUTE));
         } finally {
             vertx.close();
         }
@@ -258,7 +255,8 @@ class HandoverTest {
         ApiClient operator = api.anonymous().with(tokens.getString("access_token"));
         JsonObject refresh = new JsonObject().put("refresh_token", tokens.getString("refresh_token"));
 
-        JsonObject renewed = api.anonymous().post("/auth/refresh", refresh).expect(200).json();
+        JsonObject renewed =
+                api.anonymous().post("/auth/refresh", refresh).expect(200).json();
         assertThat(renewed.getString("refresh_token")).isEqualTo(tokens.getString("refresh_token"));
         assertThat(api.database()
                         .query("SELECT extract(epoch FROM expires_at - started_at)::int / 60 FROM api_handovers"))
@@ -266,10 +264,7 @@ class HandoverTest {
         api.database().execute("UPDATE api_handovers SET expires_at = now()");
 
         operator.get("/devices").expectProblem(401, "unauthenticated");
-        api.anonymous()
-                .with(renewed.getString("access_token"))
-                .get("/devices")
-                .expectProblem(401, "unauthenticated");
+        api.anonymous().with(renewed.getString("access_token")).get("/devices").expectProblem(401, "unauthenticated");
         api.anonymous().post("/auth/refresh", refresh).expectProblem(401, "unauthenticated");
     }
 
@@ -281,10 +276,7 @@ class HandoverTest {
                 .post("/auth/logout", new JsonObject().put("refresh_token", tokens.getString("refresh_token")))
                 .expect(204);
 
-        api.anonymous()
-                .with(tokens.getString("access_token"))
-                .get("/devices")
-                .expectProblem(401, "unauthenticated");
+        api.anonymous().with(tokens.getString("access_token")).get("/devices").expectProblem(401, "unauthenticated");
         assertThat(audit())
                 .containsExactly(
                         "platform_operator olivia handover.start olivia",
@@ -326,7 +318,9 @@ class HandoverTest {
         api.as(acme, Role.ADMIN).patch(path, more).expectProblem(403, "forbidden");
         operator.patch(path, more).expectProblem(403, "forbidden");
         operator.post("/broker/messages", message).expectProblem(403, "forbidden");
-        api.as(acme, Role.OWNER).patch(path, new JsonObject().put("role", "admin")).expectProblem(400, "invalid-request");
+        api.as(acme, Role.OWNER)
+                .patch(path, new JsonObject().put("role", "admin"))
+                .expectProblem(400, "invalid-request");
         api.as(acme, Role.OWNER).patch(path, more).expect(200);
 
         operator.post("/broker/messages", message).expect(200);
@@ -335,8 +329,12 @@ class HandoverTest {
         }
         operator.post("/devices", new JsonObject().put("id", "new")).expectProblem(403, "forbidden");
         operator.post("/mqtt/users", new JsonObject().put("username", "new")).expectProblem(403, "forbidden");
-        assertThat(audit()).contains("user owner handover.grant olivia").anyMatch(entry -> entry.startsWith("platform_operator olivia broker."));
-        api.as(acme, Role.OWNER).patch(path, new JsonObject().put("role", "viewer")).expect(200);
+        assertThat(audit())
+                .contains("user owner handover.grant olivia")
+                .anyMatch(entry -> entry.startsWith("platform_operator olivia broker."));
+        api.as(acme, Role.OWNER)
+                .patch(path, new JsonObject().put("role", "viewer"))
+                .expect(200);
         operator.post("/broker/messages", message).expectProblem(403, "forbidden");
     }
 
