@@ -160,14 +160,14 @@ class OperatorSessionTest {
     void failedLoginsAreLimitedAndRecorded() {
         for (int i = 0; i < 5; i++) {
             assertThat(browser.credentials(name, "wrong").statusCode()).isEqualTo(401);
-            assertThat(browser.credentials("nobody", "wrong").statusCode()).isIn(401, 429);
+            assertThat(browser.credentials("unknown", "wrong").statusCode()).isIn(401, 429);
         }
 
         assertThat(browser.credentials(name, password).statusCode()).isEqualTo(429);
         assertThat(DATABASE.query("SELECT count(*) FROM operator_audit WHERE action = 'operator.login-failed'"
                         + " AND actor = '" + name + "' AND address <> ''"))
                 .containsExactly("5");
-        assertThat(DATABASE.query("SELECT count(*) FROM operator_audit WHERE actor = 'nobody'"))
+        assertThat(DATABASE.query("SELECT count(*) FROM operator_audit WHERE actor = 'unknown'"))
                 .containsExactly("0");
     }
 

@@ -18,7 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.Map;
 
-/** Hand-over of a customer's console to the operator who calls. */
+/** Hand-over of a customer's console to the operator that requests it. */
 public final class HandoverRoutes implements Routes {
     private static final String PATH = "session/handover";
 
