@@ -17,6 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
+      input: { index: 'index.html', operator: 'operator.html' },
       output: {
         // Few files: browsers open six connections to a server without HTTP/2.
         manualChunks: (id) => {

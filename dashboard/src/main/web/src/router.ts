@@ -10,7 +10,9 @@ declare module 'vue-router' {
     /** Second key of the shortcut `g` + letter. */
     key?: string;
     /** Group of the navigation; pages without one are reached from others. */
-    group?: 'data' | 'broker' | 'access' | 'account';
+    group?: string;
+    /** Shown to everyone, also without a session. */
+    open?: boolean;
   }
 }
 
@@ -31,11 +33,15 @@ export const pages: RouteRecordRaw[] = [
   { path: '/provisioning', component: () => import('./pages/ProvisioningPage.vue'), meta: { title: 'provisioning', key: 'p', group: 'access', role: 'operator' } },
   { path: '/api-keys', component: () => import('./pages/ApiKeysPage.vue'), meta: { title: 'apiKeys', key: 'k', group: 'access', role: 'admin' } },
   { path: '/people', component: () => import('./pages/PeoplePage.vue'), meta: { title: 'people', key: 'l', group: 'access', role: 'admin' } },
+  { path: '/operator-access', component: () => import('./pages/OperatorAccessPage.vue'), meta: { title: 'operatorAccess', key: 'h', group: 'access', role: 'admin' } },
   { path: '/usage', component: () => import('./pages/UsagePage.vue'), meta: { title: 'usage', key: 'u', group: 'account' } },
   { path: '/audit', component: () => import('./pages/AuditPage.vue'), meta: { title: 'audit', key: 'a', group: 'account', role: 'admin' } },
   { path: '/me', component: () => import('./pages/MePage.vue'), meta: { title: 'me', key: 'i', group: 'account' } },
   { path: '/:path(.*)*', component: () => import('./pages/MissingPage.vue'), meta: { title: 'missing' } },
 ];
+
+/** Groups of the navigation, in their order. */
+export const groups = ['data', 'broker', 'access', 'account'] as const;
 
 export const router = createRouter({
   history: createWebHistory(),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import de from '../src/i18n/de';
 import en from '../src/i18n/en';
+import operatorDe from '../src/operator/i18n/de';
+import operatorEn from '../src/operator/i18n/en';
 
 /** Returns the texts of a catalogue by their full keys. */
 function flatten(messages: object, prefix = ''): Map<string, string> {
@@ -13,8 +15,9 @@ function flatten(messages: object, prefix = ''): Map<string, string> {
   );
 }
 
-const english = flatten(en);
-const german = flatten(de);
+// The operator's console has the common texts, and its own.
+const english = new Map([...flatten(en), ...flatten(operatorEn)]);
+const german = new Map([...flatten(de), ...flatten(operatorDe)]);
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
 
 describe('catalogues', () => {
@@ -26,6 +29,11 @@ describe('catalogues', () => {
     for (const [key, text] of english) {
       expect(placeholders(german.get(key)!), key).toEqual(placeholders(text));
     }
+  });
+
+  it('have each key in one of the two consoles only', () => {
+    const common = flatten(en);
+    expect([...flatten(operatorEn).keys()].filter((key) => common.has(key))).toEqual([]);
   });
 
   it('have no empty texts, and none that vue-i18n would interpret', () => {

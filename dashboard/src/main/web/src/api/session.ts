@@ -1,6 +1,9 @@
 import { reactive } from 'vue';
 import { asProblem, Problem, readProblem } from './problem';
 
+/** Who is signed in: a person, or an operator of the platform to whom the console was handed over. */
+export type Kind = 'user' | 'platform_operator' | 'operator';
+
 export type Role = 'viewer' | 'operator' | 'admin' | 'owner';
 
 const RANKS: readonly Role[] = ['viewer', 'operator', 'admin', 'owner'];
@@ -21,6 +24,8 @@ export const session = reactive({
   name: '',
   tenant: '',
   role: 'viewer' as Role,
+  kind: 'user' as Kind,
+  scopes: [] as readonly string[],
 });
 
 let token = '';
@@ -37,8 +42,14 @@ tabs?.addEventListener('message', (event) => {
   }
 });
 
-/** Returns whether the user has at least the role. Actions that the API would refuse are not shown. */
-export function can(role: Role): boolean {
+/**
+ * Returns whether the user has at least the role. Actions that the API would refuse are not shown. A hand-over permits actions with
+ * one of its scopes only.
+ */
+export function can(role: Role, scope?: string): boolean {
+  if (session.kind === 'platform_operator' && role !== 'viewer' && !(scope && session.scopes.includes(scope))) {
+    return false;
+  }
   return RANKS.indexOf(session.role) >= RANKS.indexOf(role);
 }
 
@@ -50,8 +61,8 @@ export async function restore(): Promise<void> {
     } else {
       session.state = 'signed-out';
     }
-  } catch {
-    session.state = 'unreachable';
+  } catch (failure) {
+    session.state = failure instanceof Problem && failure.status === 401 ? 'signed-out' : 'unreachable';
   }
 }
 
@@ -101,7 +112,11 @@ function send401(request: Request, bearer: string): Promise<Response> {
 async function accessToken(signal?: AbortSignal): Promise<string> {
   while (!token || Date.now() > tokenEnd - RENEW_BEFORE) {
     if (!(await renew())) {
-      session.state = session.state === 'signed-in' || session.state === 'expired' ? 'expired' : 'signed-out';
+      if (session.kind === 'platform_operator') {
+        forget('signed-out');
+      } else {
+        session.state = session.state === 'signed-in' || session.state === 'expired' ? 'expired' : 'signed-out';
+      }
       await signedInAgain(signal);
     }
   }
@@ -140,10 +155,12 @@ async function identify(): Promise<void> {
   if (!response.ok) {
     throw await readProblem(response);
   }
-  const caller = (await response.json()) as { name: string; tenant: string; role: Role };
+  const caller = (await response.json()) as { name: string; tenant?: string; role: Role; kind: Kind; scopes?: string[] };
   session.name = caller.name;
-  session.tenant = caller.tenant;
+  session.tenant = caller.tenant ?? '';
   session.role = caller.role;
+  session.kind = caller.kind;
+  session.scopes = caller.scopes ?? [];
   session.state = 'signed-in';
   for (const resolve of waiting.splice(0)) {
     resolve();
@@ -162,6 +179,8 @@ function forget(state: 'signed-out' | 'expired'): void {
   session.name = '';
   session.tenant = '';
   session.role = 'viewer';
+  session.kind = 'user';
+  session.scopes = [];
 }
 
 async function send(path: string, body: object, authorization?: string): Promise<Issued> {

@@ -18,7 +18,7 @@ const de: Messages = {
   },
   audit: {
     action: 'Aktion', actor: 'Akteur', detail: 'Einzelheiten', empty: 'Keine Einträge.',
-    kind: { anonymous: 'anonym', api_key: 'API-Schlüssel', command: 'Befehl', device: 'Gerät', user: 'Person' },
+    kind: { anonymous: 'anonym', api_key: 'API-Schlüssel', command: 'Befehl', device: 'Gerät', platform_operator: 'Betreiber der Plattform', user: 'Person' },
     save: 'Als CSV sichern', subject: 'Gegenstand',
   },
   bar: { local: 'Ortszeit', signOut: 'Abmelden', tenant: 'Mandant', theme: 'Zwischen hell und dunkel wechseln' },
@@ -95,6 +95,20 @@ const de: Messages = {
     address: 'Adresse', all: 'Alle', client: 'Client', explain: 'Erklären', noId: '(keine)', none: 'Noch keine Ereignisse.',
     reason: 'Grund', recent: 'Letzte Ereignisse', test: 'Recht prüfen', time: 'Zeit', type: 'Ereignis', user: 'MQTT-Benutzer',
   },
+  handover: {
+    active: 'Hat jetzt Zugriff', banner: 'Sie sind {name}, ein Betreiber, in der Konsole von {tenant}: nur lesend, für 15 Minuten. Der Kunde sieht es und kann es beenden.',
+    bannerMore: 'Sie sind {name}, ein Betreiber, in der Konsole von {tenant}. Ein Inhaber hat mehr als Lesen erlaubt. Der Kunde sieht es und kann es beenden.',
+    empty: 'In den letzten 90 Tagen hat kein Betreiber diese Konsole geöffnet.', ended: 'Beendet', endedBy: 'Beendet von',
+    grant: { operator: 'Mehr erlauben', viewer: 'Wieder nur lesen' },
+    grantText: {
+      operator: '{name} darf bis zum Ende des Zugriffs Clients trennen, Nachrichten veröffentlichen und löschen und Befehle senden. Personen, Schlüssel und Passwörter bleiben verborgen.',
+      viewer: '{name} darf ab jetzt nur lesen.',
+    },
+    intro: 'Betreiber der Plattform können diese Konsole für 15 Minuten öffnen, um Ihnen zu helfen, nur lesend. Sie sehen weder Personen noch Schlüssel oder Passwörter.',
+    operator: 'Betreiber', permits: 'Erlaubt', reason: 'Grund', refused: 'Die Übergabe wurde abgelehnt: Ihr Code ist ungültig, abgelaufen oder schon benutzt. Beginnen Sie in der Konsole des Betreibers von vorn.',
+    revokeText: 'Der Zugriff endet sofort.', revokeTitle: 'Zugriff von {name} beenden?', revoked: 'Der Zugriff von {name} ist beendet',
+    role: { operator: 'Lesen, Nachrichten und Befehle', viewer: 'Lesen' }, started: 'Begonnen',
+  },
   help: {
     api: 'Referenz der REST-API', enabled: 'Tastenkürzel', escape: 'Dialog schließen', new: 'Eintrag hinzufügen', pause: 'Live-Daten anhalten oder fortsetzen',
     rows: 'In Tabellen bewegen und Zeile öffnen', search: 'Suchen', title: 'Tastenkürzel und Hilfe',
@@ -119,7 +133,7 @@ const de: Messages = {
   nav: {
     apiKeys: 'API-Schlüssel', audit: 'Protokoll', broker: 'Broker und Grenzen', client: 'Client', clients: 'Clients', data: 'Daten', device: 'Gerät', devices: 'Geräte', events: 'Ereignisse',
     group: { access: 'Zugang', account: 'Konto', broker: 'Broker', data: 'Geräte und Daten' }, label: 'Seiten', me: 'Mein Konto', menu: 'Menü öffnen', missing: 'Seite nicht gefunden',
-    overview: 'Übersicht', people: 'Personen', provisioning: 'Anmeldeschlüssel', retained: 'Zurückbehaltene Nachrichten', right: 'Rechte', rights: 'MQTT-Benutzer und Rechte', skip: 'Zum Inhalt springen',
+    operatorAccess: 'Zugriff des Betreibers', overview: 'Übersicht', people: 'Personen', provisioning: 'Anmeldeschlüssel', retained: 'Zurückbehaltene Nachrichten', right: 'Rechte', rights: 'MQTT-Benutzer und Rechte', skip: 'Zum Inhalt springen',
     testClient: 'Test-Client', topics: 'Topics und Nachrichten', usage: 'Nutzung und Lizenz',
   },
   overview: {

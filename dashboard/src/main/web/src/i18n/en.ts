@@ -17,7 +17,7 @@ export default {
   },
   audit: {
     action: 'Action', actor: 'Actor', detail: 'Details', empty: 'No entries.',
-    kind: { anonymous: 'anonymous', api_key: 'API key', command: 'command', device: 'device', user: 'person' },
+    kind: { anonymous: 'anonymous', api_key: 'API key', command: 'command', device: 'device', platform_operator: 'operator of the platform', user: 'person' },
     save: 'Save as CSV', subject: 'Subject',
   },
   bar: { local: 'Local time', signOut: 'Sign out', tenant: 'Tenant', theme: 'Switch between light and dark' },
@@ -94,6 +94,20 @@ export default {
     address: 'Address', all: 'All', client: 'Client', explain: 'Explain', noId: '(none)', none: 'No events yet.',
     reason: 'Reason', recent: 'Recent events', test: 'Test the right', time: 'Time', type: 'Event', user: 'MQTT user',
   },
+  handover: {
+    active: 'Has access now', banner: 'You are {name}, an operator, in the console of {tenant}: read-only, for 15 minutes. The customer sees it and can end it.',
+    bannerMore: 'You are {name}, an operator, in the console of {tenant}. An owner has granted more than reading. The customer sees it and can end it.',
+    empty: 'No operator has opened this console in the last 90 days.', ended: 'Ended', endedBy: 'Ended by',
+    grant: { operator: 'Grant more', viewer: 'Read-only again' },
+    grantText: {
+      operator: '{name} may disconnect clients, publish and clear messages and send commands until the access ends. People, keys and passwords stay hidden.',
+      viewer: '{name} may only read from now on.',
+    },
+    intro: 'Operators of the platform can open this console for 15 minutes to help you, read-only. They see neither people nor keys nor passwords.',
+    operator: 'Operator', permits: 'Permits', reason: 'Reason', refused: 'The hand-over was refused: its code is invalid, expired or already used. Start it again in the console of the operator.',
+    revokeText: 'The access ends at once.', revokeTitle: 'End the access of {name}?', revoked: 'The access of {name} has ended',
+    role: { operator: 'Reading, messages and commands', viewer: 'Reading' }, started: 'Started',
+  },
   help: {
     api: 'Reference of the REST API', enabled: 'Keyboard shortcuts', escape: 'Close a dialog', new: 'Add an entry', pause: 'Pause or resume live data',
     rows: 'Move in tables and open a row', search: 'Search', title: 'Keyboard shortcuts and help',
@@ -118,7 +132,7 @@ export default {
   nav: {
     apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', devices: 'Devices', events: 'Events',
     group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
-    overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
+    operatorAccess: 'Operator access', overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
     testClient: 'Test client', topics: 'Topics and messages', usage: 'Usage and license',
   },
   overview: {

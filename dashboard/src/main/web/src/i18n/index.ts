@@ -7,7 +7,21 @@ export type Messages = typeof en;
 
 export const i18n = createI18n({ legacy: false, locale: 'en', fallbackLocale: 'en', messages: { en } });
 
-/** Loads the catalogue of the preferred language, now and when it changes. */
+type German = () => Promise<{ default: object }>;
+
+const german: German[] = [() => import('./de')];
+const messages = i18n.global as unknown as {
+  locale: { value: string };
+  mergeLocaleMessage: (locale: string, messages: object) => void;
+};
+
+/** Adds the texts of another console to the common ones. */
+export function addCatalogue(english: object, loadGerman: German): void {
+  messages.mergeLocaleMessage('en', english);
+  german.push(loadGerman);
+}
+
+/** Loads the catalogues of the preferred language, now and when it changes. */
 export async function useLanguage(): Promise<void> {
   await select();
   watch(() => preferences.language, select);
@@ -15,12 +29,10 @@ export async function useLanguage(): Promise<void> {
 
 async function select(): Promise<void> {
   const language = preferences.language;
-  const global = i18n.global as unknown as {
-    locale: { value: string };
-    setLocaleMessage: (locale: string, messages: object) => void;
-  };
   if (language === 'de') {
-    global.setLocaleMessage('de', (await import('./de')).default);
+    for (const catalogue of await Promise.all(german.map((load) => load()))) {
+      messages.mergeLocaleMessage('de', catalogue.default);
+    }
   }
-  global.locale.value = language;
+  messages.locale.value = language;
 }

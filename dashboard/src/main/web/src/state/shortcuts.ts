@@ -1,13 +1,12 @@
 import { onScopeDispose } from 'vue';
-import { useRouter } from 'vue-router';
+import { useRouter, type RouteRecordRaw } from 'vue-router';
 import { can } from '../api/session';
-import { pages } from '../router';
 import { preferences } from './preferences';
 
 const SEQUENCE_MILLISECONDS = 1500;
 
 /** Keys of the whole console: `/` search, `g` + letter pages, `?` help, and keys of buttons with `data-key`. */
-export function useShortcuts(showHelp: () => void): void {
+export function useShortcuts(pages: readonly RouteRecordRaw[], showHelp: () => void): void {
   const router = useRouter();
   let jumpUntil = 0;
 

@@ -11,6 +11,7 @@ import dev.rookery.api.device.DeviceErasure;
 import dev.rookery.api.device.DeviceRegistration;
 import dev.rookery.api.device.DeviceRoutes;
 import dev.rookery.api.device.ProvisioningRoutes;
+import dev.rookery.api.handover.HandoverRoutes;
 import dev.rookery.api.health.HealthRoutes;
 import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.api.license.LicenseRoutes;
@@ -100,6 +101,15 @@ final class ApiComponents {
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
                 access,
+                new HandoverRoutes(
+                        vertx,
+                        pool,
+                        database,
+                        tenants,
+                        audit,
+                        config.handover(),
+                        access.handovers(),
+                        Clock.systemUTC()),
                 new UserRoutes(database, passwords, audit, license),
                 new ApiKeyRoutes(database, audit),
                 new MqttUserRoutes(database, tenants, passwords, audit),

@@ -2,6 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.handover.HandoverConfig;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param allowedOrigins web origins allowed by CORS
  * @param trustedProxies proxies that append to {@code X-Forwarded-For}
  * @param aclMode how {@code POST /api/acl/check} interprets ACL rows; must match the broker's setting
+ * @param handover who may hand over consoles to operators
  * @param mqtt the API's own MQTT connections to the broker
  * @param publicMqtt MQTT address that devices are given
  * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
@@ -44,6 +46,7 @@ public record ApiConfig(
         AclMode aclMode,
         AccessConfig access,
         LicenseConfig license,
+        HandoverConfig handover,
         MqttServiceConfig mqtt,
         PublicAddress publicMqtt,
         SensorConfig sensor,
@@ -97,6 +100,7 @@ public record ApiConfig(
         private AclMode aclMode = AclMode.READ_IMPLIES_SUBSCRIBE;
         private AccessConfig access = AccessConfig.defaults();
         private LicenseConfig license = LicenseConfig.NONE;
+        private HandoverConfig handover = HandoverConfig.NONE;
         private PublicAddress publicMqtt;
         private SensorConfig sensor = SensorConfig.defaults();
         private Duration auditRetention = DEFAULT_AUDIT_RETENTION;
@@ -159,6 +163,12 @@ public record ApiConfig(
             return this;
         }
 
+        /** Default: {@link HandoverConfig#NONE}. */
+        public Builder handover(HandoverConfig value) {
+            handover = value;
+            return this;
+        }
+
         public Builder publicMqtt(PublicAddress value) {
             publicMqtt = value;
             return this;
@@ -203,6 +213,7 @@ public record ApiConfig(
                     aclMode,
                     access,
                     license,
+                    handover,
                     mqtt,
                     publicMqtt,
                     sensor,

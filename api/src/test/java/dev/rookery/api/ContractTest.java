@@ -77,7 +77,7 @@ class ContractTest {
                         .filter(operation -> requirement(operation).permitsAnonymous())
                         .map(Operation::getOperationId))
                 .containsExactlyInAnyOrder(
-                        "login", "refresh", "logout", "getLiveness", "getReadiness", "registerDevice");
+                        "login", "startHandover", "refresh", "logout", "getLiveness", "getReadiness", "registerDevice");
     }
 
     @Test

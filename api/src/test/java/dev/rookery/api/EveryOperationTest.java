@@ -3,6 +3,7 @@ package dev.rookery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.caller.Role;
+import dev.rookery.auth.TenantId;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,6 +40,7 @@ class EveryOperationTest {
             sessions(api);
             ApiClient owner = api.as(Role.OWNER);
             people(owner);
+            handover(api, owner);
             mqtt(owner);
             devices(api, owner);
             owner.get("/license").expect(200);
@@ -103,6 +105,19 @@ class EveryOperationTest {
         long id = owner.post("/api-keys", key).expect(201).json().getLong("id");
         owner.get("/api-keys").expect(200);
         owner.delete("/api-keys/" + id).expect(204);
+    }
+
+    private static void handover(TestApi api, ApiClient owner) {
+        api.asPlatformOperator(TenantId.DEFAULT).get("/auth/caller").expect(200);
+        String path = "/handovers/"
+                + owner.get("/handovers")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getString("id");
+        owner.patch(path, new JsonObject().put("role", "operator")).expect(200);
+        owner.delete(path).expect(204);
     }
 
     private static void mqtt(ApiClient owner) {

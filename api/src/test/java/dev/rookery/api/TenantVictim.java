@@ -57,6 +57,10 @@ final class TenantVictim implements AutoCloseable {
         client.subscribeWith().topicFilter("command/" + SHARED + "/#").send();
         measure();
         retain();
+        api.database()
+                .execute("INSERT INTO api_handovers (tenant, code, token_hash, operator, reason, expires_at) VALUES ('"
+                        + tenant + "', gen_random_uuid(), sha256('" + mark + "'), '" + mark + "', '" + mark
+                        + "', now() + interval '1 hour')");
     }
 
     private void person(String name) {
@@ -156,7 +160,14 @@ final class TenantVictim implements AutoCloseable {
     String contents() {
         StringBuilder contents = new StringBuilder();
         for (String table : List.of(
-                "api_users", "api_keys", "provisioning_keys", "devices", "api_audit", "sensor_series", "sensor_raw")) {
+                "api_users",
+                "api_keys",
+                "provisioning_keys",
+                "devices",
+                "api_handovers",
+                "api_audit",
+                "sensor_series",
+                "sensor_raw")) {
             contents.append(api.database()
                     .query("SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant = '" + tenant
                             + "'"

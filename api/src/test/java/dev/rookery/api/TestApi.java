@@ -5,7 +5,9 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.caller.Role;
+import dev.rookery.api.handover.HandoverConfig;
 import dev.rookery.api.license.LicenseConfig;
+import dev.rookery.api.license.LicenseSigner;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.auth.TenantId;
@@ -33,6 +35,7 @@ import dev.rookery.tenant.TenantDirectory;
 import dev.rookery.tenant.TenantNames;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -41,6 +44,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -54,6 +58,9 @@ public final class TestApi implements AutoCloseable {
     private static final PasswordCost CHEAP = new PasswordCost(4, 14);
     /** Long enough for a busy machine. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** Signs codes of hand-overs. */
+    private static final LicenseSigner PROVISIONER = new LicenseSigner();
 
     private static final String HASH = new PasswordHasher(CHEAP).hash(PASSWORD);
 
@@ -156,6 +163,7 @@ public final class TestApi implements AutoCloseable {
                         throttle,
                         Optional.empty()))
                 .license(license)
+                .handover(new HandoverConfig(Optional.of(PROVISIONER.publicKey()), Optional.of("default"), false))
                 .tenants(TENANT_NAMES)
                 .broker(Optional.of(access()))
                 .build();
@@ -284,6 +292,33 @@ public final class TestApi implements AutoCloseable {
     /** Returns the HTTP address of the API. */
     public InetSocketAddress http() {
         return new InetSocketAddress("127.0.0.1", server.port());
+    }
+
+    /** Returns the claims of a code with which an operator opens the console of a customer. */
+    public static JsonObject handoverClaims(String customer) {
+        return new JsonObject()
+                .put("aud", "rookery-handover")
+                .put("sub", customer)
+                .put("jti", UUID.randomUUID().toString())
+                .put("operator", "olivia")
+                .put("reason", "ticket 7");
+    }
+
+    /** Returns the code of a hand-over, as the provisioner issues it. */
+    public static String handoverCode(JsonObject claims, int seconds) {
+        return PROVISIONER.sign(claims, seconds);
+    }
+
+    /** Returns a client with the session of an operator, to whom the console of the tenant was handed over. */
+    public ApiClient asPlatformOperator(TenantId tenant) {
+        JsonObject body = new JsonObject().put("code", handoverCode(handoverClaims(tenant.value()), 60));
+        String host = tenant.equals(TenantId.DEFAULT) ? "localhost" : tenant + ".example.com";
+        return anonymous()
+                .with(anonymous()
+                        .toHost(host, "POST", "/auth/handover", body)
+                        .expect(200)
+                        .json()
+                        .getString("access_token"));
     }
 
     /** Returns a client without a token. */

@@ -95,7 +95,7 @@ public final class DashboardServer implements AutoCloseable {
         router.get("/health/live").handler(DashboardServer::reportUp);
         router.get("/health/ready").handler(DashboardServer::reportUp);
         sessions.mount(router);
-        router.route().handler(new FileHandler(files));
+        router.route().handler(new FileHandler(files, FileHandler.CONSOLE, List.of()));
         return router;
     }
 

@@ -100,6 +100,16 @@ class SessionRoutesTest {
     }
 
     @Test
+    void aTokenThatStaysInUseIsCheckedEachTime() throws Exception {
+        api.keepToken("rh_1");
+
+        assertThat(refresh("rh_1").statusCode()).isEqualTo(200);
+        api.keepToken("none");
+
+        assertThat(refresh("rh_1").statusCode()).isEqualTo(204);
+    }
+
+    @Test
     void withoutASessionTheAnswerIsEmpty() throws Exception {
         assertThat(send(post("/session/refresh", "")).statusCode()).isEqualTo(204);
 

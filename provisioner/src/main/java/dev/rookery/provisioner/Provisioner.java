@@ -19,13 +19,15 @@ import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.access.FailedLoginLimiter;
-import dev.rookery.provisioner.access.ProvisionerAuthenticator;
+import dev.rookery.provisioner.access.PasswordHashes;
 import dev.rookery.provisioner.access.RateLimiter;
 import dev.rookery.provisioner.access.SignupLimiter;
 import dev.rookery.provisioner.access.TokenRepository;
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
-import dev.rookery.provisioner.license.InstanceToken;
+import dev.rookery.provisioner.fleet.FleetEvents;
+import dev.rookery.provisioner.fleet.FleetRepository;
+import dev.rookery.provisioner.handover.HandoverIssuer;
 import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
@@ -35,21 +37,27 @@ import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.provisioner.reconcile.Reconciler;
 import dev.rookery.provisioner.signup.CustomerRegistration;
 import dev.rookery.provisioner.target.DeploymentTargets;
+import dev.rookery.provisioner.web.CustomerJson;
 import dev.rookery.provisioner.web.CustomerRoutes;
 import dev.rookery.provisioner.web.DeploymentRoutes;
 import dev.rookery.provisioner.web.DeploymentSummaries;
+import dev.rookery.provisioner.web.HandoverRoutes;
+import dev.rookery.provisioner.web.OperatorAuditRoutes;
+import dev.rookery.provisioner.web.OperatorRoutes;
 import dev.rookery.provisioner.web.PlanRoutes;
 import dev.rookery.provisioner.web.ProvisionerHealthRoutes;
 import dev.rookery.provisioner.web.SignupRoutes;
 import dev.rookery.provisioner.web.UsageReportRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +85,10 @@ public final class Provisioner implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final LicenseIssuer licenses;
     private final InstanceSpecs specs;
+    private final PasswordHashes passwords;
+    private final OperatorAccess operators;
     private final AuthorizationHandler authorization;
+    private final Handler<RoutingContext> pages;
     private final List<Routes> routes;
     private final OpenApiDocument document;
     private @Nullable HttpServer server;
@@ -88,9 +99,11 @@ public final class Provisioner implements AutoCloseable {
             ProvisionerConfig config,
             PlanCatalog plans,
             ProvisionerSecret secret,
-            DeploymentTargets targets) {
+            DeploymentTargets targets,
+            Handler<RoutingContext> pages) {
         this.config = config;
         this.targets = targets;
+        this.pages = pages;
         vertx = GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(WORKER_THREADS)
@@ -100,11 +113,15 @@ public final class Provisioner implements AutoCloseable {
         pool = PostgresClients.pool(vertx, database, connections, config.databaseTimeout());
         licenses = new LicenseIssuer(vertx, pool, secret, config.licenseIssuer(), clock);
         specs = new InstanceSpecs(plans, licenses);
-        authorization = new AuthorizationHandler(
-                new ProvisionerAuthenticator(new TokenRepository(pool), new InstanceToken(secret)));
+        passwords = new PasswordHashes(vertx, new PasswordHasher(config.passwordCost()));
+        operators = OperatorAccess.create(vertx, pool, config, secret, passwords, NO_LOCAL_THROTTLE, clock);
+        authorization = new AuthorizationHandler(operators.authenticator());
         routes = List.of(
                 signupRoutes(plans),
-                new CustomerRoutes(pool),
+                new CustomerRoutes(
+                        pool,
+                        new FleetEvents(vertx, new FleetRepository(pool), operators.authenticator(), CustomerJson::of)),
+                new HandoverRoutes(pool, targets, new HandoverIssuer(licenses, clock)),
                 new DeploymentRoutes(
                         pool,
                         plans,
@@ -114,6 +131,8 @@ public final class Provisioner implements AutoCloseable {
                         config.reconcile().suspendedRetention()),
                 new PlanRoutes(pool, plans, licenses, signals),
                 new UsageReportRoutes(pool),
+                new OperatorRoutes(pool, passwords),
+                new OperatorAuditRoutes(pool),
                 new ProvisionerHealthRoutes(pool));
         document = OpenApiDocument.load(
                 "/dev/rookery/provisioner/openapi/",
@@ -133,7 +152,23 @@ public final class Provisioner implements AutoCloseable {
             ProvisionerSecret secret,
             DeploymentTargets targets,
             MeterRegistry registry) {
-        Provisioner provisioner = new Provisioner(database, config, plans, secret, targets);
+        return start(database, config, plans, secret, targets, RoutingContext::next, registry);
+    }
+
+    /**
+     * Starts the provisioner with the operator's console.
+     *
+     * @param pages serves the files of the console, for all paths that the provisioner has no operation for
+     */
+    public static Provisioner start(
+            PostgresConfig database,
+            ProvisionerConfig config,
+            PlanCatalog plans,
+            ProvisionerSecret secret,
+            DeploymentTargets targets,
+            Handler<RoutingContext> pages,
+            MeterRegistry registry) {
+        Provisioner provisioner = new Provisioner(database, config, plans, secret, targets, pages);
         try {
             provisioner.start(registry);
             return provisioner;
@@ -158,11 +193,10 @@ public final class Provisioner implements AutoCloseable {
         CustomerRepository customers = new CustomerRepository(pool);
         RateLimiter limiter = new RateLimiter(pool);
         return new SignupRoutes(
-                new CustomerRegistration(
-                        vertx, pool, new PasswordHasher(config.passwordCost()), plans.initial(), id -> targets.find(
-                                        plans.initial().target())
-                                .map(target -> target.isAvailable(id))
-                                .orElse(true)),
+                new CustomerRegistration(vertx, pool, passwords, plans.initial(), id -> targets.find(
+                                plans.initial().target())
+                        .map(target -> target.isAvailable(id))
+                        .orElse(true)),
                 // Failed logins are limited across all replicas instead of in this process.
                 new PasswordAuthenticator<>(
                         vertx,
@@ -177,6 +211,7 @@ public final class Provisioner implements AutoCloseable {
 
     private void start(MeterRegistry registry) {
         await(licenses.start()
+                .compose(started -> operators.sessions().start())
                 .compose(
                         started -> Future.all(routes.stream().map(Routes::start).toList()))
                 .compose(started -> ContractRouter.create(
@@ -199,6 +234,8 @@ public final class Provisioner implements AutoCloseable {
         }
         RouterDefaults.serveDocument(router, "/api/openapi.yaml", document);
         operations.mount(router, routes);
+        operators.sessions().mount(router);
+        router.route().handler(pages);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
@@ -221,6 +258,7 @@ public final class Provisioner implements AutoCloseable {
             reconciler.close();
         }
         targets.close();
+        operators.sessions().close();
         await(Future.join(routes.stream().map(Routes::stop).toList()).transform(stopped -> pool.close()));
         GuardedVertx.close(vertx);
     }

@@ -97,7 +97,7 @@ class ProvisionerApiTest {
             int status = provisioner
                     .call(
                             operation.getKey().toUpperCase(Locale.ROOT),
-                            path.getKey().replace("{id}", "x"),
+                            path.getKey().replace("{id}", "x").replace("{name}", "x"),
                             "",
                             null)
                     .status();

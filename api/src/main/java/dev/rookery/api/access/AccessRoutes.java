@@ -2,6 +2,8 @@ package dev.rookery.api.access;
 
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
+import dev.rookery.api.handover.HandoverSessions;
+import dev.rookery.api.handover.HandoverTokens;
 import dev.rookery.api.stream.StreamAuthority;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.TenantId;
@@ -18,9 +20,12 @@ import dev.rookery.http.Routes;
 import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +50,7 @@ public final class AccessRoutes implements Routes {
     private final TokenLookup lookup;
     private final PasswordAuthenticator<ApiUser> login;
     private final FailedLogins failedLogins;
+    private final HandoverSessions handovers;
     /** Set by {@link #start}. */
     private @Nullable AccessTokens tokens;
 
@@ -67,6 +73,7 @@ public final class AccessRoutes implements Routes {
         this.lookup = new TokenLookup(database);
         this.login = new PasswordAuthenticator<>(vertx, this::find, config.throttle(), config.passwordCost());
         this.failedLogins = new FailedLogins(database, audit);
+        this.handovers = new HandoverSessions(database, tenants, audit, this::handoverTokens, Clock.systemUTC());
     }
 
     private Future<Optional<PasswordAuthenticator.Credentials<ApiUser>>> find(UserKey user) {
@@ -107,12 +114,21 @@ public final class AccessRoutes implements Routes {
 
     /** Returns the authenticator of access tokens and API keys. Available after {@link #start}. */
     public BearerAuthenticator authenticator() {
-        return new TokenAuthenticator(tokens(), database);
+        return new TokenAuthenticator(tokens(), database, handovers);
+    }
+
+    /** Returns the sessions of operators to whom a console was handed over. */
+    public HandoverSessions handovers() {
+        return handovers;
+    }
+
+    private HandoverTokens handoverTokens() {
+        return tokens()::issueForHandover;
     }
 
     /** Returns what checks the tokens of open streams. It can be used after {@link #start}. */
     public StreamAuthority streamAuthority() {
-        return new StreamTokens(this::tokens, database);
+        return new StreamTokens(this::tokens, database, handovers);
     }
 
     private AccessTokens tokens() {
@@ -155,13 +171,14 @@ public final class AccessRoutes implements Routes {
     }
 
     private Future<ApiResponse> refresh(ApiRequest request) {
-        byte[] hash = OpaqueTokens.hash(request.body().getString("refresh_token"));
-        return lookup.tenantOfRefreshToken(hash)
-                .compose(found -> found.map(tenant -> refresh(request, tenant, hash))
-                        .orElseGet(() -> Future.succeededFuture(Optional.empty())))
-                .map(response -> response.orElseThrow(() -> new ApiException(
-                        ProblemType.UNAUTHENTICATED,
-                        "The refresh token is unknown, expired or already used. Log in again.")));
+        String token = request.body().getString("refresh_token");
+        byte[] hash = OpaqueTokens.hash(token);
+        Future<Optional<ApiResponse>> refreshed = HandoverSessions.isToken(token)
+                ? handovers.refresh(request, token)
+                : lookup.tenantOfRefreshToken(hash).compose(found -> found.map(tenant -> refresh(request, tenant, hash))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+        return refreshed.map(response -> response.orElseThrow(() -> new ApiException(
+                ProblemType.UNAUTHENTICATED, "The refresh token is unknown, expired or already used. Log in again.")));
     }
 
     private Future<Optional<ApiResponse>> refresh(ApiRequest request, TenantId tenant, byte[] hash) {
@@ -202,11 +219,13 @@ public final class AccessRoutes implements Routes {
 
     /** Ends the session of the refresh token. Succeeds for an unknown token. */
     private Future<ApiResponse> logout(ApiRequest request) {
-        byte[] hash = OpaqueTokens.hash(request.body().getString("refresh_token"));
-        return lookup.tenantOfRefreshToken(hash)
-                .compose(found ->
-                        found.map(tenant -> logout(request, tenant, hash)).orElseGet(Future::succeededFuture))
-                .map(ended -> ApiResponse.noContent());
+        String token = request.body().getString("refresh_token");
+        byte[] hash = OpaqueTokens.hash(token);
+        Future<Void> ended = HandoverSessions.isToken(token)
+                ? handovers.end(request, token)
+                : lookup.tenantOfRefreshToken(hash).compose(found -> found.map(tenant -> logout(request, tenant, hash))
+                        .orElseGet(Future::succeededFuture));
+        return ended.map(done -> ApiResponse.noContent());
     }
 
     private Future<Void> logout(ApiRequest request, TenantId tenant, byte[] hash) {
@@ -236,10 +255,14 @@ public final class AccessRoutes implements Routes {
 
     private Future<ApiResponse> caller(ApiRequest request) {
         Caller caller = Caller.of(request);
-        return Future.succeededFuture(ApiResponse.ok(new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("tenant", caller.tenant().value())
-                .put("kind", caller.kind() == Caller.Kind.USER ? "user" : "api_key")
+                .put("kind", caller.kind().name().toLowerCase(Locale.ROOT))
                 .put("name", caller.name())
-                .put("role", caller.role().orElseThrow().text())));
+                .put("role", caller.role().orElseThrow().text());
+        if (caller.kind() != Caller.Kind.USER) {
+            json.put("scopes", new JsonArray(caller.scopes().stream().sorted().toList()));
+        }
+        return Future.succeededFuture(ApiResponse.ok(json));
     }
 }

@@ -22,9 +22,15 @@ final class AccessTokens {
     private static final String SESSION = "sid";
     /** Tokens of earlier versions have no such claim and belong to the default tenant. */
     private static final String TENANT = "tenant";
+    /** Present in tokens of hand-overs, whose sessions are in another table. */
+    private static final String HANDOVER = "handover";
 
-    /** Session that a token names. */
-    record Session(TenantId tenant, UUID id) {}
+    /**
+     * Session that a token names.
+     *
+     * @param handover whether it is the session of a hand-over
+     */
+    record Session(TenantId tenant, UUID id, boolean handover) {}
 
     private final JWTAuth jwt;
     private final Duration lifetime;
@@ -40,15 +46,27 @@ final class AccessTokens {
     }
 
     String issue(TenantId tenant, long userId, UUID session) {
-        JsonObject claims = new JsonObject().put(TENANT, tenant.value()).put(SESSION, session.toString());
+        return sign(claims(tenant, session), Long.toString(userId), lifetime);
+    }
+
+    /** Returns a token of the operator to whom a tenant's console was handed over. */
+    String issueForHandover(TenantId tenant, UUID handover, Duration remaining) {
+        return sign(claims(tenant, handover).put(HANDOVER, true), HANDOVER, remaining);
+    }
+
+    private static JsonObject claims(TenantId tenant, UUID session) {
+        return new JsonObject().put(TENANT, tenant.value()).put(SESSION, session.toString());
+    }
+
+    private String sign(JsonObject claims, String subject, Duration validity) {
         return jwt.generateToken(
                 claims,
                 new JWTOptions()
                         .setAlgorithm(ALGORITHM)
                         .setIssuer(ISSUER)
                         .addAudience(AUDIENCE)
-                        .setSubject(Long.toString(userId))
-                        .setExpiresInSeconds((int) lifetime.toSeconds()));
+                        .setSubject(subject)
+                        .setExpiresInSeconds((int) validity.toSeconds()));
     }
 
     Duration lifetime() {
@@ -69,6 +87,7 @@ final class AccessTokens {
     private static Session session(JsonObject claims) {
         return new Session(
                 new TenantId(claims.getString(TENANT, TenantId.DEFAULT.value())),
-                UUID.fromString(claims.getString(SESSION)));
+                UUID.fromString(claims.getString(SESSION)),
+                claims.getBoolean(HANDOVER, false));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rookery.api.access;
 
 import dev.rookery.api.caller.Caller;
+import dev.rookery.api.handover.HandoverSessions;
 import dev.rookery.http.ApiCaller;
 import dev.rookery.http.BearerAuthenticator;
 import dev.rookery.http.OpaqueTokens;
@@ -9,18 +10,20 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Authenticates users by access token and programs by API key. Queries the database for every request, so that
+ * Authenticates users and operators of hand-overs by access token, and programs by API key. Queries the database for every request, so that
  * revocation takes effect immediately.
  */
 final class TokenAuthenticator implements BearerAuthenticator {
     private final AccessTokens accessTokens;
     private final TenantDatabase database;
     private final TokenLookup lookup;
+    private final HandoverSessions handovers;
 
-    TokenAuthenticator(AccessTokens accessTokens, TenantDatabase database) {
+    TokenAuthenticator(AccessTokens accessTokens, TenantDatabase database, HandoverSessions handovers) {
         this.accessTokens = accessTokens;
         this.database = database;
         this.lookup = new TokenLookup(database);
+        this.handovers = handovers;
     }
 
     @Override
@@ -37,6 +40,9 @@ final class TokenAuthenticator implements BearerAuthenticator {
     }
 
     private Future<Optional<Caller>> caller(AccessTokens.Session session) {
+        if (session.handover()) {
+            return handovers.caller(session.tenant(), session.id());
+        }
         return database.inTenant(session.tenant(), connection -> new SessionRepository(connection, session.tenant())
                 .caller(session.id()));
     }

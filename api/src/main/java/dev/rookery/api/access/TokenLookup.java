@@ -82,7 +82,7 @@ final class TokenLookup {
                     Map<AccessTokens.Session, Caller> callers = new HashMap<>();
                     rows.forEach(row -> {
                         Caller user = user(row);
-                        callers.put(new AccessTokens.Session(user.tenant(), row.getUUID("session")), user);
+                        callers.put(new AccessTokens.Session(user.tenant(), row.getUUID("session"), false), user);
                     });
                     return callers;
                 }));

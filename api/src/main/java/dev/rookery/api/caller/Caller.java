@@ -13,7 +13,7 @@ import java.util.Set;
  * @param tenant tenant whose data the caller can reach
  * @param name user name or name of the API key, as written to the audit log
  * @param role empty for unauthenticated callers
- * @param scopes scopes of an API key; empty for users, whose role alone limits them
+ * @param scopes scopes of an API key or a hand-over; empty for users, whose role alone limits them
  */
 public record Caller(TenantId tenant, Kind kind, long id, String name, Optional<Role> role, Set<String> scopes)
         implements ApiCaller {
@@ -24,7 +24,9 @@ public record Caller(TenantId tenant, Kind kind, long id, String name, Optional<
         USER,
         API_KEY,
         /** A device that registers itself with a provisioning key. */
-        DEVICE
+        DEVICE,
+        /** An operator of the platform, to whom the console was handed over. */
+        PLATFORM_OPERATOR
     }
 
     /** Returns a caller without a token, at the host of a tenant. */
@@ -52,8 +54,9 @@ public record Caller(TenantId tenant, Kind kind, long id, String name, Optional<
         return role.filter(own -> own.includes(required)).isPresent();
     }
 
-    /** Returns whether the caller's scopes include the scope. API keys are denied operations without a scope. */
+    /** Returns whether the caller's scopes include the scope. API keys and hand-overs are denied operations without a scope. */
     private boolean hasScope(Optional<String> scope) {
-        return kind != Kind.API_KEY || scope.filter(scopes::contains).isPresent();
+        boolean limited = kind == Kind.API_KEY || kind == Kind.PLATFORM_OPERATOR;
+        return !limited || scope.filter(scopes::contains).isPresent();
     }
 }

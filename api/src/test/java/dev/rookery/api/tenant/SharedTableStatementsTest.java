@@ -133,6 +133,7 @@ class SharedTableStatementsTest {
                         // Look up tokens, whose tenant is unknown, by a hash that is unique among all tenants.
                         "TokenLookup.java",
                         "ProvisioningKeyRepository.java",
+                        "HandoverSessions.java",
                         "AuditRetention.java",
                         // Ingestion and presence work in batches of all tenants.
                         "DevicePresenceRepository.java",

@@ -121,6 +121,9 @@ final class AllCommand implements Callable<Integer> {
                     database.config(),
                     UsageDestinations.of(billingConfig, signupConfig.map(SignupConfig::secret), signupPort));
             firstOwner(database.config(), config.authority(), log);
+            if (signupPort.isPresent()) {
+                FirstOperator.create(database.config(), config.authority().passwordCost(), log);
+            }
             log.banner(
                     platform,
                     database.config(),

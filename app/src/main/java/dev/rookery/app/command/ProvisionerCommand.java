@@ -6,6 +6,7 @@ import dev.rookery.app.option.PasswordOptions;
 import dev.rookery.app.option.ProvisionerOptions;
 import dev.rookery.app.option.StartOptions;
 import dev.rookery.app.platform.MetricsEndpoint;
+import dev.rookery.app.platform.OperatorPages;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.Provisioner;
 import dev.rookery.provisioner.ProvisionerConfig;
@@ -65,6 +66,7 @@ final class ProvisionerCommand implements Callable<Integer> {
             OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log, stop);
             KubernetesTarget target =
                     new KubernetesTarget(KubernetesClients.ofEnvironment().build(), kubernetes, secret);
+            FirstOperator.create(postgres, config.passwordCost(), log);
             serve(postgres, config, plans, secret, target, metricsAddress, log, stop);
         }
         return ExitCode.OK;
@@ -90,10 +92,17 @@ final class ProvisionerCommand implements Callable<Integer> {
             throws InterruptedException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
-        try (Provisioner provisioner =
-                Provisioner.start(postgres, config, plans, secret, new DeploymentTargets(List.of(target)), registry)) {
-            log.say("The provisioner is ready: http://" + config.host() + ":" + provisioner.port()
-                    + "/api/openapi.yaml");
+        try (Provisioner provisioner = Provisioner.start(
+                postgres,
+                config,
+                plans,
+                secret,
+                new DeploymentTargets(List.of(target)),
+                OperatorPages.of(List.of(KubernetesTarget.consoleUrl(config.baseDomain()))),
+                registry)) {
+            String url = "http://" + config.host() + ":" + provisioner.port();
+            log.say("The operator's console is ready: " + url + "/");
+            log.say("The provisioner is ready: " + url + "/api/openapi.yaml");
             stop.await();
         } finally {
             endpoint.ifPresent(MetricsEndpoint::close);

@@ -55,6 +55,15 @@ final class StartLog {
         print("It is shown only now. Sign in to the console with it. Change it with: ./rookery account passwd " + name);
     }
 
+    /** Reports the first operator with its password, which is shown only now. */
+    void firstOperator(String name, String firstPassword) {
+        print("");
+        print("First start: operator '" + name + "' with password " + firstPassword);
+        print(
+                "It is shown only now. Sign in to the operator's console with it. Change it with: ./rookery operator passwd "
+                        + name);
+    }
+
     /**
      * @param console port of the web console; empty if it does not run in this process
      * @param api address of the API; empty if it does not run in this process
@@ -77,6 +86,7 @@ final class StartLog {
                 .ifPresent(address -> say("  Admin port        " + address.getHostString() + ":" + address.getPort()));
         say("  PostgreSQL        " + postgres.address() + " (user " + postgres.user() + ")");
         api.ifPresent(address -> say("  API               http://" + address + "/api/docs"));
+        signup.ifPresent(port -> say("  Operator console  http://localhost:" + port + "/"));
         signup.ifPresent(port -> say("  Sign-up           http://localhost:" + port + "/api/customers/signup"));
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
         platform.listeners().stream()

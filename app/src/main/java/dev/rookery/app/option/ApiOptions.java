@@ -3,6 +3,7 @@ package dev.rookery.app.option;
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.handover.HandoverConfig;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -164,6 +166,14 @@ public final class ApiOptions {
             description = "Required issuer (claim iss) of the license. Default: any issuer with a known key")
     private String licenseIssuer;
 
+    @Option(
+            names = "--handover-public-key",
+            paramLabel = "FILE",
+            description =
+                    "PEM file, or inline PEM, with the public keys of the provisioner whose operators may be handed"
+                            + " over the console. Default: none; in 'rookery all' those of its own provisioner")
+    private String handoverPublicKey;
+
     /**
      * Settings that the API shares with other components.
      *
@@ -205,6 +215,8 @@ public final class ApiOptions {
                         shared.throttle(),
                         tokenKey(environment)))
                 .license(license(shared, environment))
+                .handover(new HandoverConfig(
+                        publicKeys(handoverPublicKey), Optional.of(shared.customerId()), shared.provisioner()))
                 .publicMqtt(new PublicAddress(
                         Optional.ofNullable(publicMqttHost),
                         publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
@@ -228,11 +240,15 @@ public final class ApiOptions {
                         .map(ApiOptions::text)
                         .or(() -> Optional.ofNullable(environment.get(LICENSE_VARIABLE)))
                         .filter(key -> !key.isBlank()),
-                Optional.ofNullable(licensePublicKey)
-                        .map(given -> given.strip().startsWith(PEM) ? given : text(Path.of(given))),
+                publicKeys(licensePublicKey),
                 Optional.of(shared.customerId()),
                 Optional.ofNullable(licenseIssuer));
         return shared.provisioner() ? config.withProvisionerKeys() : config;
+    }
+
+    /** @param given PEM, or the name of a file with PEM */
+    private static Optional<String> publicKeys(@Nullable String given) {
+        return Optional.ofNullable(given).map(text -> text.strip().startsWith(PEM) ? text : text(Path.of(text)));
     }
 
     static String text(Path file) {

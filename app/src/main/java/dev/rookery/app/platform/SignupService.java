@@ -47,11 +47,18 @@ final class SignupService implements AutoCloseable {
                     config.plans(),
                     config.secret(),
                     new DeploymentTargets(targets),
+                    OperatorPages.of(consoles(config)),
                     registry);
         } catch (RuntimeException e) {
             GuardedVertx.close(vertx);
             throw e;
         }
+    }
+
+    private static List<String> consoles(SignupConfig config) {
+        List<String> urls = new ArrayList<>(List.of(config.addresses().url()));
+        config.kubernetes().ifPresent(cluster -> urls.add(KubernetesTarget.consoleUrl(cluster.baseDomain())));
+        return urls;
     }
 
     int port() {

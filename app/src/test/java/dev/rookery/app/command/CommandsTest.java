@@ -107,11 +107,15 @@ class CommandsTest {
     @Test
     void recordsChangesOfOperators() {
         assertThat(run("operator", "add", "olga")).isZero();
+        assertThat(run("operator", "passwd", "olga", "--generate-password", "--bcrypt-cost=4"))
+                .isZero();
         assertThat(run("operator", "remove", "olga")).isZero();
+        assertThat(database.query("SELECT count(*) FROM operators")).containsExactly("0");
 
-        assertThat(database.query("SELECT action || ' ' || operator || ' ' || actor FROM operator_audit ORDER BY id"))
+        assertThat(database.query("SELECT action || ' ' || subject || ' ' || actor FROM operator_audit ORDER BY id"))
                 .containsExactly(
                         "operator.replace olga " + System.getProperty("user.name"),
+                        "operator.password olga " + System.getProperty("user.name"),
                         "operator.remove olga " + System.getProperty("user.name"));
     }
 

@@ -13,8 +13,6 @@ public final class ConsoleFiles {
     /** Folder of the files that the build of this module adds. */
     public static final String BUILT = "/dev/rookery/dashboard/console/";
 
-    private static final String INDEX = "index.html";
-
     /** Excludes segments that begin with a period, such as {@code ..}, and the percent sign. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
@@ -27,11 +25,6 @@ public final class ConsoleFiles {
     /** @param folder absolute name on the class path, with a slash at the end */
     public ConsoleFiles(String folder) {
         this.folder = folder;
-    }
-
-    /** Returns the page of the console, or empty if the program was built without the console. */
-    Optional<ConsoleFile> index() {
-        return find(INDEX);
     }
 
     /** @param name path relative to the folder, decoded */

@@ -4,10 +4,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Serves the files of the console. Paths of pages respond with {@code index.html}; a missing file below {@code /assets/} is 404,
+ * Serves the files of a console. Paths of pages respond with the page of the console; a missing file below {@code /assets/} is 404,
  * because a page that is still open after an upgrade must not execute HTML as a script.
  */
 public final class FileHandler implements Handler<RoutingContext> {
@@ -19,10 +20,25 @@ public final class FileHandler implements Handler<RoutingContext> {
     private static final String NOT_BUILT =
             "This program was built without the web console. Build it with Node.js and npm: apt-get install nodejs npm";
 
-    private final ConsoleFiles files;
+    /** Page of the customers' console. */
+    public static final String CONSOLE = "index.html";
+    /** Page of the operator's console. */
+    public static final String OPERATOR = "operator.html";
 
-    public FileHandler(ConsoleFiles files) {
+    private static final String PAGES = ".html";
+
+    private final ConsoleFiles files;
+    private final String page;
+    private final ContentHeaders headers;
+
+    /**
+     * @param page {@link #CONSOLE} or {@link #OPERATOR}
+     * @param formTargets origins to which forms of the page may post, beside its own, such as {@code https://*.example.com}
+     */
+    public FileHandler(ConsoleFiles files, String page, List<String> formTargets) {
         this.files = files;
+        this.page = page;
+        this.headers = new ContentHeaders(formTargets);
     }
 
     @Override
@@ -33,13 +49,13 @@ public final class FileHandler implements Handler<RoutingContext> {
             return;
         }
         String name = context.normalizedPath().substring(1);
-        Optional<ConsoleFile> file = files.find(name);
+        Optional<ConsoleFile> file = name.endsWith(PAGES) ? Optional.empty() : files.find(name);
         if (file.isPresent()) {
             serve(context, file.get(), name.startsWith(ASSETS) ? IMMUTABLE : REVALIDATE);
         } else if (name.startsWith(ASSETS) || !acceptsPages(context)) {
             context.next();
         } else {
-            files.index().ifPresentOrElse(index -> serve(context, index, REVALIDATE), () -> reportMissing(context));
+            files.find(page).ifPresentOrElse(index -> serve(context, index, REVALIDATE), () -> reportMissing(context));
         }
     }
 
@@ -48,9 +64,9 @@ public final class FileHandler implements Handler<RoutingContext> {
         return accept == null || accept.contains("text/html") || accept.contains("*/*");
     }
 
-    private static void serve(RoutingContext context, ConsoleFile file, String caching) {
+    private void serve(RoutingContext context, ConsoleFile file, String caching) {
         HttpServerResponse response = context.response();
-        ContentHeaders.apply(response);
+        headers.apply(response);
         response.putHeader("Content-Type", file.mediaType())
                 .putHeader("Cache-Control", caching)
                 .putHeader("Vary", "Accept-Encoding");

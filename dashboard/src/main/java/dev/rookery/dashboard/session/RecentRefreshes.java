@@ -22,7 +22,10 @@ final class RecentRefreshes {
             .maximumSize(MAX_ENTRIES)
             .build();
 
-    /** Returns the result of the token's recent or pending use, or calls the supplier. Failures are not kept. */
+    /**
+     * Returns the result of the token's recent or pending use, or calls the supplier. Failures are not kept, nor results that
+     * leave the token in use, as those of hand-overs do: each use shows whether the session has ended.
+     */
     Future<TokenResponse> get(String host, String token, Supplier<Future<TokenResponse>> refresh) {
         ByteBuffer key = ByteBuffer.wrap(OpaqueTokens.hash(host + '\n' + token));
         Future<TokenResponse> known = results.getIfPresent(key);
@@ -32,7 +35,7 @@ final class RecentRefreshes {
         Future<TokenResponse> result = refresh.get();
         results.put(key, result);
         return result.onComplete(done -> {
-            if (done.failed() || !done.result().hasTokens()) {
+            if (done.failed() || !done.result().replaces(token)) {
                 results.invalidate(key);
             }
         });

@@ -4,6 +4,8 @@ import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.JsonBody;
 import dev.rookery.http.ProblemType;
+import dev.rookery.http.browser.SameOrigin;
+import dev.rookery.http.browser.SessionCookie;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public final class SessionRoutes {
     private static final String PATH = "/session";
+    private static final SessionCookie COOKIE = new SessionCookie("rookery_console");
     private static final int BODY_LIMIT = 8_192;
     private static final String REFRESH_TOKEN = "refresh_token";
     /** The API ends unused sessions earlier if it is configured so. */
@@ -35,7 +38,15 @@ public final class SessionRoutes {
     }
 
     public void mount(Router router) {
-        router.route(PATH + "*").handler(new SameOrigin()).failureHandler(SessionRoutes::explainSize);
+        // Before the check of the origin: the form is on the page of another server, and its code authorizes it.
+        router.post(PATH + "/handover").handler(HandoverHandler::requirePage);
+        router.post(PATH + "/handover")
+                .handler(bodies())
+                .handler(new HandoverHandler(tokens, COOKIE))
+                .failureHandler(SessionRoutes::explainSize);
+        router.route(PATH + "*")
+                .handler(new SameOrigin("POST /api/auth/login"))
+                .failureHandler(SessionRoutes::explainSize);
         router.post(PATH).handler(bodies()).handler(context -> issue(context, "login"));
         router.post(PATH + "/password").handler(bodies()).handler(context -> issue(context, "password"));
         router.post(PATH + "/refresh").handler(this::refresh);
@@ -71,7 +82,7 @@ public final class SessionRoutes {
     /** Responds with 204 if the browser has no session: that is no error for a page that asks at its start. */
     private void refresh(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Optional<String> token = SessionCookie.token(request);
+        Optional<String> token = COOKIE.token(request);
         if (token.isEmpty()) {
             context.response().setStatusCode(204).end();
             return;
@@ -83,7 +94,7 @@ public final class SessionRoutes {
                         () -> tokens.post(context, "refresh", new JsonObject().put(REFRESH_TOKEN, token.get())))
                 .onSuccess(response -> {
                     if (response.status() == 401) {
-                        SessionCookie.clear(request);
+                        COOKIE.clear(request);
                         context.response().setStatusCode(204).end();
                     } else {
                         respond(context, response);
@@ -94,17 +105,17 @@ public final class SessionRoutes {
 
     private void end(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Future<?> ended = SessionCookie.token(request)
+        Future<?> ended = COOKIE.token(request)
                 .<Future<?>>map(token -> tokens.post(context, "logout", new JsonObject().put(REFRESH_TOKEN, token)))
                 .orElseGet(Future::succeededFuture);
         ended.onSuccess(done -> {
-                    SessionCookie.clear(request);
+                    COOKIE.clear(request);
                     context.response().setStatusCode(204).end();
                 })
                 .onFailure(context::fail);
     }
 
-    private static void respond(RoutingContext context, TokenResponse response) {
+    static void respond(RoutingContext context, TokenResponse response) {
         HttpServerResponse answer = context.response().setStatusCode(response.status());
         copy(response, answer, "Content-Type");
         copy(response, answer, "Retry-After");
@@ -113,7 +124,7 @@ public final class SessionRoutes {
             return;
         }
         JsonObject issued = response.body().toJsonObject();
-        SessionCookie.set(context.request(), issued.getString(REFRESH_TOKEN), COOKIE_SECONDS);
+        COOKIE.set(context.request(), issued.getString(REFRESH_TOKEN), COOKIE_SECONDS);
         issued.remove(REFRESH_TOKEN);
         answer.end(issued.toBuffer());
     }

@@ -7,6 +7,11 @@ import io.vertx.core.buffer.Buffer;
 record TokenResponse(int status, MultiMap headers, Buffer body) {
     private static final int OK = 200;
 
+    /** Returns whether the response has tokens, and the refresh token is another one. */
+    boolean replaces(String refreshToken) {
+        return hasTokens() && !refreshToken.equals(body.toJsonObject().getString("refresh_token"));
+    }
+
     boolean hasTokens() {
         return status == OK;
     }

@@ -5,32 +5,44 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.contract.SecurityRequirement;
 import dev.rookery.provisioner.customer.CustomerId;
-import java.util.Locale;
+import dev.rookery.provisioner.operator.OperatorRole;
 import java.util.Optional;
 
 /**
  * Authenticated caller of the REST API.
  *
+ * @param name name of an operator or of its token; id of a customer
  * @param customer customer whose data the caller may access; empty for operators, who may access all customers
+ * @param role role of an operator; empty for others
  */
-public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implements ApiCaller {
-    /** Role of a caller. The OpenAPI document names the required one in {@code x-required-role}. */
-    public enum Role {
+public record ProvisionerCaller(Kind kind, String name, Optional<CustomerId> customer, Optional<OperatorRole> role)
+        implements ApiCaller {
+    /** How the caller authenticated. */
+    public enum Kind {
         /** A customer instance. May report its own usage only. */
         INSTANCE,
         CUSTOMER,
-        /** May call every operation of customers, for all of them. */
-        OPERATOR
+        /** An operator who has signed in to the console. */
+        OPERATOR,
+        /** A program with the token of an operator, which has all rights. */
+        TOKEN
     }
 
-    public static final ProvisionerCaller ANY_OPERATOR = new ProvisionerCaller(Role.OPERATOR, Optional.empty());
-
     public static ProvisionerCaller customer(CustomerId id) {
-        return new ProvisionerCaller(Role.CUSTOMER, Optional.of(id));
+        return new ProvisionerCaller(Kind.CUSTOMER, id.value(), Optional.of(id), Optional.empty());
     }
 
     public static ProvisionerCaller instance(CustomerId id) {
-        return new ProvisionerCaller(Role.INSTANCE, Optional.of(id));
+        return new ProvisionerCaller(Kind.INSTANCE, id.value(), Optional.of(id), Optional.empty());
+    }
+
+    public static ProvisionerCaller operator(String name, OperatorRole role) {
+        return new ProvisionerCaller(Kind.OPERATOR, name, Optional.empty(), Optional.of(role));
+    }
+
+    /** @param name operator to whom the token was given */
+    public static ProvisionerCaller token(String name) {
+        return new ProvisionerCaller(Kind.TOKEN, name, Optional.empty(), Optional.of(OperatorRole.ADMIN));
     }
 
     /** Returns the caller of an operation that requires a role. */
@@ -40,15 +52,26 @@ public record ProvisionerCaller(Role role, Optional<CustomerId> customer) implem
 
     @Override
     public boolean permits(SecurityRequirement requirement) {
-        return requirement
-                .role()
-                .map(required -> Role.valueOf(required.toUpperCase(Locale.ROOT)))
-                .map(required -> required == role || required == Role.CUSTOMER && role == Role.OPERATOR)
-                .orElse(true);
+        return requirement.role().map(this::permits).orElse(true);
+    }
+
+    /** Returns whether the caller meets the value of {@code x-required-role} in the OpenAPI document. */
+    private boolean permits(String required) {
+        return switch (required) {
+            case "instance" -> kind == Kind.INSTANCE;
+            case "customer" -> kind == Kind.CUSTOMER || has(OperatorRole.VIEWER);
+            case "customer-or-operator" -> kind == Kind.CUSTOMER || has(OperatorRole.OPERATOR);
+            default -> has(OperatorRole.parse(required));
+        };
+    }
+
+    /** Returns whether the caller is an operator with at least this role. */
+    public boolean has(OperatorRole required) {
+        return role.filter(own -> own.includes(required)).isPresent();
     }
 
     public boolean isOperator() {
-        return role == Role.OPERATOR;
+        return role.isPresent();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Table {@code provisioner_tokens}, which stores only hashes of tokens. Thread-safe. */
@@ -47,6 +48,14 @@ public final class TokenRepository {
                 .map(rows -> rows.rowCount() > 0);
     }
 
+    /** Returns the names of operators that have a token. */
+    public Future<List<String>> operators() {
+        return client.query(
+                        "SELECT DISTINCT operator FROM provisioner_tokens WHERE operator IS NOT NULL ORDER BY operator")
+                .execute()
+                .map(rows -> QueryResults.list(rows, row -> row.getString(0)));
+    }
+
     public Future<Void> deleteExpired() {
         return client.query("DELETE FROM provisioner_tokens WHERE expires_at < now()")
                 .execute()
@@ -55,7 +64,7 @@ public final class TokenRepository {
 
     /** Returns the token's owner; empty if the token is unknown or has expired. */
     Future<Optional<ProvisionerCaller>> find(String token) {
-        return client.preparedQuery("SELECT customer_id FROM provisioner_tokens"
+        return client.preparedQuery("SELECT customer_id, operator FROM provisioner_tokens"
                         + " WHERE hash = $1 AND (expires_at IS NULL OR expires_at > now())")
                 .execute(Tuple.of(hash(token)))
                 .map(rows -> QueryResults.first(rows, TokenRepository::caller));
@@ -63,7 +72,9 @@ public final class TokenRepository {
 
     private static ProvisionerCaller caller(Row row) {
         String customer = row.getString(0);
-        return customer == null ? ProvisionerCaller.ANY_OPERATOR : ProvisionerCaller.customer(new CustomerId(customer));
+        return customer == null
+                ? ProvisionerCaller.token(row.getString(1))
+                : ProvisionerCaller.customer(new CustomerId(customer));
     }
 
     private static Buffer hash(String token) {

@@ -135,7 +135,8 @@ public final class DeploymentRepository {
                         + " WHEN dirty AND $5::text IS NULL THEN now() + " + MINIMUM_INTERVAL
                         + " ELSE now() + make_interval(secs => $8) END,"
                         + " last_try = now(),"
-                        + " changed_at = CASE WHEN state = $3 THEN changed_at ELSE now() END"
+                        + " changed_at = CASE WHEN state = $3 AND step IS NOT DISTINCT FROM $4 AND error IS NOT DISTINCT FROM $5"
+                        + " AND (observed_generation = $2 OR NOT $6) THEN changed_at ELSE now() END"
                         + " WHERE customer_id = $1")
                 .execute(Tuple.from(Arrays.asList(
                         before.customer().value(),

@@ -25,7 +25,8 @@ public enum DeploymentState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static DeploymentState parse(String text) {
+    /** @throws IllegalArgumentException if no state has this spelling */
+    public static DeploymentState parse(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }
 }

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 
 /** Customer instances in a Kubernetes cluster, each in its own namespace. */
 public final class KubernetesTarget implements DeploymentTarget {
+    private static final String ID = "{id}";
     private final KubernetesClient client;
     private final KubernetesConfig config;
     private final ChartRenderer renderer;
@@ -69,11 +70,19 @@ public final class KubernetesTarget implements DeploymentTarget {
         return false;
     }
 
+    /** Returns the URL of customers' consoles, with the placeholder {@code {id}}. */
+    public static String consoleUrl(String baseDomain) {
+        return "https://" + ID + "." + baseDomain + "/";
+    }
+
     @Override
     public InstanceAddresses addresses(CustomerId customer) {
         String host = customer + "." + config.baseDomain();
         return new InstanceAddresses(
-                "https://" + host + "/", "https://" + host + "/api", "wss://" + host + "/mqtt", "device");
+                consoleUrl(config.baseDomain()).replace(ID, customer.value()),
+                "https://" + host + "/api",
+                "wss://" + host + "/mqtt",
+                "device");
     }
 
     /** Sign-ups succeed while the cluster is unavailable; {@link #apply} refuses foreign namespaces. */

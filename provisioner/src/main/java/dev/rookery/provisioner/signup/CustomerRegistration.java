@@ -1,7 +1,7 @@
 package dev.rookery.provisioner.signup;
 
-import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.http.ApiException;
+import dev.rookery.provisioner.access.PasswordHashes;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
@@ -19,7 +19,7 @@ public final class CustomerRegistration {
     private final Vertx vertx;
     private final Pool pool;
     private final CustomerRepository customers;
-    private final PasswordHasher hasher;
+    private final PasswordHashes passwords;
     private final Plan plan;
     private final Predicate<CustomerId> available;
 
@@ -28,11 +28,11 @@ public final class CustomerRegistration {
      * @param available whether the plan's target can have an instance with this id; may block
      */
     public CustomerRegistration(
-            Vertx vertx, Pool pool, PasswordHasher hasher, Plan plan, Predicate<CustomerId> available) {
+            Vertx vertx, Pool pool, PasswordHashes passwords, Plan plan, Predicate<CustomerId> available) {
         this.vertx = vertx;
         this.pool = pool;
         this.customers = new CustomerRepository(pool);
-        this.hasher = hasher;
+        this.passwords = passwords;
         this.plan = plan;
         this.available = available;
     }
@@ -45,7 +45,7 @@ public final class CustomerRegistration {
      */
     public Future<Customer> register(List<CustomerId> candidates, String email, String companyName, String password) {
         return requireFreeEmail(email)
-                .compose(free -> hash(password))
+                .compose(free -> passwords.of(password))
                 .compose(hash -> addUnderFirstFreeId(candidates, email, companyName, hash))
                 .compose(customers::find)
                 .map(Optional::orElseThrow);
@@ -88,17 +88,5 @@ public final class CustomerRegistration {
                         ? Future.failedFuture(
                                 ApiException.conflict("This email address is already registered. Log in instead."))
                         : Future.succeededFuture());
-    }
-
-    private Future<String> hash(String password) {
-        return vertx.executeBlocking(
-                () -> {
-                    try {
-                        return hasher.hash(password);
-                    } catch (IllegalArgumentException e) {
-                        throw ApiException.invalid(String.valueOf(e.getMessage()));
-                    }
-                },
-                false);
     }
 }

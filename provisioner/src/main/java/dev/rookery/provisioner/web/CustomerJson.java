@@ -1,10 +1,11 @@
 package dev.rookery.provisioner.web;
 
 import dev.rookery.provisioner.customer.Customer;
+import dev.rookery.provisioner.fleet.FleetEntry;
 import io.vertx.core.json.JsonObject;
 
-/** Schema {@code Customer} of the OpenAPI document. */
-final class CustomerJson {
+/** Schemas {@code Customer} and {@code CustomerState} of the OpenAPI document. */
+public final class CustomerJson {
     private CustomerJson() {}
 
     static JsonObject of(Customer customer) {
@@ -14,5 +15,20 @@ final class CustomerJson {
                 .put("company_name", customer.companyName())
                 .put("plan", customer.plan())
                 .put("created_at", customer.createdAt().toString());
+    }
+
+    /** Returns the customer with the state of its instance. */
+    public static JsonObject of(FleetEntry entry) {
+        JsonObject json = of(entry.customer())
+                .put("state", entry.state().text())
+                .put("desired", entry.desired())
+                .put("target", entry.target())
+                .put("current", entry.current())
+                .put("attempts", entry.attempts())
+                .put("changed_at", entry.changedAt().toString());
+        entry.step().ifPresent(step -> json.put("step", step));
+        entry.error().ifPresent(error -> json.put("error", error));
+        entry.deleteAfter().ifPresent(time -> json.put("delete_after", time.toString()));
+        return json;
     }
 }

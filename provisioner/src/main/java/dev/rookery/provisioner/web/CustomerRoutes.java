@@ -4,21 +4,29 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
-import dev.rookery.http.PageRequest;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.fleet.CustomerOrder;
+import dev.rookery.provisioner.fleet.CustomerSearch;
+import dev.rookery.provisioner.fleet.FleetEvents;
+import dev.rookery.provisioner.fleet.FleetRepository;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Pool;
+import java.util.Locale;
 import java.util.Map;
 
-/** Operations of customers. */
+/** Operations of customers: each one, and all of them. */
 public final class CustomerRoutes implements Routes {
     private final CustomerRepository customers;
+    private final FleetRepository fleet;
+    private final FleetEvents events;
 
-    public CustomerRoutes(Pool pool) {
+    /** @param events started and stopped with the routes */
+    public CustomerRoutes(Pool pool, FleetEvents events) {
         this.customers = new CustomerRepository(pool);
+        this.fleet = new FleetRepository(pool);
+        this.events = events;
     }
 
     @Override
@@ -28,15 +36,33 @@ public final class CustomerRoutes implements Routes {
 
     @Override
     public Map<String, OperationHandler> operations() {
-        return Map.of("listCustomers", this::list, "getCustomer", this::get);
+        return Map.of(
+                "listCustomers", this::list,
+                "getCustomer", this::get,
+                "getFleet", call -> fleet.counts().map(ApiResponse::ok),
+                "followFleet", events::open);
+    }
+
+    @Override
+    public Future<Void> start() {
+        events.start();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        events.stop();
+        return Future.succeededFuture();
     }
 
     private Future<ApiResponse> list(ApiRequest call) {
-        PageRequest page = call.page();
-        return customers
-                .list(page.after().map(cursor -> cursor.string(0)), page.queryLimit())
-                .map(found -> ApiResponse.ok(page.toJson(found, CustomerJson::of, customer -> new JsonArray()
-                        .add(customer.id().value()))));
+        CustomerSearch search = new CustomerSearch(
+                call.optionalString("q").map(text -> text.toLowerCase(Locale.ROOT)),
+                call.optionalString("state"),
+                call.optionalString("plan"),
+                call.optionalString("target"),
+                CustomerOrder.parse(call.string("order")));
+        return fleet.search(search, call.page(), CustomerJson::of).map(ApiResponse::ok);
     }
 
     private Future<ApiResponse> get(ApiRequest call) {

@@ -7,12 +7,14 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
+import dev.rookery.provisioner.audit.OperatorAudit;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.Deployment;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.deployment.DeploymentState;
 import dev.rookery.provisioner.deployment.DesiredState;
+import dev.rookery.provisioner.operator.OperatorRole;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.plan.TargetKind;
@@ -76,25 +78,33 @@ public final class DeploymentRoutes implements Routes {
 
     private Future<ApiResponse> delete(ApiRequest call) {
         boolean now = call.optionalBoolean("now").orElse(false);
-        if (now && !ProvisionerCaller.of(call).isOperator()) {
+        if (now && !ProvisionerCaller.of(call).has(OperatorRole.ADMIN)) {
             throw new ApiException(
                     ProblemType.FORBIDDEN,
-                    "Immediate deletion requires an operator. Omit 'now' to suspend the instance and delete it later.");
+                    "Immediate deletion requires an operator with the role admin. Omit 'now' to suspend the instance and"
+                            + " delete it later.");
         }
         return now
-                ? setDesired(call, DesiredState.DELETED, Optional.empty())
-                : setDesired(call, DesiredState.SUSPENDED, Optional.of(suspendedRetention));
+                ? setDesired(call, DesiredState.DELETED, Optional.empty(), "customer.delete")
+                : setDesired(call, DesiredState.SUSPENDED, Optional.of(suspendedRetention), "customer.suspend");
     }
 
     private Future<ApiResponse> resume(ApiRequest call) {
-        return setDesired(call, DesiredState.RUNNING, Optional.empty());
+        return setDesired(call, DesiredState.RUNNING, Optional.empty(), "customer.resume");
     }
 
-    private Future<ApiResponse> setDesired(ApiRequest call, DesiredState desired, Optional<Duration> deleteAfter) {
+    /** @param action name of the act in the audit log */
+    private Future<ApiResponse> setDesired(
+            ApiRequest call, DesiredState desired, Optional<Duration> deleteAfter, String action) {
         CustomerId id = ProvisionerCaller.subject(call);
         return find(id).compose(before -> before.desired() == desired
                         ? Future.succeededFuture(true)
-                        : deployments.setDesired(id, desired, deleteAfter))
+                        : pool.withTransaction(connection -> new DeploymentRepository(connection)
+                                .setDesired(id, desired, deleteAfter)
+                                .compose(permitted -> permitted
+                                        ? OperatorAudit.record(connection, call, action, id.value(), new JsonObject())
+                                                .map(true)
+                                        : Future.succeededFuture(false))))
                 .compose(permitted -> permitted ? find(id) : Future.failedFuture(deleted()))
                 .onSuccess(changed -> signals.wake())
                 .map(deployment -> ApiResponse.json(202, json(deployment)));
@@ -117,7 +127,7 @@ public final class DeploymentRoutes implements Routes {
                         throw ApiException.invalid("'image' applies to instances on kubernetes only; this one runs on "
                                 + before.target().text());
                     }
-                    return upgrade(id, plan, image);
+                    return upgrade(call, id, plan, image);
                 })
                 .compose(changed -> find(id))
                 .onSuccess(changed -> signals.wake())
@@ -144,11 +154,13 @@ public final class DeploymentRoutes implements Routes {
         }
     }
 
-    private Future<Void> upgrade(CustomerId id, Optional<String> plan, Optional<String> image) {
+    private Future<Void> upgrade(ApiRequest call, CustomerId id, Optional<String> plan, Optional<String> image) {
         return pool.withTransaction(
                 connection -> plan.map(name -> new CustomerRepository(connection).changePlan(id, name))
                         .orElseGet(Future::succeededFuture)
-                        .compose(changed -> new DeploymentRepository(connection).startGeneration(id, image)));
+                        .compose(changed -> new DeploymentRepository(connection).startGeneration(id, image))
+                        .compose(started ->
+                                OperatorAudit.record(connection, call, "customer.upgrade", id.value(), call.body())));
     }
 
     private Future<ApiResponse> getDifference(ApiRequest call) {

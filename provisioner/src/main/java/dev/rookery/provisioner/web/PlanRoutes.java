@@ -6,6 +6,7 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
+import dev.rookery.provisioner.audit.OperatorAudit;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
@@ -26,14 +27,14 @@ import java.util.Optional;
 /** Operations of plans, licenses and license keys. */
 public final class PlanRoutes implements Routes {
     private final CustomerRepository customers;
-    private final DeploymentRepository deployments;
+    private final Pool pool;
     private final PlanCatalog plans;
     private final LicenseIssuer licenses;
     private final ReconcileSignals signals;
 
     public PlanRoutes(Pool pool, PlanCatalog plans, LicenseIssuer licenses, ReconcileSignals signals) {
         this.customers = new CustomerRepository(pool);
-        this.deployments = new DeploymentRepository(pool);
+        this.pool = pool;
         this.plans = plans;
         this.licenses = licenses;
         this.signals = signals;
@@ -72,8 +73,15 @@ public final class PlanRoutes implements Routes {
     private Future<ApiResponse> issueLicense(ApiRequest call) {
         return customer(call)
                 .compose(customer -> licenses.issue(customer.id(), plan(customer)))
-                .compose(license -> deployments
-                        .startGeneration(license.customer(), Optional.empty())
+                .compose(license -> pool.withTransaction(connection -> new DeploymentRepository(connection)
+                                .startGeneration(license.customer(), Optional.empty())
+                                .compose(started -> OperatorAudit.record(
+                                        connection,
+                                        call,
+                                        "license.issue",
+                                        license.customer().value(),
+                                        new JsonObject()
+                                                .put("license_id", license.id().toString()))))
                         .onSuccess(started -> signals.wake())
                         .map(ApiResponse.json(201, license(license))));
     }
@@ -89,7 +97,10 @@ public final class PlanRoutes implements Routes {
     }
 
     private Future<ApiResponse> rotateKey(ApiRequest call) {
-        return licenses.rotate().compose(rotated -> licenses.keySet()).map(keys -> ApiResponse.json(201, keys));
+        return licenses.rotate()
+                .compose(rotated -> OperatorAudit.record(pool, call, "license-key.rotate", "", new JsonObject()))
+                .compose(recorded -> licenses.keySet())
+                .map(keys -> ApiResponse.json(201, keys));
     }
 
     private Future<Customer> customer(ApiRequest call) {

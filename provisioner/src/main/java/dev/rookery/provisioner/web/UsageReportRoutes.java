@@ -12,18 +12,24 @@ import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.usage.UsageRepository;
+import dev.rookery.provisioner.usage.UsageStep;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** Hourly usage reports of instances. A later report of an hour replaces the earlier one. */
+/** Hourly usage reports of instances, and their totals. A later report of an hour replaces the earlier one. */
 public final class UsageReportRoutes implements Routes {
+    private static final int MAX_PERIODS = 1_000;
+    private static final Duration MAX_RANGE = Duration.ofDays(400);
+
     private final Pool pool;
     private final CustomerRepository customers;
 
@@ -39,7 +45,11 @@ public final class UsageReportRoutes implements Routes {
 
     @Override
     public Map<String, OperationHandler> operations() {
-        return Map.of("reportUsage", this::report, "listUsage", this::list);
+        return Map.of(
+                "reportUsage", this::report,
+                "listUsage", this::list,
+                "getTotalUsage", this::totals,
+                "listCustomerUsage", this::byCustomer);
     }
 
     private Future<ApiResponse> report(ApiRequest call) {
@@ -74,6 +84,39 @@ public final class UsageReportRoutes implements Routes {
                         body.getJsonObject("usage"),
                         call.context().request().getHeader("Idempotency-Key")))
                 .map(rows -> ApiResponse.noContent());
+    }
+
+    private Future<ApiResponse> totals(ApiRequest call) {
+        UsageStep step = UsageStep.parse(call.string("step"));
+        Instant from = from(call);
+        Instant to = to(call, from, step.shortest().multipliedBy(MAX_PERIODS));
+        return new UsageRepository(pool)
+                .byPeriod(from, to, step)
+                .map(items ->
+                        ApiResponse.ok(new JsonObject().put("step", step.text()).put("items", items)));
+    }
+
+    private Future<ApiResponse> byCustomer(ApiRequest call) {
+        Instant from = from(call);
+        return new UsageRepository(pool)
+                .byCustomer(from, to(call, from, MAX_RANGE), call.page())
+                .map(ApiResponse::ok);
+    }
+
+    private static Instant from(ApiRequest call) {
+        return call.optionalInstant("from").orElseThrow();
+    }
+
+    private static Instant to(ApiRequest call, Instant from, Duration longest) {
+        Instant to = call.optionalInstant("to").orElseThrow();
+        if (!from.isBefore(to)) {
+            throw ApiException.invalid("'from' must be before 'to'");
+        }
+        if (Duration.between(from, to).compareTo(longest) > 0) {
+            throw ApiException.invalid("The range is longer than " + longest.toDays() + " days. Choose a shorter one"
+                    + " or a longer 'step'.");
+        }
+        return to;
     }
 
     private Future<ApiResponse> list(ApiRequest call) {

@@ -24,6 +24,8 @@ final class TableRules {
             // People sign in again: tokens are signed with a secret of the installation.
             "api_sessions",
             "api_refresh_tokens",
+            // Operators of the installation; the audit log has what they did.
+            "api_handovers",
             // State of the license, which the API determines again.
             "rookery_license",
             // Connections that the broker has reported.

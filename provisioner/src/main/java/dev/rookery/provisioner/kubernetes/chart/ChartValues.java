@@ -25,6 +25,7 @@ public record ChartValues(String baseDomain, Optional<String> billingUrl, Map<St
                         "email", spec.customer().email(),
                         "companyName", spec.customer().companyName()));
         customerValues.put("license", Map.of("key", spec.license().token(), "publicKey", spec.publicKeys()));
+        customerValues.put("handover", Map.of("publicKey", spec.publicKeys()));
         customerValues.put("domain", Map.of("base", baseDomain));
         spec.image().ifPresent(image -> customerValues.put("image", image));
         billingUrl.ifPresent(url -> customerValues.put("billing", Map.of("url", url)));

@@ -1,4 +1,4 @@
-package dev.rookery.dashboard.session;
+package dev.rookery.http.browser;
 
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ProblemType;
@@ -11,10 +11,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts requests of the console's own pages only. SameSite cookies do not separate hosts of one domain, such as those of two
+ * Accepts requests of the server's own pages only. SameSite cookies do not separate hosts of one domain, such as those of two
  * tenants, nor ports of one host.
  */
-final class SameOrigin implements Handler<RoutingContext> {
+public final class SameOrigin implements Handler<RoutingContext> {
+    private final String alternative;
+
+    /** @param alternative how programs log in, such as {@code POST /api/auth/login}; part of the refusal */
+    public SameOrigin(String alternative) {
+        this.alternative = alternative;
+    }
+
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -25,7 +32,7 @@ final class SameOrigin implements Handler<RoutingContext> {
         } else {
             context.fail(new ApiException(
                     ProblemType.FORBIDDEN,
-                    "Sessions of the console are for its own pages; programs log in with POST /api/auth/login"));
+                    "Sessions of the console are for its own pages; programs log in with " + alternative));
         }
     }
 
