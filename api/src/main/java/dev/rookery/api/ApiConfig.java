@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param publicMqtt MQTT address that devices are given
  * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
  * @param tenants how requests name their tenant; {@code localhost} is always among the domains
+ * @param version version of the program, as shown to people
  * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
  */
 public record ApiConfig(
@@ -48,6 +49,7 @@ public record ApiConfig(
         SensorConfig sensor,
         Duration auditRetention,
         TenantNames tenants,
+        String version,
         Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
     public static final int DEFAULT_CONNECTIONS = 8;
@@ -97,6 +99,7 @@ public record ApiConfig(
         private SensorConfig sensor = SensorConfig.defaults();
         private Duration auditRetention = DEFAULT_AUDIT_RETENTION;
         private TenantNames tenants = TenantNames.NONE;
+        private String version = "unknown";
         private Optional<BrokerAccess> broker = Optional.empty();
 
         private Builder(MqttServiceConfig mqtt) {
@@ -175,6 +178,12 @@ public record ApiConfig(
             return this;
         }
 
+        /** Default: {@code unknown}. */
+        public Builder version(String value) {
+            version = value;
+            return this;
+        }
+
         public Builder broker(Optional<BrokerAccess> value) {
             broker = value;
             return this;
@@ -198,6 +207,7 @@ public record ApiConfig(
                     sensor,
                     auditRetention,
                     tenants,
+                    version,
                     broker);
         }
     }

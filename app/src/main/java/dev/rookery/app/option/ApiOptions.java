@@ -204,8 +204,14 @@ public final class ApiOptions {
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .auditRetention(auditRetention)
                 .tenants(shared.tenants())
+                .version(version())
                 .broker(broker)
                 .build();
+    }
+
+    private static String version() {
+        return Optional.ofNullable(ApiOptions.class.getPackage().getImplementationVersion())
+                .orElse("unpackaged");
     }
 
     private Optional<byte[]> tokenKey(Map<String, String> environment) {
