@@ -1,5 +1,6 @@
 // Steps that several tests share.
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import { findings } from './browser.mjs';
 import { url } from './platform.mjs';
 
@@ -21,6 +22,34 @@ export const PAGES = {
   '/audit': 'Audit',
   '/me': 'My account',
 };
+
+const screenshots = process.env.SCREENSHOTS;
+
+/** Saves a screenshot in both themes, if the documentation is to be updated. */
+export async function shot(page, name) {
+  if (screenshots) {
+    mkdirSync(screenshots, { recursive: true });
+    for (const theme of ['light', 'dark']) {
+      await useTheme(page, theme);
+      await page.screenshot({ path: `${screenshots}/${name}-${theme}.png` });
+    }
+  }
+}
+
+/** Runs the steps of a program, and reports the page on which they fail. */
+export async function run(page, problems, steps) {
+  try {
+    await steps();
+    assert.deepEqual(problems, [], 'errors of the page');
+    console.log('tour complete');
+  } catch (failure) {
+    await page.screenshot({ path: process.env.FAILURE_SCREENSHOT ?? 'failure.png' }).catch(() => undefined);
+    console.log(`at ${page.url()}\n${problems.join('\n')}`);
+    throw failure;
+  } finally {
+    await page.context().browser().close();
+  }
+}
 
 let count = 0;
 
