@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { launch, open as openBrowser } from './browser.mjs';
 import { call, device, owner, url } from './platform.mjs';
-import { assertAccessible, heading, open, run, signIn, step } from './steps.mjs';
+import { assertAccessible, heading, loaded, open, run, signIn, step } from './steps.mjs';
 
 const DEVICES = 100_000;
 const DAY = 86_400;
@@ -79,7 +79,7 @@ await run(page, problems, async () => {
     await call(owner, 'POST', '/broker/messages', { topic: `hostile/${LONG}`, payload: LONG, retain: true });
     for (const path of ['/retained', '/rights', '/events', '/audit', '/clients']) {
       await open(page, path);
-      await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+      await loaded(page);
       assert.equal(await page.locator('main :is(img, script, b)').count(), 0, path);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(overflow <= 0, `${path} scrolls sideways by ${overflow} px`);

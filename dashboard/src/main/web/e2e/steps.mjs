@@ -90,9 +90,13 @@ export async function useTheme(page, theme) {
   }
 }
 
+/** Waits until lists have their data: they change the page until then. */
+export function loaded(page) {
+  return page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+}
+
 /** Fails if the page has accessibility findings. */
 export async function assertAccessible(page, name) {
-  // Lists and charts change the page until their data has arrived.
-  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  await loaded(page);
   assert.deepEqual(await findings(page), [], `accessibility of ${name}`);
 }

@@ -70,7 +70,7 @@ const de: Messages = {
     refused_not_authorized: '{count} Verbindungen wurden abgewiesen: falsche Zugangsdaten',
   },
   data: {
-    every: 'Jeder Messwert', first: 'Erster Messwert', last: 'Letzter Messwert', metrics: 'Messgrößen', tooMany: 'Der Zeitraum hat mehr als {count} Messwerte. Gezeigt werden Mittelwerte; wählen Sie einen kürzeren Zeitraum.', whole: 'Alles', wholeOf: 'Den ganzen Zeitraum von {name} zeigen',
+    every: 'Jeder Messwert', first: 'Erster Messwert', last: 'Letzter Messwert', metrics: 'Messgrößen', tooMany: 'Der Zeitraum hat mehr als {count} Messwerte. Gezeigt werden Mittelwerte; wählen Sie einen kürzeren Zeitraum.', whole: 'Ganzer Zeitraum', wholeOf: 'Ganzer Zeitraum von {name}',
     add: 'Messgröße hinzufügen', addHint: 'GERÄT/MESSGRÖSSE, etwa pump1/temperature; bis zu vier', choose: 'Wählen Sie eine Messgröße, um ihr Diagramm zu sehen.',
     empty: 'Keine Messwerte. Sie erscheinen, wenn Geräte an sensor/GERÄT/MESSGRÖSSE senden.', exportCsv: 'CSV exportieren', exportJson: 'NDJSON exportieren',
     exportSpreadsheet: 'Für Tabellenprogramme exportieren', metric: 'Messgröße', noneInRange: 'Keine Messwerte in diesem Zeitraum.', range: 'Zeitraum', remove: '{name} entfernen',

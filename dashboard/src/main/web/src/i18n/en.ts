@@ -68,7 +68,7 @@ export default {
     refused_not_authorized: '{count} connections were refused: wrong credentials',
   },
   data: {
-    every: 'Every reading', first: 'First reading', last: 'Last reading', metrics: 'Metrics', tooMany: 'The range has more than {count} readings. Averages are shown; choose a shorter range.', whole: 'All', wholeOf: 'Show the whole time range of {name}',
+    every: 'Every reading', first: 'First reading', last: 'Last reading', metrics: 'Metrics', tooMany: 'The range has more than {count} readings. Averages are shown; choose a shorter range.', whole: 'Whole range', wholeOf: 'Whole range of {name}',
     add: 'Add a metric', addHint: 'DEVICE/METRIC, such as pump1/temperature; up to four', choose: 'Choose a metric to see its chart.',
     empty: 'No readings. They appear when devices publish to sensor/DEVICE/METRIC.', exportCsv: 'Export CSV', exportJson: 'Export NDJSON',
     exportSpreadsheet: 'Export for spreadsheets', metric: 'Metric', noneInRange: 'No readings in this time range.', range: 'Time range', remove: 'Remove {name}',

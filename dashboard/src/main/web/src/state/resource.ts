@@ -1,6 +1,7 @@
 import { onScopeDispose, reactive, shallowRef, watch, type WatchSource } from 'vue';
 import type { Problem } from '../api/problem';
 import { useLoader } from './loader';
+import { isOutage } from './outages';
 
 export interface ResourceOptions {
   /** Reloads when a value changes. */
@@ -29,7 +30,8 @@ export function useResource<T>(load: (signal: AbortSignal) => Promise<T>, option
   }
   if (options.every) {
     repeat(options.every * 1000, () => {
-      if (!loading.value && !problem.value) {
+      // After an outage the loader retries by itself.
+      if (!loading.value && !(problem.value && isOutage(problem.value))) {
         void reload();
       }
     });
