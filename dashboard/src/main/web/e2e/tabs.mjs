@@ -6,7 +6,7 @@ import { heading, run, signIn, step } from './steps.mjs';
 
 const TABS = 7;
 const browser = await launch();
-const { context, page, problems, expect } = await openBrowser(browser);
+const { context, page, problems } = await openBrowser(browser);
 page.setDefaultTimeout(60_000);
 // Requests of streams that have not ended.
 const streams = new Set();
@@ -14,6 +14,9 @@ context.on('request', (request) => /\/(events\/stream|tail)/.test(request.url())
 for (const end of ['requestfinished', 'requestfailed']) {
   context.on(end, (request) => streams.delete(request));
 }
+
+/** The end of a stream of a closed tab is not reported. */
+const openStreams = () => [...streams].filter((request) => !request.frame().page().isClosed()).length;
 
 await run(page, problems, async () => {
   const { connect } = await call(owner, 'POST', '/devices', { id: 'pump1' });
@@ -35,7 +38,7 @@ await run(page, problems, async () => {
   });
 
   await step('one of them has the stream, and all show its readings', async () => {
-    assert.equal(streams.size, 1);
+    assert.equal(openStreams(), 1);
     await client.publishAsync('sensor/pump1/temperature', '{"value": 21.25}', { qos: 1 });
     for (const tab of tabs) {
       await tab.getByRole('cell', { name: '21.25' }).waitFor();
@@ -54,8 +57,7 @@ await run(page, problems, async () => {
     while (!(await Promise.race([arrived, new Promise((resolve) => setTimeout(() => resolve(false), 500))]))) {
       await client.publishAsync('sensor/pump1/temperature', JSON.stringify({ value: (value = value >= 39 ? 30 : value + 1) + 0.5 }), { qos: 1 });
     }
-    assert.equal(streams.size, 1);
-    expect(/./);
+    assert.equal(openStreams(), 1);
   });
 
   await client.endAsync(true);
