@@ -43,7 +43,7 @@ await run(page, problems, async () => {
     console.log('now: stop the broker');
     await banner.waitFor();
     await page.getByText(/Data as of \d\d:\d\d:\d\d/).first().waitFor();
-    await page.getByText('Subscriptions').waitFor();
+    await page.getByText('Subscriptions', { exact: true }).waitFor();
     await open(page, '/devices');
     await page.getByRole('link', { name: 'pump1' }).waitFor();
     await banner.waitFor({ state: 'detached' });
@@ -54,7 +54,7 @@ await run(page, problems, async () => {
     await banner.waitFor();
     console.log('now: start the broker');
     await banner.waitFor({ state: 'detached' });
-    await page.getByText('Subscriptions').waitFor();
+    await page.getByText('Subscriptions', { exact: true }).waitFor();
     await device('pump1', connect.password).then((again) => again.endAsync(true));
   });
 });
