@@ -75,7 +75,7 @@ public final class DeviceActionRoutes implements Routes {
         });
     }
 
-    /** The selection may match other devices than when somebody looked at it. */
+    /** The selection may match other devices than when the caller looked at it. */
     private static void requireExpected(List<String> ids, int expected) {
         if (ids.size() > MAX_DEVICES) {
             throw ApiException.invalid(
