@@ -15,16 +15,24 @@ function required(name) {
 
 /** Calls the API as a program. Returns the body. */
 export async function call(account, method, path, body) {
-  const token = await login(account);
-  const response = await fetch(`${url}/api${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  let response = await send(await login(account), method, path, body);
+  if (response.status === 401) {
+    // A test has ended the sessions of the account.
+    tokens.clear();
+    response = await send(await login(account), method, path, body);
+  }
   if (!response.ok) {
     throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   }
   return response.status === 204 ? undefined : response.json();
+}
+
+function send(token, method, path, body) {
+  return fetch(`${url}/api${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
 }
 
 const tokens = new Map();

@@ -1,5 +1,6 @@
 // Steps that several tests share.
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import { findings } from './browser.mjs';
 import { url } from './platform.mjs';
 
@@ -22,6 +23,34 @@ export const PAGES = {
   '/audit': 'Audit',
   '/me': 'My account',
 };
+
+const screenshots = process.env.SCREENSHOTS;
+
+/** Saves a screenshot in both themes, if the documentation is to be updated. */
+export async function shot(page, name) {
+  if (screenshots) {
+    mkdirSync(screenshots, { recursive: true });
+    for (const theme of ['light', 'dark']) {
+      await useTheme(page, theme);
+      await page.screenshot({ path: `${screenshots}/${name}-${theme}.png` });
+    }
+  }
+}
+
+/** Runs the steps of a program, and reports the page on which they fail. */
+export async function run(page, problems, steps) {
+  try {
+    await steps();
+    assert.deepEqual(problems, [], 'errors of the page');
+    console.log('tour complete');
+  } catch (failure) {
+    await page.screenshot({ path: process.env.FAILURE_SCREENSHOT ?? 'failure.png' }).catch(() => undefined);
+    console.log(`at ${page.url()}\n${problems.join('\n')}`);
+    throw failure;
+  } finally {
+    await page.context().browser().close();
+  }
+}
 
 let count = 0;
 
@@ -62,9 +91,13 @@ export async function useTheme(page, theme) {
   }
 }
 
+/** Waits until lists have their data: they change the page until then. */
+export function loaded(page) {
+  return page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+}
+
 /** Fails if the page has accessibility findings. */
 export async function assertAccessible(page, name) {
-  // Lists and charts change the page until their data has arrived.
-  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  await loaded(page);
   assert.deepEqual(await findings(page), [], `accessibility of ${name}`);
 }

@@ -24,6 +24,10 @@ describe('columns', () => {
     expect(result).toEqual([[0], [2], [1], [3]]);
   });
 
+  it('shows the last of several readings of a moment', () => {
+    expect(columns([series([{ time: 1, value: 1 }, { time: 1, value: 2 }])], 1)).toEqual([[1], [2]]);
+  });
+
   it('handles a day of readings in each second', () => {
     const points = Array.from({ length: 86_400 }, (_, time) => ({ time, value: time % 7 }));
     expect(columns([series(points)], 1)[0]).toHaveLength(86_400);

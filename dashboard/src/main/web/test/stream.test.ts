@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parse, type StreamEvent } from '../src/api/stream';
+import { parse, type StreamEvent } from '../src/api/streams/parse';
 
 /** Parses a stream that arrives in the given pieces. */
 async function events(...pieces: (string | Uint8Array)[]): Promise<StreamEvent[]> {

@@ -1,138 +1,37 @@
 import { onScopeDispose, ref } from 'vue';
-import { isAbort, request } from './client';
+import type { StreamState } from './streams/connection';
+import { StreamHub, type TabMessage } from './streams/hub';
+import type { StreamEvent } from './streams/parse';
 
-/** An event of a server-sent stream. */
-export interface StreamEvent {
-  id: string;
-  type: string;
-  data: string;
-}
+export type { StreamEvent, StreamState };
 
-export type StreamState = 'connecting' | 'live' | 'paused' | 'waiting';
+/** All tabs of the browser share their streams. Browsers without such channels have a hub in each tab. */
+const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('rookery-streams');
+const hub = new StreamHub(Math.random().toString(36).slice(2), { postMessage: (message) => channel?.postMessage(message) });
 
-const MAX_BACKOFF = 30_000;
+channel?.addEventListener('message', (event) => hub.receive(event.data as TabMessage));
+document.addEventListener('visibilitychange', () => hub.setHidden(document.hidden));
+// A page that is left resigns, so that another tab need not wait for its silence. It may come back from the history.
+window.addEventListener('pagehide', () => hub.setHidden(true));
+window.addEventListener('pageshow', () => hub.setHidden(document.hidden));
 
-/**
- * Follows a stream of server-sent events while the page is visible: a hidden page must not hold one of the six connections that
- * browsers open to a host. Reconnects with backoff and resumes after the last event.
- */
+/** Follows a stream of server-sent events while the page is visible. `restart` follows the path that is current then. */
 export function useStream(path: () => string | undefined, onEvent: (event: StreamEvent) => void) {
   const state = ref<StreamState>('connecting');
-  let controller: AbortController | undefined;
-  let lastId = '';
-  let backoff = 1000;
-  let timer = 0;
-  let stopped = false;
-
-  async function run(): Promise<void> {
-    const target = path();
-    if (!target || document.hidden || stopped) {
-      state.value = 'paused';
-      return;
-    }
-    const own = new AbortController();
-    controller = own;
-    state.value = 'connecting';
-    try {
-      const response = await request(target, {
-        signal: own.signal,
-        headers: { Accept: 'text/event-stream', ...(lastId ? { 'Last-Event-ID': lastId } : {}) },
-      });
-      state.value = 'live';
-      backoff = 1000;
-      for await (const event of parse(response.body!)) {
-        lastId = event.id || lastId;
-        onEvent(event);
-      }
-    } catch (failure) {
-      if (isAbort(failure)) {
-        return;
-      }
-    }
-    if (controller === own && !stopped) {
-      state.value = 'waiting';
-      timer = window.setTimeout(run, backoff * (0.8 + Math.random() * 0.4));
-      backoff = Math.min(MAX_BACKOFF, backoff * 2);
-    }
-  }
-
-  function halt(): void {
-    window.clearTimeout(timer);
-    const running = controller;
-    controller = undefined;
-    running?.abort();
-  }
+  let end: (() => void) | undefined;
 
   function restart(): void {
-    halt();
-    void run();
-  }
-
-  function visibilityChanged(): void {
-    if (document.hidden) {
-      halt();
+    end?.();
+    const target = path();
+    if (target) {
+      end = hub.subscribe(target, { onEvent, onState: (next) => (state.value = next) });
+    } else {
+      end = undefined;
       state.value = 'paused';
-    } else if (!controller) {
-      void run();
     }
   }
 
-  document.addEventListener('visibilitychange', visibilityChanged);
-  onScopeDispose(() => {
-    stopped = true;
-    halt();
-    document.removeEventListener('visibilitychange', visibilityChanged);
-  });
-  void run();
+  onScopeDispose(() => end?.());
+  restart();
   return { state, restart };
-}
-
-/** Splits a body into events (WHATWG HTML, section 9.2). Comments are skipped. */
-export async function* parse(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
-  let rest = '';
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) {
-        return;
-      }
-      const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
-      rest = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const event = parseBlock(block);
-        if (event) {
-          yield event;
-        }
-      }
-    }
-  } finally {
-    reader.releaseLock();
-  }
-}
-
-function parseBlock(block: string): StreamEvent | undefined {
-  const event: StreamEvent = { id: '', type: 'message', data: '' };
-  let found = false;
-  for (const line of block.split('\n')) {
-    const colon = line.indexOf(':');
-    if (colon <= 0) {
-      continue;
-    }
-    const value = line.slice(colon + 1).replace(/^ /, '');
-    switch (line.slice(0, colon)) {
-      case 'id':
-        event.id = value;
-        break;
-      case 'event':
-        event.type = value;
-        break;
-      case 'data':
-        event.data += found ? `\n${value}` : value;
-        found = true;
-        break;
-    }
-  }
-  return found ? event : undefined;
 }

@@ -23,6 +23,33 @@ export type ChartColumns = [number[], ...(number | null | undefined)[][]];
  * @param step smallest distance of points in seconds; 0 if unknown, which draws no gaps
  */
 export function columns(series: readonly ChartSeries[], step: number): ChartColumns {
+  return series.length === 1 && !hasBand(series[0]!) ? columnsOfOne(series[0]!.points, step) : aligned(series, step);
+}
+
+/** Points of one series are in order already: a day of readings in each second is drawn without sorting. */
+function columnsOfOne(points: readonly ChartPoint[], step: number): ChartColumns {
+  const longest = 1.5 * Math.max(step, medianDistance(points));
+  const times: number[] = [];
+  const values: (number | null)[] = [];
+  let previous: number | undefined;
+  for (const point of points) {
+    if (step > 0 && previous !== undefined && point.time - previous > longest) {
+      times.push(previous + longest / 3);
+      values.push(null);
+    }
+    // Several readings of the same moment are one point: the last one.
+    if (point.time === previous) {
+      values[values.length - 1] = point.value;
+    } else {
+      times.push(point.time);
+      values.push(point.value);
+    }
+    previous = point.time;
+  }
+  return [times, values];
+}
+
+function aligned(series: readonly ChartSeries[], step: number): ChartColumns {
   const times = new Set<number>();
   const gaps = series.map((one) => gapTimes(one.points, step));
   series.forEach((one, index) => {
@@ -69,9 +96,16 @@ function gapTimes(points: readonly ChartPoint[], step: number): number[] {
   return gaps;
 }
 
+/** Distances that the median is estimated from. */
+const SAMPLES = 2000;
+
 /** Devices may publish less often than the intervals of the aggregates are long. */
 function medianDistance(points: readonly ChartPoint[]): number {
-  const distances = points.slice(1).map((point, index) => point.time - points[index]!.time);
+  const every = Math.max(1, Math.floor(points.length / SAMPLES));
+  const distances: number[] = [];
+  for (let index = 1; index < points.length; index += every) {
+    distances.push(points[index]!.time - points[index - 1]!.time);
+  }
   distances.sort((a, b) => a - b);
   return distances[Math.floor((distances.length - 1) / 2)] ?? 0;
 }

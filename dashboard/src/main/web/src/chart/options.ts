@@ -14,6 +14,9 @@ export interface ChartFrame {
 
 const HEIGHT = 280;
 const DAY = 86_400;
+/** Scale of series whose unit differs from that of the first one. */
+const SECOND = 'y2';
+const numbers = (_: uPlot, splits: number[]) => splits.map((value) => formatNumber(value));
 /** Lines differ by color and by pattern. */
 const DASHES: readonly number[][] = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
@@ -24,6 +27,7 @@ export function chartOptions(
 ): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const color = (name: string) => style.getPropertyValue(name).trim();
+  const units = [...new Set(series.map((one) => one.unit))];
   const axis = { stroke: color('--muted'), grid: { stroke: color('--line'), width: 1 }, ticks: { stroke: color('--line') } };
   return {
     width: frame.width,
@@ -31,14 +35,18 @@ export function chartOptions(
     scales: {
       x: { time: true, range: () => [frame.from, frame.to] },
       ...(frame.fromZero ? { y: { range: (_, _min, max) => [0, Math.max(1, max * 1.1)] } } : {}),
+      ...(units.length > 1 ? { [SECOND]: {} } : {}),
     },
     axes: [
       { ...axis, space: 80, values: (_, splits) => splits.map((time) => label(time, frame.to - frame.from)) },
-      { ...axis, size: 64, values: (_, splits) => splits.map((value) => formatNumber(value)) },
+      { ...axis, size: 64, label: units.length > 1 ? (units[0] ?? '') : '', labelSize: units.length > 1 ? 18 : 0, values: numbers },
+      ...(units.length > 1
+        ? [{ ...axis, scale: SECOND, side: 1, size: 64, label: units.slice(1).join(', '), labelSize: 18, grid: { show: false }, values: numbers }]
+        : []),
     ],
     series: [
       { label: '', value: (_, time) => (time === null ? '–' : formatTime(time * 1000)) },
-      ...series.flatMap((one, index) => lines(one, index, color(`--series-${(index % 4) + 1}`))),
+      ...series.flatMap((one, index) => lines(one, index, color(`--series-${(index % 4) + 1}`), one.unit === units[0] ? 'y' : SECOND)),
     ],
     bands: bands(series, (index) => color(`--series-${(index % 4) + 1}`)),
     cursor: { drag: { x: true, y: false, setScale: false } },
@@ -69,12 +77,13 @@ function bands(series: readonly ChartSeries[], color: (index: number) => string)
 }
 
 /** The line of the values, and the invisible lines of minimum and maximum that limit the band. */
-function lines(series: ChartSeries, index: number, color: string): uPlot.Series[] {
+function lines(series: ChartSeries, index: number, color: string, scale: string): uPlot.Series[] {
   const name = series.unit ? `${series.label} (${series.unit})` : series.label;
   const value = (_: uPlot, raw: number | null) => (raw === null || raw === undefined ? '–' : formatNumber(raw));
   const line: uPlot.Series = {
     label: name,
     stroke: color,
+    scale,
     width: 1.6,
     dash: [...DASHES[index % DASHES.length]!],
     points: { show: series.points.length < 150 },
@@ -86,8 +95,8 @@ function lines(series: ChartSeries, index: number, color: string): uPlot.Series[
   }
   return [
     line,
-    { label: 'min', stroke: 'transparent', points: { show: false }, value },
-    { label: 'max', stroke: 'transparent', points: { show: false }, value },
+    { label: 'min', scale, stroke: 'transparent', points: { show: false }, value },
+    { label: 'max', scale, stroke: 'transparent', points: { show: false }, value },
   ];
 }
 

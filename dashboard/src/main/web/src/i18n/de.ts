@@ -17,11 +17,17 @@ const de: Messages = {
     expires: 'Die Lizenz läuft am {time} ab', info: 'Hinweis', none: 'Alles in Ordnung', state: 'Der Broker ist {state}', title: 'Braucht Aufmerksamkeit', warning: 'Warnung',
   },
   audit: {
+    after: 'Nachher', attribute: 'Eigenschaft', before: 'Vorher', from: 'Von', to: 'Bis',
     action: 'Aktion', actor: 'Akteur', detail: 'Einzelheiten', empty: 'Keine Einträge.',
     kind: { anonymous: 'anonym', api_key: 'API-Schlüssel', command: 'Befehl', device: 'Gerät', platform_operator: 'Betreiber der Plattform', user: 'Person' },
     save: 'Als CSV sichern', subject: 'Gegenstand',
   },
   bar: { local: 'Ortszeit', signOut: 'Abmelden', tenant: 'Mandant', theme: 'Zwischen hell und dunkel wechseln' },
+  bulk: {
+    add_tags: 'Schlagwörter hinzufügen', apply: 'Ausführen', deleteText: 'Löscht die Geräte mit ihren MQTT-Benutzern und Rechten und trennt ihre Verbindungen. Das lässt sich nicht rückgängig machen.',
+    delete: 'Löschen', disable: 'Deaktivieren', disableText: 'Trennt die Verbindungen der Geräte. Sie werden abgewiesen, bis sie wieder aktiviert sind.',
+    done: '{changed} von {matched} Geräten sind geändert', enable: 'Aktivieren', more: 'und {count} weitere', remove_tags: 'Schlagwörter entfernen', title: 'Aktion für {count} Geräte',
+  },
   broker: {
     counters: 'Seit dem Start des Brokers', drain: 'Leeren', drainStarted: 'Das Leeren hat begonnen',
     drainText: 'Trennt {count} Clients innerhalb von 30 Sekunden und weist neue ab, bis der Broker neu gestartet wird.',
@@ -31,6 +37,7 @@ const de: Messages = {
     closed: 'beendet', drained: 'geleert', draining: 'beim Leeren', running: 'in Betrieb', starting: 'beim Start', store_failing: 'außerstande, seine Daten zu schreiben',
   },
   chart: {
+    zoomIn: 'Vergrößern', zoomOut: 'Verkleinern',
     earlier: 'Früher', image: 'Diagramm von {label}; die Tabelle enthält die Werte', later: 'Später', max: 'Größter Wert', min: 'Kleinster Wert', series: 'Reihe',
     table: 'Tabelle', time: 'Zeit', value: 'Mittelwert', zoomHint: 'Zum Vergrößern im Diagramm ziehen',
   },
@@ -65,6 +72,7 @@ const de: Messages = {
     refused_not_authorized: '{count} Verbindungen wurden abgewiesen: falsche Zugangsdaten',
   },
   data: {
+    every: 'Jeder Messwert', first: 'Erster Messwert', last: 'Letzter Messwert', metrics: 'Messgrößen', tooMany: 'Der Zeitraum hat mehr als {count} Messwerte. Gezeigt werden Mittelwerte; wählen Sie einen kürzeren Zeitraum.', whole: 'Ganzer Zeitraum', wholeOf: 'Ganzer Zeitraum von {name}',
     add: 'Messgröße hinzufügen', addHint: 'GERÄT/MESSGRÖSSE, etwa pump1/temperature; bis zu vier', choose: 'Wählen Sie eine Messgröße, um ihr Diagramm zu sehen.',
     empty: 'Keine Messwerte. Sie erscheinen, wenn Geräte an sensor/GERÄT/MESSGRÖSSE senden.', exportCsv: 'CSV exportieren', exportJson: 'NDJSON exportieren',
     exportSpreadsheet: 'Für Tabellenprogramme exportieren', metric: 'Messgröße', noneInRange: 'Keine Messwerte in diesem Zeitraum.', range: 'Zeitraum', remove: '{name} entfernen',
@@ -79,6 +87,9 @@ const de: Messages = {
     readings: 'Messwerte', rights: 'Rechte', sections: 'Abschnitte des Geräts', sessions: 'Sitzungen',
   },
   devices: {
+    act: 'Aktion …', ascending: 'Aufsteigend', descending: 'Absteigend', neverSeen: '{count} nie gesehen', select: 'Auswahl', selectAll: 'Alle {count} passenden auswählen', selectOne: '{id} auswählen', selected: '{count} ausgewählt', sort: 'Sortieren nach', total: '{count} Geräte', unselect: 'Auswahl aufheben', unseen: 'Nicht gesehen seit',
+    ages: { '1h': '1 Stunde', '1d': '1 Tag', '7d': '7 Tage', '30d': '30 Tage' },
+    sorts: { created_at: 'Erstellt', id: 'Id', last_seen: 'Zuletzt gesehen', name: 'Name' },
     add: 'Gerät hinzufügen', created: 'Gerät {id} ist bereit', empty: 'Keine Geräte. Fügen Sie das erste hinzu.', id: 'Id',
     idRule: 'Buchstaben, Ziffern, Punkt, Unterstrich und Bindestrich. Die Id ist Teil der Topics: sensor/ID/…', lastSeen: 'Zuletzt gesehen', name: 'Name', nameOptional: 'Name (freiwillig)',
     offline: 'Offline', online: 'Online', provisionedBy: 'Angemeldet mit', search: 'Id oder Name enthält', state: 'Zustand', tag: 'Schlagwort', tags: 'Schlagwörter',
@@ -113,16 +124,25 @@ const de: Messages = {
     api: 'Referenz der REST-API', enabled: 'Tastenkürzel', escape: 'Dialog schließen', new: 'Eintrag hinzufügen', pause: 'Live-Daten anhalten oder fortsetzen',
     rows: 'In Tabellen bewegen und Zeile öffnen', search: 'Suchen', title: 'Tastenkürzel und Hilfe',
   },
+  info: {
+    clock: 'Die Uhr dieses Computers weicht um {count} Sekunden von der des Servers ab. Zeiten auf diesen Seiten wirken falsch, bis sie gestellt ist.',
+    title: 'Server', username: 'NAME{suffix}', version: 'Version',
+  },
   keys: {
+    expiresHint: 'Leer: der Schlüssel läuft nicht ab', lastUsed: 'Zuletzt verwendet',
     add: 'Schlüssel erstellen', createdBy: 'Erstellt von', days: 'Gültig für (Tage)', daysHint: 'Leer: der Schlüssel läuft nicht ab', expired: 'Abgelaufen', expires: 'Läuft ab', name: 'Name',
     nameRule: 'Buchstaben, Ziffern, Leerzeichen, Punkt, Unterstrich und Bindestrich', revoke: 'Widerrufen', revokeTitle: 'Schlüssel {name} widerrufen?', revoked: 'Schlüssel {name} ist widerrufen',
     state: 'Zustand', usable: 'Verwendbar', used: 'Aufgebraucht',
   },
   license: {
+    file: 'Lizenzdatei', install: 'Lizenz einspielen', installed: 'Die Lizenz des Tarifs {plan} ist eingespielt', key: 'Lizenzschlüssel', keyHint: 'Vom Anbieter. Er wird geprüft, bevor er den bisherigen ersetzt.',
     days: '{count} Tage', expired: 'Abgelaufen', grace: 'Abgelaufen, in der Nachfrist', invalid: 'Ungültig', missing: 'Keine Lizenz; freie Grenzen', rate: 'Nachrichten je Sekunde',
     retention: 'Aufbewahrung der Messwerte', title: 'Lizenz', valid: 'Gültig',
   },
-  limit: { unlimited: 'unbegrenzt', where: 'Grenzen setzen die Lizenz und die Tabellen rookery_limits und rookery_user_limits.' },
+  limit: {
+    unlimited: 'unbegrenzt', where: 'Grenzen setzen die Lizenz und die Tabellen rookery_limits und rookery_user_limits.',
+    changed: 'Geändert in', name: 'Grenze', statement: 'UPDATE {table} SET … = …',
+  },
   live: { pause: 'Anhalten', resume: 'Fortsetzen ({count} zurückgehalten)', skipped: '{count} nicht angezeigt', waiting: 'Warten auf Nachrichten an {topic}' },
   me: {
     account: 'Konto', changePassword: 'Passwort ändern', compact: 'Kompakte Zeilen', language: 'Sprache', newPassword: 'Neues Passwort', oldPassword: 'Bisheriges Passwort',
@@ -136,11 +156,13 @@ const de: Messages = {
     operatorAccess: 'Zugriff des Betreibers', overview: 'Übersicht', people: 'Personen', provisioning: 'Anmeldeschlüssel', retained: 'Zurückbehaltene Nachrichten', right: 'Rechte', rights: 'MQTT-Benutzer und Rechte', skip: 'Zum Inhalt springen',
     testClient: 'Test-Client', topics: 'Topics und Nachrichten', usage: 'Nutzung und Lizenz',
   },
+  outage: { retrying: 'Gezeigte Daten können veraltet sein. Die Seite versucht es von selbst erneut.', title: 'Der Server antwortet nicht wie gewohnt' },
   overview: {
     connected: 'Verbundene Clients', devices: 'Geräte', dropped: 'Verworfene Nachrichten', messages: 'Nachrichten', messagesIn: 'Empfangene Nachrichten', messagesOut: 'Gesendete Nachrichten',
     ofLimit: 'von {limit}', perSecond: 'je Sekunde', queued: 'Wartend', refused: 'Abgewiesene Verbindungen', retained: 'Zurückbehaltene Nachrichten', sinceStart: 'seit dem Start des Brokers',
   },
   people: {
+    search: 'Name enthält',
     active: 'Darf sich anmelden', add: 'Person hinzufügen', deleteText: 'Beendet die Sitzungen dieser Person sofort.', deleteTitle: '{name} löschen?', deleted: '{name} ist gelöscht',
     lastLogin: 'Letzte Anmeldung', nameRule: 'Buchstaben, Ziffern und die Zeichen . _ + -, oder eine E-Mail-Adresse', reset: 'Passwort zurücksetzen',
     resetText: 'Setzt ein zufälliges Passwort, das einmal angezeigt wird, und beendet alle Sitzungen dieser Person.', resetTitle: 'Passwort von {name} zurücksetzen?', role: 'Rolle', you: 'Sie',
@@ -167,6 +189,10 @@ const de: Messages = {
   role: { admin: 'Administrator', operator: 'Bediener', owner: 'Inhaber', viewer: 'Betrachter' },
   roleHint: { admin: 'verwaltet auch Benutzer, Rechte und Schlüssel', operator: 'verwaltet auch Geräte und Clients', owner: 'darf alles', viewer: 'sieht alles außer Geheimnissen' },
   secret: { copy: 'Kopieren: {label}', once: 'Nur jetzt sichtbar.' },
+  sessions: {
+    current: 'Diese Sitzung', end: 'Beenden', endOthers: 'Alle anderen Sitzungen beenden', endOthersText: 'Beendet sofort {count} andere Sitzungen. Wer sie benutzt, muss sich neu anmelden.',
+    ended: 'Beendete Sitzungen: {count}', since: 'angemeldet', title: 'Meine Sitzungen', unknown: 'Unbekanntes Programm', used: 'benutzt',
+  },
   signIn: {
     action: 'Anmelden', again: 'Erneut anmelden', expired: 'Ihre Sitzung ist beendet. Nach der Anmeldung geht es auf dieser Seite weiter.', intro: 'Die Konsole Ihrer MQTT-Geräte.',
     name: 'Name', otherTenant: 'Konto eines anderen Mandanten', password: 'Passwort', tenant: 'Mandant',
@@ -175,7 +201,10 @@ const de: Messages = {
   steps: {
     device: 'Ein Gerät hinzufügen', done: 'Erledigt', hide: 'Ausblenden', open: 'Offen', password: 'Das erste Passwort ändern', publish: 'Eine erste Nachricht senden', see: 'Sie ankommen sehen', title: 'Erste Schritte',
   },
-  stream: { connecting: 'Verbinden', live: 'Live', paused: 'Angehalten', waiting: 'Neu verbinden' },
+  stream: {
+    connecting: 'Verbinden', live: 'Live', paused: 'Angehalten', waiting: 'Neu verbinden',
+    full: 'Zu viele Live-Ansichten sind offen',
+  },
   table: {
     all: 'Keine Zeilen | 1 Zeile | {count} Zeilen', loaded: '{count} Zeilen geladen, weitere vorhanden', loading: 'Laden …', more: 'Mehr laden', noMatch: 'Nichts passt zu',
   },
@@ -185,6 +214,7 @@ const de: Messages = {
     unsubscribe: 'Abbestellen',
   },
   tester: {
+    draft: 'Das noch nicht gespeicherte Recht berücksichtigen:',
     action: 'Aktion', allowed: 'Erlaubt', check: 'Prüfen', clientId: 'Client-Id (freiwillig)', clientIdHint: 'Für Rechte mit %c', denied: 'Verweigert', filterHint: 'Ein Topic-Filter, etwa sensor/+/temperature',
     publish: 'Senden', receive: 'Empfangen', row: 'Entschieden durch:', subscribe: 'Abonnieren', title: 'Ein Recht prüfen', topic: 'Topic',
   },
@@ -198,6 +228,7 @@ const de: Messages = {
     newPassword: 'Neues Passwort', newPasswordText: 'Setzt ein zufälliges Passwort für {name}, das einmal angezeigt wird, und trennt seine Verbindungen.', passwordHint: 'Leer: ein zufälliges Passwort wird erstellt und einmal angezeigt.',
     passwordOf: 'Passwort von {name}', search: 'Benutzername enthält', sessions: 'Sitzungen dieses Benutzers', state: 'Zustand', superuser: 'Superuser', superuserHint: 'Superuser: darf alles', withdrawSuperuser: 'Superuser entziehen',
   },
+  who: { by: 'Erlaubt durch', none: 'Kein Benutzer darf das.', search: 'Auflisten', title: 'Wer darf?' },
 };
 
 export default de;

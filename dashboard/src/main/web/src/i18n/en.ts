@@ -16,11 +16,17 @@ export default {
     expires: 'The license expires on {time}', info: 'Note', none: 'All is well', state: 'The broker is {state}', title: 'Needs attention', warning: 'Warning',
   },
   audit: {
+    after: 'After', attribute: 'Attribute', before: 'Before', from: 'From', to: 'To',
     action: 'Action', actor: 'Actor', detail: 'Details', empty: 'No entries.',
     kind: { anonymous: 'anonymous', api_key: 'API key', command: 'command', device: 'device', platform_operator: 'operator of the platform', user: 'person' },
     save: 'Save as CSV', subject: 'Subject',
   },
   bar: { local: 'Local time', signOut: 'Sign out', tenant: 'Tenant', theme: 'Switch between light and dark' },
+  bulk: {
+    add_tags: 'Add tags', apply: 'Apply', deleteText: 'Deletes the devices with their MQTT users and rights and closes their connections. It cannot be undone.',
+    delete: 'Delete', disable: 'Disable', disableText: 'Closes the connections of the devices. They are refused until they are enabled again.',
+    done: '{changed} of {matched} devices are changed', enable: 'Enable', more: 'and {count} more', remove_tags: 'Remove tags', title: 'Act on {count} devices',
+  },
   broker: {
     counters: 'Since the start of the broker', drain: 'Drain', drainStarted: 'Draining has started',
     drainText: 'Disconnects {count} clients within 30 seconds and refuses new ones until the broker is restarted.',
@@ -30,6 +36,7 @@ export default {
     closed: 'closed', drained: 'drained', draining: 'draining', running: 'running', starting: 'starting', store_failing: 'unable to write its data',
   },
   chart: {
+    zoomIn: 'Zoom in', zoomOut: 'Zoom out',
     earlier: 'Earlier', image: 'Chart of {label}; the table has the values', later: 'Later', max: 'Maximum', min: 'Minimum', series: 'Series',
     table: 'Table', time: 'Time', value: 'Average', zoomHint: 'Drag in the chart to zoom',
   },
@@ -64,6 +71,7 @@ export default {
     refused_not_authorized: '{count} connections were refused: wrong credentials',
   },
   data: {
+    every: 'Every reading', first: 'First reading', last: 'Last reading', metrics: 'Metrics', tooMany: 'The range has more than {count} readings. Averages are shown; choose a shorter range.', whole: 'Whole range', wholeOf: 'Whole range of {name}',
     add: 'Add a metric', addHint: 'DEVICE/METRIC, such as pump1/temperature; up to four', choose: 'Choose a metric to see its chart.',
     empty: 'No readings. They appear when devices publish to sensor/DEVICE/METRIC.', exportCsv: 'Export CSV', exportJson: 'Export NDJSON',
     exportSpreadsheet: 'Export for spreadsheets', metric: 'Metric', noneInRange: 'No readings in this time range.', range: 'Time range', remove: 'Remove {name}',
@@ -78,6 +86,9 @@ export default {
     readings: 'Readings', rights: 'Rights', sections: 'Sections of the device', sessions: 'Sessions',
   },
   devices: {
+    act: 'Act on them …', ascending: 'Ascending', descending: 'Descending', neverSeen: '{count} never seen', select: 'Select', selectAll: 'Select all {count} that match', selectOne: 'Select {id}', selected: '{count} selected', sort: 'Sort by', total: '{count} devices', unselect: 'Clear the selection', unseen: 'Not seen for',
+    ages: { '1h': '1 hour', '1d': '1 day', '7d': '7 days', '30d': '30 days' },
+    sorts: { created_at: 'Created', id: 'Id', last_seen: 'Last seen', name: 'Name' },
     add: 'Add device', created: 'Device {id} is ready', empty: 'No devices. Add the first one.', id: 'Id',
     idRule: 'Letters, digits, period, underscore and hyphen. It is part of the topics: sensor/ID/…', lastSeen: 'Last seen', name: 'Name', nameOptional: 'Name (optional)',
     offline: 'Offline', online: 'Online', provisionedBy: 'Provisioned by', search: 'Id or name contains', state: 'State', tag: 'Tag', tags: 'Tags',
@@ -112,16 +123,25 @@ export default {
     api: 'Reference of the REST API', enabled: 'Keyboard shortcuts', escape: 'Close a dialog', new: 'Add an entry', pause: 'Pause or resume live data',
     rows: 'Move in tables and open a row', search: 'Search', title: 'Keyboard shortcuts and help',
   },
+  info: {
+    clock: 'The clock of this computer differs by {count} seconds from that of the server. Times on these pages look wrong until it is set.',
+    title: 'Server', username: 'NAME{suffix}', version: 'Version',
+  },
   keys: {
+    expiresHint: 'Empty: the key does not expire', lastUsed: 'Last used',
     add: 'Create key', createdBy: 'Created by', days: 'Valid for (days)', daysHint: 'Empty: the key does not expire', expired: 'Expired', expires: 'Expires', name: 'Name',
     nameRule: 'Letters, digits, space, period, underscore and hyphen', revoke: 'Revoke', revokeTitle: 'Revoke key {name}?', revoked: 'Key {name} is revoked',
     state: 'State', usable: 'Usable', used: 'Used up',
   },
   license: {
+    file: 'License file', install: 'Install a license', installed: 'The license of the plan {plan} is installed', key: 'License key', keyHint: 'From the provider. It is verified before it replaces the present one.',
     days: '{count} days', expired: 'Expired', grace: 'Expired, in grace period', invalid: 'Invalid', missing: 'No license; free limits', rate: 'Messages per second',
     retention: 'Retention of readings', title: 'License', valid: 'Valid',
   },
-  limit: { unlimited: 'unlimited', where: 'Limits are set by the license and in the tables rookery_limits and rookery_user_limits.' },
+  limit: {
+    unlimited: 'unlimited', where: 'Limits are set by the license and in the tables rookery_limits and rookery_user_limits.',
+    changed: 'Changed in', name: 'Limit', statement: 'UPDATE {table} SET … = …',
+  },
   live: { pause: 'Pause', resume: 'Resume ({count} held back)', skipped: '{count} not shown', waiting: 'Waiting for messages on {topic}' },
   me: {
     account: 'Account', changePassword: 'Change password', compact: 'Compact rows', language: 'Language', newPassword: 'New password', oldPassword: 'Current password',
@@ -135,11 +155,13 @@ export default {
     operatorAccess: 'Operator access', overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
     testClient: 'Test client', topics: 'Topics and messages', usage: 'Usage and license',
   },
+  outage: { retrying: 'Shown data may be out of date. The page tries again by itself.', title: 'The server does not respond as usual' },
   overview: {
     connected: 'Connected clients', devices: 'Devices', dropped: 'Dropped messages', messages: 'messages', messagesIn: 'Messages received', messagesOut: 'Messages sent',
     ofLimit: 'of {limit}', perSecond: 'per second', queued: 'Queued', refused: 'Refused connections', retained: 'Retained messages', sinceStart: 'since the start of the broker',
   },
   people: {
+    search: 'Name contains',
     active: 'May sign in', add: 'Add person', deleteText: 'Ends the sessions of this person at once.', deleteTitle: 'Delete {name}?', deleted: '{name} is deleted',
     lastLogin: 'Last sign-in', nameRule: 'Letters, digits and the characters . _ + -, or an e-mail address', reset: 'Reset password',
     resetText: 'Sets a random password, which is shown once, and ends all sessions of this person.', resetTitle: 'Reset the password of {name}?', role: 'Role', you: 'You',
@@ -166,6 +188,10 @@ export default {
   role: { admin: 'Administrator', operator: 'Operator', owner: 'Owner', viewer: 'Viewer' },
   roleHint: { admin: 'also manages users, rights and keys', operator: 'also manages devices and clients', owner: 'may do everything', viewer: 'sees everything but secrets' },
   secret: { copy: 'Copy: {label}', once: 'It is shown only now.' },
+  sessions: {
+    current: 'This session', end: 'End', endOthers: 'End all other sessions', endOthersText: 'Ends {count} other sessions at once. Users of these sessions must sign in again.',
+    ended: 'Ended sessions: {count}', since: 'signed in', title: 'My sessions', unknown: 'Unknown program', used: 'used',
+  },
   signIn: {
     action: 'Sign in', again: 'Sign in again', expired: 'Your session has ended. After signing in, the page continues where it was.', intro: 'The console of your MQTT devices.',
     name: 'Name', otherTenant: 'Account of another tenant', password: 'Password', tenant: 'Tenant',
@@ -174,7 +200,10 @@ export default {
   steps: {
     device: 'Add a device', done: 'Done', hide: 'Hide', open: 'Open', password: 'Change the first password', publish: 'Publish a first message', see: 'See it arrive', title: 'First steps',
   },
-  stream: { connecting: 'Connecting', live: 'Live', paused: 'Paused', waiting: 'Reconnecting' },
+  stream: {
+    connecting: 'Connecting', live: 'Live', paused: 'Paused', waiting: 'Reconnecting',
+    full: 'Too many live views are open',
+  },
   table: {
     all: 'No rows | 1 row | {count} rows', loaded: '{count} rows loaded, more available', loading: 'Loading …', more: 'Load more', noMatch: 'Nothing matches',
   },
@@ -184,6 +213,7 @@ export default {
     unsubscribe: 'Unsubscribe',
   },
   tester: {
+    draft: 'Include the right that is not saved yet:',
     action: 'Action', allowed: 'Allowed', check: 'Test', clientId: 'Client id (optional)', clientIdHint: 'For rights that contain %c', denied: 'Denied', filterHint: 'A topic filter, such as sensor/+/temperature',
     publish: 'Publish', receive: 'Receive', row: 'Decided by:', subscribe: 'Subscribe', title: 'Test a right', topic: 'Topic',
   },
@@ -197,4 +227,5 @@ export default {
     newPassword: 'New password', newPasswordText: 'Sets a random password for {name}, which is shown once, and closes its connections.', passwordHint: 'Empty: a random password is created and shown once.',
     passwordOf: 'Password of {name}', search: 'Username contains', sessions: 'Sessions of this user', state: 'State', superuser: 'Superuser', superuserHint: 'Superuser: may do everything', withdrawSuperuser: 'Withdraw superuser',
   },
+  who: { by: 'Permitted by', none: 'No user may.', search: 'List', title: 'Who may?' },
 };

@@ -1,6 +1,6 @@
-import { onScopeDispose, reactive, ref, shallowRef, watch, type WatchSource } from 'vue';
-import { isAbort } from '../api/client';
-import { asProblem, type Problem } from '../api/problem';
+import { reactive, ref, shallowRef, watch, type WatchSource } from 'vue';
+import type { Problem } from '../api/problem';
+import { useLoader } from './loader';
 
 /** A page of a list of the API. */
 export interface Page<T> {
@@ -30,36 +30,18 @@ export function usePages<T>(
 ): ListState<T> {
   const items = shallowRef<readonly T[]>([]);
   const next = ref<string>();
-  const problem = shallowRef<Problem>();
-  const loading = ref(false);
   const loaded = ref(false);
-  const asOf = ref<Date>();
-  let controller: AbortController | undefined;
+  const { problem, loading, asOf, run } = useLoader();
 
-  async function fetchPage(cursor: string | undefined): Promise<void> {
-    controller?.abort();
-    const own = new AbortController();
-    controller = own;
-    loading.value = true;
-    try {
-      const page = await load(cursor, own.signal);
-      if (controller === own) {
+  const fetchPage = (cursor: string | undefined) =>
+    run(
+      (signal) => load(cursor, signal),
+      (page) => {
         items.value = cursor ? [...items.value, ...page.items] : page.items;
         next.value = page.next;
-        problem.value = undefined;
         loaded.value = true;
-        asOf.value = new Date();
-      }
-    } catch (failure) {
-      if (controller === own && !isAbort(failure)) {
-        problem.value = asProblem(failure);
-      }
-    } finally {
-      if (controller === own) {
-        loading.value = false;
-      }
-    }
-  }
+      },
+    );
 
   const reload = () => fetchPage(undefined);
 
@@ -70,10 +52,6 @@ export function usePages<T>(
   }
 
   watch(filters, reload);
-  onScopeDispose(() => {
-    controller?.abort();
-    controller = undefined;
-  });
   void reload();
   return reactive({ items, next, problem, loading, loaded, asOf, reload, more }) as unknown as ListState<T>;
 }

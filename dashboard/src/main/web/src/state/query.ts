@@ -1,5 +1,8 @@
 import { computed, type WritableComputedRef } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { type LocationQueryRaw, useRoute, useRouter } from 'vue-router';
+
+/** Query that a navigation in progress will set: several filters may change before it ends. */
+let pending: { path: string; query: LocationQueryRaw } | undefined;
 
 /** A filter that is kept in the URL, so that links, Back and refresh restore it. Empty text removes it from the URL. */
 export function useQuery(name: string, fallback = ''): WritableComputedRef<string> {
@@ -11,13 +14,19 @@ export function useQuery(name: string, fallback = ''): WritableComputedRef<strin
       return typeof value === 'string' ? value : fallback;
     },
     set: (value) => {
-      const query = { ...route.query };
+      const query: LocationQueryRaw = { ...(pending?.path === route.path ? pending.query : route.query) };
       if (value === fallback) {
         delete query[name];
       } else {
         query[name] = value;
       }
-      void router.replace({ query });
+      const own = { path: route.path, query };
+      pending = own;
+      void router.replace({ query }).finally(() => {
+        if (pending === own) {
+          pending = undefined;
+        }
+      });
     },
   });
 }

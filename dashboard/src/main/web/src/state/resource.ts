@@ -1,6 +1,7 @@
-import { onScopeDispose, reactive, ref, shallowRef, watch, type WatchSource } from 'vue';
-import { isAbort } from '../api/client';
-import { asProblem, type Problem } from '../api/problem';
+import { onScopeDispose, reactive, shallowRef, watch, type WatchSource } from 'vue';
+import type { Problem } from '../api/problem';
+import { useLoader } from './loader';
+import { isOutage } from './outages';
 
 export interface ResourceOptions {
   /** Reloads when a value changes. */
@@ -21,50 +22,37 @@ export interface ResourceState<T> {
 /** Data of the API. After a failed reload the old data stays, with the time at which it was loaded. */
 export function useResource<T>(load: (signal: AbortSignal) => Promise<T>, options: ResourceOptions = {}): ResourceState<T> {
   const data = shallowRef<T>();
-  const problem = shallowRef<Problem>();
-  const loading = ref(false);
-  const asOf = ref<Date>();
-  let controller: AbortController | undefined;
-
-  async function reload(): Promise<void> {
-    controller?.abort();
-    const own = new AbortController();
-    controller = own;
-    loading.value = true;
-    try {
-      const loaded = await load(own.signal);
-      if (controller === own) {
-        data.value = loaded;
-        problem.value = undefined;
-        asOf.value = new Date();
-      }
-    } catch (failure) {
-      if (controller === own && !isAbort(failure)) {
-        problem.value = asProblem(failure);
-      }
-    } finally {
-      if (controller === own) {
-        loading.value = false;
-      }
-    }
-  }
+  const { problem, loading, asOf, run } = useLoader();
+  const reload = () => run(load, (loaded) => (data.value = loaded));
 
   if (options.watch) {
     watch(options.watch, reload);
   }
-  let timer = 0;
   if (options.every) {
-    timer = window.setInterval(() => {
-      if (!document.hidden && !loading.value) {
+    repeat(options.every * 1000, () => {
+      // After an outage the loader retries by itself.
+      if (!loading.value && !(problem.value && isOutage(problem.value))) {
         void reload();
       }
-    }, options.every * 1000);
+    });
   }
-  onScopeDispose(() => {
-    window.clearInterval(timer);
-    controller?.abort();
-    controller = undefined;
-  });
   void reload();
   return reactive({ data, problem, loading, asOf, reload }) as unknown as ResourceState<T>;
+}
+
+/** Calls the function this often while the page is visible, and when it becomes visible after a longer time. */
+function repeat(interval: number, act: () => void): void {
+  let calledAt = Date.now();
+  function call(): void {
+    if (!document.hidden && Date.now() - calledAt > interval / 2) {
+      calledAt = Date.now();
+      act();
+    }
+  }
+  const timer = window.setInterval(call, interval);
+  document.addEventListener('visibilitychange', call);
+  onScopeDispose(() => {
+    window.clearInterval(timer);
+    document.removeEventListener('visibilitychange', call);
+  });
 }

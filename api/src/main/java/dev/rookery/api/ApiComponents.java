@@ -3,16 +3,19 @@ package dev.rookery.api;
 import dev.rookery.api.access.AccessRoutes;
 import dev.rookery.api.access.ApiKeyRoutes;
 import dev.rookery.api.access.AsyncPasswordHasher;
+import dev.rookery.api.access.OwnSessionRoutes;
 import dev.rookery.api.access.UserRoutes;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.audit.AuditRoutes;
 import dev.rookery.api.device.CommandRoutes;
+import dev.rookery.api.device.DeviceActionRoutes;
 import dev.rookery.api.device.DeviceErasure;
 import dev.rookery.api.device.DeviceRegistration;
 import dev.rookery.api.device.DeviceRoutes;
 import dev.rookery.api.device.ProvisioningRoutes;
 import dev.rookery.api.handover.HandoverRoutes;
 import dev.rookery.api.health.HealthRoutes;
+import dev.rookery.api.info.InfoRoutes;
 import dev.rookery.api.license.LicenseGuard;
 import dev.rookery.api.license.LicenseRoutes;
 import dev.rookery.api.license.LicenseStateWriter;
@@ -44,6 +47,7 @@ import dev.rookery.http.Routes;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.tenant.TenantDatabase;
+import dev.rookery.tenant.TenantNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -101,6 +105,7 @@ final class ApiComponents {
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
                 access,
+                new OwnSessionRoutes(database, audit, access),
                 new HandoverRoutes(
                         vertx,
                         pool,
@@ -127,17 +132,31 @@ final class ApiComponents {
                         audit,
                         config.publicMqtt(),
                         new DeviceErasure(vertx, database, config.broker())),
+                new DeviceActionRoutes(database, tenants, passwords, audit),
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
                 sensorData(vertx, database, workers, postgres, config, license, changes, streams, registry),
                 new UsageRoutes(database),
-                new LicenseRoutes(pool, database, license),
-                new AuditRoutes(vertx, database, config.auditRetention(), registry)));
+                new LicenseRoutes(pool, database, licenses, license, audit),
+                new AuditRoutes(vertx, database, audit, config.auditRetention(), config.connections(), registry),
+                new InfoRoutes(
+                        config.version(), config.publicMqtt(), config.tenants(), features(config), Clock.systemUTC())));
         all.add(new HealthRoutes(pool, List.copyOf(all)));
         routes = all.stream()
                 .<Routes>map(each -> new TenantRoutes(each, tenants))
                 .toList();
+    }
+
+    private static List<String> features(ApiConfig config) {
+        List<String> features = new ArrayList<>();
+        if (config.broker().isPresent()) {
+            features.addAll(List.of("live", "erase"));
+        }
+        if (!config.tenants().equals(TenantNames.NONE)) {
+            features.add("tenants");
+        }
+        return List.copyOf(features);
     }
 
     private static void forgetLicenses(TenantLicenses licenses, DataChange change) {

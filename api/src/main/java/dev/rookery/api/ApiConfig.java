@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
  * @param eventRetention age at which events of clients are deleted, 1 to 365 days
  * @param tenants how requests name their tenant; {@code localhost} is always among the domains
+ * @param version version of the program, as shown to people
  * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
  */
 public record ApiConfig(
@@ -53,6 +54,7 @@ public record ApiConfig(
         Duration auditRetention,
         Duration eventRetention,
         TenantNames tenants,
+        String version,
         Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
     public static final int DEFAULT_CONNECTIONS = 8;
@@ -106,6 +108,7 @@ public record ApiConfig(
         private Duration auditRetention = DEFAULT_AUDIT_RETENTION;
         private Duration eventRetention = DEFAULT_EVENT_RETENTION;
         private TenantNames tenants = TenantNames.NONE;
+        private String version = "unknown";
         private Optional<BrokerAccess> broker = Optional.empty();
 
         private Builder(MqttServiceConfig mqtt) {
@@ -195,6 +198,12 @@ public record ApiConfig(
             return this;
         }
 
+        /** Default: {@code unknown}. */
+        public Builder version(String value) {
+            version = value;
+            return this;
+        }
+
         public Builder broker(Optional<BrokerAccess> value) {
             broker = value;
             return this;
@@ -220,6 +229,7 @@ public record ApiConfig(
                     auditRetention,
                     eventRetention,
                     tenants,
+                    version,
                     broker);
         }
     }

@@ -3,6 +3,7 @@ package dev.rookery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.caller.Role;
+import dev.rookery.api.license.LicenseSigner;
 import dev.rookery.auth.TenantId;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -31,7 +32,8 @@ class EveryOperationTest {
 
     @Test
     void everyOperationMatchesTheDocumentAndIsAudited() {
-        try (TestApi api = new TestApi()) {
+        LicenseSigner signer = new LicenseSigner();
+        try (TestApi api = new TestApi(signer.verification())) {
             api.contract().observe(operation -> requireAuditEntry(api, operation));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
@@ -44,7 +46,11 @@ class EveryOperationTest {
             mqtt(owner);
             devices(api, owner);
             owner.get("/license").expect(200);
-            owner.get("/audit").expect(200);
+            owner.put("/license", new JsonObject().put("key", signer.sign(new JsonObject().put("sub", "acme"), 3600)))
+                    .expect(200);
+            owner.get("/audit?action=device.&from=2020-01-01T00:00:00Z").expect(200);
+            owner.get("/audit/export?format=spreadsheet").expect(200);
+            owner.get("/info").expect(200);
             owner.get("/usage?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z")
                     .expect(200);
 
@@ -81,6 +87,17 @@ class EveryOperationTest {
                         new JsonObject().put("password", TestApi.PASSWORD).put("new_password", TestApi.PASSWORD))
                 .expect(200)
                 .json();
+        ApiClient viewer = api.anonymous().with(tokens.getString("access_token"));
+        api.as(Role.VIEWER);
+        viewer.delete("/auth/sessions").expect(200);
+        api.as(Role.VIEWER);
+        String other = viewer.get("/auth/sessions").expect(200).json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .filter(session -> !session.getBoolean("current"))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
+        viewer.delete("/auth/sessions/" + other).expect(204);
         JsonObject refresh = new JsonObject().put("refresh_token", tokens.getString("refresh_token"));
         JsonObject fresh =
                 api.anonymous().post("/auth/refresh", refresh).expect(200).json();
@@ -92,7 +109,7 @@ class EveryOperationTest {
     private static void people(ApiClient owner) {
         owner.post("/users", new JsonObject().put("name", "olga").put("role", "viewer"))
                 .expect(201);
-        owner.get("/users?limit=2").expect(200);
+        owner.get("/users?limit=2&search=L&role=viewer&active=true").expect(200);
         owner.get("/users/olga").expect(200);
         owner.patch("/users/olga", new JsonObject().put("role", "operator")).expect(200);
         owner.post("/users/olga/password", new JsonObject()).expect(200);
@@ -104,6 +121,7 @@ class EveryOperationTest {
                 .put("expires_at", "2099-01-01T00:00:00+01:00");
         long id = owner.post("/api-keys", key).expect(201).json().getLong("id");
         owner.get("/api-keys").expect(200);
+        owner.patch("/api-keys/" + id, new JsonObject().put("role", "operator")).expect(200);
         owner.delete("/api-keys/" + id).expect(204);
     }
 
@@ -136,6 +154,7 @@ class EveryOperationTest {
         JsonObject check =
                 new JsonObject().put("username", "u").put("action", "receive").put("topic", "a");
         owner.post("/acl/check", check).expect(200);
+        owner.get("/acl/permitted?action=publish&topic=a").expect(200);
         owner.send(
                         "POST",
                         "/mqtt/import",
@@ -151,6 +170,16 @@ class EveryOperationTest {
         owner.get("/devices?search=D").expect(200);
         owner.get("/devices/d").expect(200);
         owner.patch("/devices/d", new JsonObject().put("tags", new JsonArray().add("t")))
+                .expect(200);
+        owner.get("/device-summary?online=false").expect(200);
+        owner.post("/devices/d/password", new JsonObject()).expect(200);
+        owner.post(
+                        "/device-actions",
+                        new JsonObject()
+                                .put("action", "add_tags")
+                                .put("tags", new JsonArray().add("t2"))
+                                .put("select", new JsonObject().put("tag", "t"))
+                                .put("expected", 1))
                 .expect(200);
         owner.post("/devices/d/commands", new JsonObject().put("name", "run")).expect(202);
         owner.delete("/devices/d").expect(204);

@@ -68,7 +68,8 @@ final class RequestReader {
     Map<String, Object> parameters(RoutingContext context, Operation operation) {
         Map<String, Object> values = new HashMap<>();
         for (Parameter parameter : operation.getParameters()) {
-            Object value = parameter(context, parameter);
+            // Handlers read headers themselves, such as ApiRequest.requireMatch.
+            Object value = parameter.getIn() == Location.HEADER ? null : parameter(context, parameter);
             if (value != null) {
                 values.put(parameter.getName(), value);
             }

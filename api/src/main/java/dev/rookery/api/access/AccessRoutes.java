@@ -131,12 +131,19 @@ public final class AccessRoutes implements Routes {
         return new StreamTokens(this::tokens, database, handovers);
     }
 
+    /** Returns the session whose access token the request has; empty for API keys. */
+    Future<Optional<UUID>> sessionOf(ApiRequest request) {
+        String authorization = request.context().request().getHeader("Authorization");
+        String token = authorization == null ? "" : authorization.substring(authorization.indexOf(' ') + 1);
+        return tokens().session(token).map(found -> found.map(AccessTokens.Session::id));
+    }
+
     private AccessTokens tokens() {
         return Objects.requireNonNull(tokens, "AccessRoutes has not started");
     }
 
-    private TokenIssuer issuer(SqlConnection connection, TenantId tenant) {
-        return new TokenIssuer(tokens(), config.sessionLifetime(), connection, tenant);
+    private TokenIssuer issuer(SqlConnection connection, TenantId tenant, ApiRequest request) {
+        return new TokenIssuer(tokens(), config.sessionLifetime(), connection, tenant, SessionOrigin.of(request));
     }
 
     private Future<ApiResponse> login(ApiRequest request) {
@@ -154,7 +161,8 @@ public final class AccessRoutes implements Routes {
                             "user.login",
                             name,
                             new JsonObject()))
-                    .compose(recorded -> issuer(connection, key.tenant()).open(user.id())));
+                    .compose(recorded ->
+                            issuer(connection, key.tenant(), request).open(user.id())));
         });
     }
 
@@ -200,7 +208,7 @@ public final class AccessRoutes implements Routes {
                                 request.remoteAddress());
                         return endReused(connection, ofTenant, session).map(Optional.<ApiResponse>empty());
                     }
-                    return issuer(connection, tenant).renew(session);
+                    return issuer(connection, tenant, request).renew(session);
                 }));
     }
 
@@ -244,13 +252,14 @@ public final class AccessRoutes implements Routes {
         return authenticate(request, new UserKey(tenant, name), request.body().getString("password"))
                 .compose(user -> passwords
                         .hash(request.body().getString("new_password"))
-                        .compose(hash -> database.inTenant(tenant, connection -> new ApiUserRepository(
-                                        connection, tenant)
-                                .setPasswordHash(name, hash)
-                                .compose(changed -> new SessionRepository(connection, tenant).endAll(user.id()))
-                                .compose(ended ->
-                                        audit.record(connection, request, "user.own-password", name, new JsonObject()))
-                                .compose(recorded -> issuer(connection, tenant).open(user.id())))));
+                        .compose(hash ->
+                                database.inTenant(tenant, connection -> new ApiUserRepository(connection, tenant)
+                                        .setPasswordHash(name, hash)
+                                        .compose(changed -> new SessionRepository(connection, tenant).endAll(user.id()))
+                                        .compose(ended -> audit.record(
+                                                connection, request, "user.own-password", name, new JsonObject()))
+                                        .compose(recorded -> issuer(connection, tenant, request)
+                                                .open(user.id())))));
     }
 
     private Future<ApiResponse> caller(ApiRequest request) {

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param role upper limit of its permissions
  * @param scopes operations that it may call within the role
+ * @param lastUsed time of the last use, to the minute
+ * @param version incremented with every change
  */
 record ApiKey(
         long id,
@@ -18,6 +20,8 @@ record ApiKey(
         List<String> scopes,
         String createdBy,
         Instant createdAt,
-        Optional<Instant> expiresAt) {
+        Optional<Instant> expiresAt,
+        Optional<Instant> lastUsed,
+        long version) {
     static final String PREFIX = "rk_";
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /** Table {@code api_keys}: the keys of one tenant. Thread-safe. */
 final class ApiKeyRepository {
-    private static final String COLUMNS = "id, name, role, scopes, created_by, created_at, expires_at";
+    private static final String COLUMNS =
+            "id, name, role, scopes, created_by, created_at, expires_at, last_used_at, version";
 
     private final SqlClient client;
 
@@ -55,6 +56,25 @@ final class ApiKeyRepository {
                 .map(rows -> QueryResults.list(rows, ApiKeyRepository::key));
     }
 
+    /** Returns the key and locks its row until the transaction ends. */
+    Future<Optional<ApiKey>> lock(long id) {
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_keys WHERE tenant = $1 AND id = $2 FOR UPDATE")
+                .execute(Tuple.of(tenant.value(), id))
+                .map(rows -> QueryResults.first(rows, ApiKeyRepository::key));
+    }
+
+    Future<ApiKey> update(long id, Role role, List<String> scopes, Optional<Instant> expiresAt) {
+        return client.preparedQuery("UPDATE api_keys SET role = $3, scopes = $4, expires_at = $5, version = version + 1"
+                        + " WHERE tenant = $1 AND id = $2 RETURNING " + COLUMNS)
+                .execute(Tuple.of(
+                        tenant.value(),
+                        id,
+                        role.text(),
+                        scopes.toArray(String[]::new),
+                        expiresAt.map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null)))
+                .map(rows -> key(rows.iterator().next()));
+    }
+
     Future<Optional<ApiKey>> delete(long id) {
         return client.preparedQuery("DELETE FROM api_keys WHERE tenant = $1 AND id = $2 RETURNING " + COLUMNS)
                 .execute(Tuple.of(tenant.value(), id))
@@ -69,6 +89,8 @@ final class ApiKeyRepository {
                 List.of(row.getArrayOfStrings("scopes")),
                 row.getString("created_by"),
                 row.getOffsetDateTime("created_at").toInstant(),
-                Optional.ofNullable(row.getOffsetDateTime("expires_at")).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getOffsetDateTime("expires_at")).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getOffsetDateTime("last_used_at")).map(OffsetDateTime::toInstant),
+                row.getLong("version"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.api.access;
 
+import dev.rookery.api.audit.AuditChange;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.caller.Role;
@@ -39,7 +40,11 @@ public final class ApiKeyRoutes implements Routes {
 
     @Override
     public Map<String, OperationHandler> operations() {
-        return Map.of("listApiKeys", this::list, "createApiKey", this::create, "deleteApiKey", this::delete);
+        return Map.of(
+                "listApiKeys", this::list,
+                "createApiKey", this::create,
+                "updateApiKey", this::update,
+                "deleteApiKey", this::delete);
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
@@ -53,16 +58,10 @@ public final class ApiKeyRoutes implements Routes {
     private Future<ApiResponse> create(ApiRequest request) {
         String name = request.body().getString("name");
         Role role = Role.parse(request.body().getString("role"));
-        List<String> scopes = request.body().getJsonArray("scopes").stream()
-                .map(String.class::cast)
-                .toList();
+        List<String> scopes = scopes(request.body());
         Optional<Instant> expiresAt =
                 Optional.ofNullable(request.body().getString("expires_at")).map(Rfc3339::parse);
-        if (!Caller.of(request).has(role)) {
-            throw new ApiException(
-                    ProblemType.FORBIDDEN,
-                    "The role " + role.text() + " exceeds yours. Choose a role that you have yourself.");
-        }
+        requireRole(request, role);
         String secret = OpaqueTokens.generate(ApiKey.PREFIX);
         JsonObject detail = new JsonObject().put("role", role.text()).put("scopes", new JsonArray(scopes));
         TenantId tenant = Caller.of(request).tenant();
@@ -77,7 +76,66 @@ public final class ApiKeyRoutes implements Routes {
                 .map(added -> added.orElseThrow(() -> ApiException.conflict("API key '" + name + "' already exists")))
                 .compose(key -> audit.record(connection, request, "api-key.create", name, detail)
                         .map(recorded -> ApiResponse.created(
-                                "/api/api-keys/" + key.id(), describe(key).put("key", secret)))));
+                                        "/api/api-keys/" + key.id(),
+                                        describe(key).put("key", secret))
+                                .etag(key.version()))));
+    }
+
+    /** Changes the rights of a key. Its secret stays the same. */
+    private Future<ApiResponse> update(ApiRequest request) {
+        int id = request.integer("id");
+        TenantId tenant = Caller.of(request).tenant();
+        return database.inTenant(tenant, connection -> {
+            ApiKeyRepository keys = new ApiKeyRepository(connection, tenant);
+            return keys.lock(id)
+                    .map(found -> found.orElseThrow(() -> ApiException.notFound("API key " + id)))
+                    .compose(key -> {
+                        request.requireMatch(key.version());
+                        JsonObject body = request.body();
+                        Role role = Role.parse(body.getString("role", key.role().text()));
+                        requireRole(request, role);
+                        requireRole(request, key.role());
+                        return keys.update(
+                                        id,
+                                        role,
+                                        body.containsKey("scopes") ? scopes(body) : key.scopes(),
+                                        expiry(body, key))
+                                .compose(changed -> audit.record(
+                                                connection,
+                                                request,
+                                                "api-key.update",
+                                                key.name(),
+                                                AuditChange.of(rights(key), rights(changed)))
+                                        .map(recorded -> ApiResponse.ok(describe(changed))
+                                                .etag(changed.version())));
+                    });
+        });
+    }
+
+    /** Null removes the expiry. */
+    private static Optional<Instant> expiry(JsonObject body, ApiKey key) {
+        return body.containsKey("expires_at")
+                ? Optional.ofNullable(body.getString("expires_at")).map(Rfc3339::parse)
+                : key.expiresAt();
+    }
+
+    private static void requireRole(ApiRequest request, Role role) {
+        if (!Caller.of(request).has(role)) {
+            throw new ApiException(
+                    ProblemType.FORBIDDEN,
+                    "The role " + role.text() + " exceeds yours. Choose a role that you have yourself.");
+        }
+    }
+
+    private static List<String> scopes(JsonObject body) {
+        return body.getJsonArray("scopes").stream().map(String.class::cast).toList();
+    }
+
+    private static JsonObject rights(ApiKey key) {
+        return new JsonObject()
+                .put("role", key.role().text())
+                .put("scopes", new JsonArray(key.scopes()))
+                .put("expires_at", key.expiresAt().map(Instant::toString).orElse(null));
     }
 
     private Future<ApiResponse> delete(ApiRequest request) {
@@ -97,7 +155,9 @@ public final class ApiKeyRoutes implements Routes {
                 .put("role", key.role().text())
                 .put("scopes", new JsonArray(key.scopes()))
                 .put("created_by", key.createdBy())
-                .put("created_at", key.createdAt().toString());
+                .put("created_at", key.createdAt().toString())
+                .put("version", key.version());
+        key.lastUsed().ifPresent(time -> json.put("last_used_at", time.toString()));
         key.expiresAt().ifPresent(time -> json.put("expires_at", time.toString()));
         return json;
     }

@@ -64,12 +64,19 @@ public final class ApiUserRepository {
                 .map(rows -> QueryResults.first(rows, ApiUserRepository::user));
     }
 
-    Future<List<ApiUser>> list(PageRequest page) {
-        return client.preparedQuery(
-                        "SELECT " + COLUMNS + " FROM api_users WHERE tenant = $1 AND name > $2 ORDER BY name LIMIT $3")
+    /** @param search part of the name, case-insensitive */
+    Future<List<ApiUser>> list(
+            PageRequest page, Optional<String> search, Optional<String> role, Optional<Boolean> active) {
+        return client.preparedQuery("SELECT " + COLUMNS + " FROM api_users WHERE tenant = $1 AND name > $2"
+                        + " AND ($3::text IS NULL OR strpos(lower(name), lower($3)) > 0)"
+                        + " AND ($4::text IS NULL OR role = $4) AND ($5::boolean IS NULL OR active = $5)"
+                        + " ORDER BY name LIMIT $6")
                 .execute(Tuple.of(
                         tenant.value(),
                         page.after().map(cursor -> cursor.string(0)).orElse(""),
+                        search.orElse(null),
+                        role.orElse(null),
+                        active.orElse(null),
                         page.queryLimit()))
                 .map(rows -> QueryResults.list(rows, ApiUserRepository::user));
     }

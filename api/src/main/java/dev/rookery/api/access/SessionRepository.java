@@ -7,8 +7,10 @@ import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +19,9 @@ import java.util.UUID;
 final class SessionRepository {
     /** Result of presenting a refresh token. */
     record RefreshResult(UUID session, boolean usedBefore) {}
+
+    /** Scripts that log in without logging out must not make the list grow without limit. */
+    private static final int MAX_LISTED = 200;
 
     private final SqlClient client;
 
@@ -28,10 +33,11 @@ final class SessionRepository {
     }
 
     /** Returns the id of the new session. */
-    Future<UUID> open(long userId, Duration lifetime) {
-        return client.preparedQuery("INSERT INTO api_sessions (tenant, user_id, expires_at)"
-                        + " VALUES ($1, $2, now() + make_interval(secs => $3)) RETURNING id")
-                .execute(Tuple.of(tenant.value(), userId, (double) lifetime.toSeconds()))
+    Future<UUID> open(long userId, Duration lifetime, SessionOrigin origin) {
+        return client.preparedQuery("INSERT INTO api_sessions (tenant, user_id, expires_at, address, program)"
+                        + " VALUES ($1, $2, now() + make_interval(secs => $3), $4, $5) RETURNING id")
+                .execute(Tuple.of(
+                        tenant.value(), userId, (double) lifetime.toSeconds(), origin.address(), origin.program()))
                 .map(rows -> rows.iterator().next().getUUID(0));
     }
 
@@ -59,11 +65,37 @@ final class SessionRepository {
                 .map(rows -> QueryResults.first(rows, row -> new RefreshResult(row.getUUID(0), row.getBoolean(1))));
     }
 
-    Future<Void> extend(UUID session, Duration lifetime) {
-        return client.preparedQuery(
-                        "UPDATE api_sessions SET expires_at = now() + make_interval(secs => $3) WHERE tenant = $1 AND id = $2")
-                .execute(Tuple.of(tenant.value(), session, (double) lifetime.toSeconds()))
+    /** Records a use of the session, which lets it live longer. */
+    Future<Void> extend(UUID session, Duration lifetime, SessionOrigin origin) {
+        return client.preparedQuery("UPDATE api_sessions SET expires_at = now() + make_interval(secs => $3),"
+                        + " last_used_at = now(), address = $4, program = $5 WHERE tenant = $1 AND id = $2")
+                .execute(Tuple.of(
+                        tenant.value(), session, (double) lifetime.toSeconds(), origin.address(), origin.program()))
                 .mapEmpty();
+    }
+
+    /** Returns the sessions of a user that have not expired, the most recently used one first. */
+    Future<List<OpenSession>> list(long userId) {
+        return client.preparedQuery(
+                        "SELECT id, created_at, last_used_at, expires_at, address, program FROM api_sessions"
+                                + " WHERE tenant = $1 AND user_id = $2 AND expires_at > now()"
+                                + " ORDER BY last_used_at DESC, id LIMIT " + MAX_LISTED)
+                .execute(Tuple.of(tenant.value(), userId))
+                .map(rows -> QueryResults.list(rows, OpenSession::of));
+    }
+
+    /** Deletes a session of a user and returns whether there was one. */
+    Future<Boolean> end(long userId, UUID session) {
+        return client.preparedQuery("DELETE FROM api_sessions WHERE tenant = $1 AND user_id = $2 AND id = $3")
+                .execute(Tuple.of(tenant.value(), userId, session))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Deletes all sessions of a user but one, and returns their number. */
+    Future<Integer> endOthers(long userId, UUID current) {
+        return client.preparedQuery("DELETE FROM api_sessions WHERE tenant = $1 AND user_id = $2 AND id <> $3")
+                .execute(Tuple.of(tenant.value(), userId, current))
+                .map(SqlResult::rowCount);
     }
 
     /** Deletes a session and its refresh tokens. */

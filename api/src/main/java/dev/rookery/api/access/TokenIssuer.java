@@ -19,8 +19,15 @@ final class TokenIssuer {
     private final Duration sessionLifetime;
     private final TenantId tenant;
     private final SessionRepository sessions;
+    private final SessionOrigin origin;
 
-    TokenIssuer(AccessTokens tokens, Duration sessionLifetime, SqlConnection connection, TenantId tenant) {
+    TokenIssuer(
+            AccessTokens tokens,
+            Duration sessionLifetime,
+            SqlConnection connection,
+            TenantId tenant,
+            SessionOrigin origin) {
+        this.origin = origin;
         this.tokens = tokens;
         this.sessionLifetime = sessionLifetime;
         this.tenant = tenant;
@@ -28,7 +35,7 @@ final class TokenIssuer {
     }
 
     Future<ApiResponse> open(long userId) {
-        return sessions.open(userId, sessionLifetime).compose(session -> issue(userId, session));
+        return sessions.open(userId, sessionLifetime, origin).compose(session -> issue(userId, session));
     }
 
     /** Returns empty if the session has ended or its user is inactive. */
@@ -37,7 +44,7 @@ final class TokenIssuer {
             if (caller.isEmpty()) {
                 return Future.succeededFuture(Optional.empty());
             }
-            return sessions.extend(session, sessionLifetime)
+            return sessions.extend(session, sessionLifetime, origin)
                     .compose(extended -> issue(caller.map(Caller::id).orElseThrow(), session))
                     .map(Optional::of);
         });

@@ -22,8 +22,15 @@ import java.util.UUID;
  */
 final class TokenLookup {
     private static final String API_KEY = """
-            /* all tenants */ SELECT tenant, id, name, role, scopes FROM api_keys
-            WHERE hash = $1 AND (expires_at IS NULL OR expires_at > now())
+            /* all tenants */ WITH found AS (
+              SELECT tenant, id, name, role, scopes, last_used_at FROM api_keys
+              WHERE hash = $1 AND (expires_at IS NULL OR expires_at > now())
+            ), used AS (
+              UPDATE api_keys SET last_used_at = now() FROM found
+              WHERE api_keys.tenant = found.tenant AND api_keys.id = found.id
+                AND (found.last_used_at IS NULL OR found.last_used_at < now() - interval '1 minute')
+            )
+            SELECT tenant, id, name, role, scopes FROM found
             """;
     private static final String API_KEYS = """
             /* all tenants */ SELECT hash, tenant, id, name, role, scopes FROM api_keys
@@ -46,7 +53,10 @@ final class TokenLookup {
         this.database = database;
     }
 
-    /** Returns the caller that an API key identifies; empty if the key is unknown or expired. */
+    /**
+     * Returns the caller that an API key identifies; empty if the key is unknown or expired. Records the use, at most once a
+     * minute, so that busy programs do not write a row for each request.
+     */
     Future<Optional<Caller>> ofApiKey(byte[] hash) {
         return database.acrossTenants(connection -> connection
                 .preparedQuery(API_KEY)

@@ -1,5 +1,6 @@
 package dev.rookery.api.access;
 
+import dev.rookery.api.audit.AuditChange;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.caller.Role;
@@ -57,7 +58,12 @@ public final class UserRoutes implements Routes {
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
         TenantId tenant = Caller.of(request).tenant();
-        return database.inTenant(tenant, connection -> new ApiUserRepository(connection, tenant).list(page))
+        return database.inTenant(tenant, connection -> new ApiUserRepository(connection, tenant)
+                        .list(
+                                page,
+                                request.optionalString("search"),
+                                request.optionalString("role"),
+                                request.optionalBoolean("active")))
                 .map(users -> ApiResponse.ok(
                         page.toJson(users, UserRoutes::describe, user -> new JsonArray(List.of(user.name())))));
     }
@@ -103,11 +109,15 @@ public final class UserRoutes implements Routes {
             boolean active = request.body().getBoolean("active", user.active());
             requireRole(request, role);
             boolean losesOwnership = user.role() == Role.OWNER && (role != Role.OWNER || !active);
-            JsonObject detail = new JsonObject().put("role", role.text()).put("active", active);
             return requireOtherOwner(users, user, losesOwnership)
                     .compose(checked -> users.update(user.id(), role, active))
                     .compose(changed -> endSessions(connection, request, user, active)
-                            .compose(ended -> audit.record(connection, request, "user.update", user.name(), detail))
+                            .compose(ended -> audit.record(
+                                    connection,
+                                    request,
+                                    "user.update",
+                                    user.name(),
+                                    AuditChange.of(rights(user), rights(changed))))
                             .map(recorded -> ApiResponse.ok(describe(changed)).etag(changed.version())));
         });
     }
@@ -186,6 +196,10 @@ public final class UserRoutes implements Routes {
 
     private static ApiException notFound(String name) {
         return ApiException.notFound("user '" + name + "'");
+    }
+
+    private static JsonObject rights(ApiUser user) {
+        return new JsonObject().put("role", user.role().text()).put("active", user.active());
     }
 
     private static JsonObject describe(ApiUser user) {

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -31,6 +32,28 @@ public final class AuditLog {
                         caller.name(),
                         action,
                         subject,
+                        detail,
+                        request.remoteAddress()))
+                .mapEmpty();
+    }
+
+    /**
+     * Records the same change of several objects, with an entry for each.
+     *
+     * @param subjects identifiers of the changed objects
+     */
+    public Future<Void> recordAll(
+            SqlClient client, ApiRequest request, String action, List<String> subjects, JsonObject detail) {
+        Caller caller = Caller.of(request);
+        return client.preparedQuery(
+                        "INSERT INTO api_audit (tenant, actor_kind, actor, action, subject, detail, address)"
+                                + " SELECT $1, $2, $3, $4, subject, $6, $7 FROM unnest($5::text[]) AS subject")
+                .execute(Tuple.of(
+                        caller.tenant().value(),
+                        caller.kind().name().toLowerCase(Locale.ROOT),
+                        caller.name(),
+                        action,
+                        subjects.toArray(String[]::new),
                         detail,
                         request.remoteAddress()))
                 .mapEmpty();

@@ -23,6 +23,11 @@ record Device(
         Optional<Instant> lastSeen,
         long version,
         Instant createdAt) {
+    /** Returns what people change. */
+    JsonObject attributes() {
+        return new JsonObject().put("name", name).put("tags", new JsonArray(tags));
+    }
+
     JsonObject describe() {
         JsonObject json = new JsonObject()
                 .put("id", id)

@@ -1,5 +1,6 @@
 package dev.rookery.api.device;
 
+import dev.rookery.api.audit.AuditChange;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -64,11 +65,11 @@ public final class DeviceRoutes implements Routes {
 
     private Future<ApiResponse> list(ApiRequest request) {
         PageRequest page = request.page();
+        DeviceOrder order = DeviceOrder.of(request);
         TenantId tenant = Caller.of(request).tenant();
         return database.inTenant(tenant, connection -> new DeviceRepository(connection, tenant)
-                        .list(page, request.optionalString("search"), request.optionalString("tag")))
-                .map(devices -> ApiResponse.ok(
-                        page.toJson(devices, Device::describe, device -> new JsonArray(List.of(device.id())))));
+                        .list(DeviceFilter.of(request), order, page))
+                .map(devices -> ApiResponse.ok(page.toJson(devices, Device::describe, order::keys)));
     }
 
     private Future<ApiResponse> create(ApiRequest request) {
@@ -107,7 +108,12 @@ public final class DeviceRoutes implements Routes {
                         device.id(),
                         body.getString("name", device.name()),
                         body.containsKey("tags") ? tags(body) : device.tags())
-                .compose(changed -> audit.record(connection, request, "device.update", device.id(), body)
+                .compose(changed -> audit.record(
+                                connection,
+                                request,
+                                "device.update",
+                                device.id(),
+                                AuditChange.of(device.attributes(), changed.attributes()))
                         .map(recorded -> ApiResponse.ok(changed.describe()).etag(changed.version()))));
     }
 

@@ -53,6 +53,28 @@ public final class TenantLicenses implements LicenseSource {
         licenses.clear();
     }
 
+    /** Returns why people of the tenant cannot install a license; empty if they can. */
+    Optional<String> uploadObstacle(TenantId tenant) {
+        if (tenant.equals(TenantId.DEFAULT) && config.key().isPresent()) {
+            return Optional.of("The license is an option of the API. Change --license-file, or remove it first.");
+        }
+        if (!tenant.equals(TenantId.DEFAULT) && config.provisionerKeys()) {
+            return Optional.of("The operator issues the licenses of this server. Contact the operator.");
+        }
+        return config.publicKeys().isEmpty()
+                ? Optional.of("The API cannot verify licenses. Start it with --license-public-key.")
+                : Optional.empty();
+    }
+
+    /** Verifies a license key for a tenant. The future does not fail. */
+    Future<License> verify(String key, TenantId tenant) {
+        return reader.read(key, customer(tenant));
+    }
+
+    private Optional<String> customer(TenantId tenant) {
+        return tenant.equals(TenantId.DEFAULT) ? config.customerId() : Optional.of(tenant.value());
+    }
+
     private Future<License> read(SqlClient client, TenantId tenant) {
         if (tenant.equals(TenantId.DEFAULT) && config.key().isPresent()) {
             return reader.read(config.key().get(), config.customerId());
@@ -70,6 +92,6 @@ public final class TenantLicenses implements LicenseSource {
             return Future.succeededFuture(plan == null ? License.MISSING : License.missing(plan));
         }
         LicenseReader trusting = provisioner.reader(row.getString(2)).orElse(reader);
-        return trusting.read(key, tenant.equals(TenantId.DEFAULT) ? config.customerId() : Optional.of(tenant.value()));
+        return trusting.read(key, customer(tenant));
     }
 }

@@ -15,6 +15,7 @@ import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
+import dev.rookery.http.PageRequest;
 import dev.rookery.http.Routes;
 import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Manages the ACL rows of MQTT users and explains the broker's authorization decisions. */
@@ -45,7 +47,12 @@ public final class AclRoutes implements Routes {
 
     @Override
     public Map<String, OperationHandler> operations() {
-        return Map.of("listAcls", this::list, "putAcl", this::put, "deleteAcl", this::delete, "checkAcl", this::check);
+        return Map.of(
+                "listAcls", this::list,
+                "putAcl", this::put,
+                "deleteAcl", this::delete,
+                "checkAcl", this::check,
+                "listPermittedUsers", this::permitted);
     }
 
     private Future<ApiResponse> list(ApiRequest request) {
@@ -61,10 +68,25 @@ public final class AclRoutes implements Routes {
         AclRow row = AclRowJson.parse(request.body());
         TenantId tenant = Caller.of(request).tenant();
         UserTables tables = tenants.tables(tenant);
-        return database.inTenant(tenant, connection -> requireUser(connection, tables, username)
-                .compose(user -> new AclRepository(connection, tables).put(username, row))
-                .compose(written -> audit.record(connection, request, "acl.put", username, AclRowJson.describe(row)))
-                .map(recorded -> ApiResponse.ok(AclRowJson.describe(row))));
+        return database.inTenant(tenant, connection -> {
+            AclRepository acls = new AclRepository(connection, tables);
+            return requireUser(connection, tables, username)
+                    .compose(user -> acls.list(username))
+                    .compose(former -> acls.put(username, row)
+                            .compose(written ->
+                                    audit.record(connection, request, "acl.put", username, replacement(former, row))))
+                    .map(recorded -> ApiResponse.ok(AclRowJson.describe(row)));
+        });
+    }
+
+    /** Returns the row, and the one with the same topic that it replaces. */
+    private static JsonObject replacement(List<AclRow> former, AclRow row) {
+        JsonObject detail = AclRowJson.describe(row);
+        former.stream()
+                .filter(each -> each.topic().equals(row.topic()))
+                .findFirst()
+                .ifPresent(replaced -> detail.put("before", AclRowJson.describe(replaced)));
+        return detail;
     }
 
     private Future<ApiResponse> delete(ApiRequest request) {
@@ -91,17 +113,34 @@ public final class AclRoutes implements Routes {
         String topic = body.getString("topic");
         requireValid(access, topic);
         String username = body.getString("username");
-        return withRows(request, username, (user, rows) -> {
+        Optional<List<AclRow>> unsaved = Optional.ofNullable(body.getJsonArray("rows"))
+                .map(rows -> rows.stream()
+                        .map(row -> AclRowJson.parse((JsonObject) row))
+                        .toList());
+        return withRows(request, username, (user, saved) -> {
             JsonObject json = new JsonObject();
             if (!user.active()) {
                 return ApiResponse.ok(
                         json.put("allowed", false).put("reason", "the user is inactive and cannot connect"));
             }
-            AclInspector.Decision decision =
-                    inspector.inspect(username, user.superuser(), rows, body.getString("client_id", ""), access, topic);
+            AclInspector.Decision decision = inspector.inspect(
+                    username, user.superuser(), unsaved.orElse(saved), body.getString("client_id", ""), access, topic);
             decision.row().ifPresent(row -> json.put("row", AclRowJson.describe(row)));
             return ApiResponse.ok(json.put("allowed", decision.allowed()).put("reason", decision.reason()));
         });
+    }
+
+    /** Evaluates the rules of a limited number of users for each page, so that the cost of a request has a limit. */
+    private Future<ApiResponse> permitted(ApiRequest request) {
+        Access access = access(request.string("action"));
+        String topic = request.string("topic");
+        requireValid(access, topic);
+        PageRequest page = request.page();
+        TenantId tenant = Caller.of(request).tenant();
+        PermittedUsers users = new PermittedUsers(inspector, access, topic, page.limit());
+        String after = page.after().map(cursor -> cursor.string(0)).orElse("");
+        return database.inTenant(tenant, connection -> users.search(connection, tenants.tables(tenant), after))
+                .map(ApiResponse::ok);
     }
 
     private Future<ApiResponse> withRows(

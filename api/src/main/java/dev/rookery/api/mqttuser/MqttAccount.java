@@ -20,4 +20,9 @@ record MqttAccount(String username, boolean active, boolean superuser, Optional<
         createdAt.ifPresent(time -> json.put("created_at", time.toString()));
         return json;
     }
+
+    /** Returns what administrators change. */
+    JsonObject rights() {
+        return new JsonObject().put("active", active).put("superuser", superuser);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.rookery.api.mqttuser;
 
 import dev.rookery.api.access.AsyncPasswordHasher;
+import dev.rookery.api.audit.AuditChange;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.tenant.RequestTenants;
@@ -116,7 +117,11 @@ public final class MqttUserRoutes implements Routes {
                         request.body().getBoolean("active", user.active()),
                         request.body().getBoolean("superuser", user.superuser()))
                 .compose(changed -> audit.record(
-                                connection, request, "mqtt-user.update", user.username(), changed.describe())
+                                connection,
+                                request,
+                                "mqtt-user.update",
+                                user.username(),
+                                AuditChange.of(user.rights(), changed.rights()))
                         .map(recorded -> ApiResponse.ok(changed.describe()).etag(changed.version()))));
     }
 

@@ -57,6 +57,11 @@ public final class LicenseSigner {
                 Optional.of(sign(claims, seconds)), Optional.of(publicKey()), Optional.of("acme"), Optional.empty());
     }
 
+    /** Returns the configuration of customer {@code acme} without a license. */
+    public LicenseConfig verification() {
+        return new LicenseConfig(Optional.empty(), Optional.of(publicKey()), Optional.of("acme"), Optional.empty());
+    }
+
     private static String pem(String kind, byte[] encoded) {
         return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(encoded) + "\n-----END " + kind
                 + "-----\n";

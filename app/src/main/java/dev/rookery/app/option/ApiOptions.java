@@ -224,8 +224,14 @@ public final class ApiOptions {
                 .auditRetention(auditRetention)
                 .eventRetention(eventRetention)
                 .tenants(shared.tenants())
+                .version(version())
                 .broker(broker)
                 .build();
+    }
+
+    private static String version() {
+        return Optional.ofNullable(ApiOptions.class.getPackage().getImplementationVersion())
+                .orElse("unpackaged");
     }
 
     private Optional<byte[]> tokenKey(Map<String, String> environment) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Calls the operations of the API that issue and end sessions, as the browser whose request is processed. */
@@ -44,9 +45,12 @@ final class TokenClient {
                 .setURI("/api/auth/" + operation)
                 .putHeader("Content-Type", "application/json")
                 .putHeader(ClientAddress.FORWARDED_FOR, ClientAddress.of(browser));
-        String authorization = browser.request().getHeader("Authorization");
-        if (authorization != null) {
-            request.putHeader("Authorization", authorization);
+        // The list of sessions shows the program to its user.
+        for (String header : List.of("Authorization", "User-Agent")) {
+            String value = browser.request().getHeader(header);
+            if (value != null) {
+                request.putHeader(header, value);
+            }
         }
         return request.send(body.toBuffer()).compose(response -> response.body()
                 .map(content -> new TokenResponse(response.statusCode(), response.headers(), content)));

@@ -32,6 +32,7 @@ public final class SensorDataRoutes implements Routes {
 
     private final SensorService service;
     private final SensorQueries queries;
+    private final MetricComparison comparison;
     private final Pool exports;
     private final ReadingExport export;
     private final ReadingStream stream;
@@ -44,6 +45,7 @@ public final class SensorDataRoutes implements Routes {
     public SensorDataRoutes(SensorService service, TenantDatabase database, Pool exports, ReadingStream stream) {
         this.service = service;
         this.queries = new SensorQueries(database);
+        this.comparison = new MetricComparison(queries);
         this.exports = exports;
         this.export = new ReadingExport(new TenantDatabase(exports), EXPORT_CONNECTIONS, EXPORTS_PER_TENANT);
         this.stream = stream;
@@ -58,8 +60,10 @@ public final class SensorDataRoutes implements Routes {
     public Map<String, OperationHandler> operations() {
         return Map.of(
                 "listLatestReadings", this::latest,
+                "listMetrics", this::metrics,
                 "listReadings", this::readings,
                 "listAggregates", this::aggregates,
+                "compareMetrics", comparison::compare,
                 "listRawMessages", this::raw,
                 "exportReadings", this::exportReadings,
                 "tailReadings", stream::open);
@@ -89,6 +93,24 @@ public final class SensorDataRoutes implements Routes {
                 .orElseGet(() -> queries.latest(tenant(request), page))
                 .map(rows -> ApiResponse.ok(page.toJson(
                         QueryResults.list(rows, row -> row), ReadingJson::withName, SensorDataRoutes::name)));
+    }
+
+    private Future<ApiResponse> metrics(ApiRequest request) {
+        PageRequest page = request.page();
+        return queries.metrics(
+                        tenant(request), request.optionalString("device"), request.optionalString("search"), page)
+                .map(rows -> ApiResponse.ok(page.toJson(
+                        QueryResults.list(rows, row -> row), SensorDataRoutes::metric, SensorDataRoutes::name)));
+    }
+
+    private static JsonObject metric(Row row) {
+        return new JsonObject()
+                .put("device", row.getString("device"))
+                .put("metric", row.getString("metric"))
+                .put("unit", row.getString("unit"))
+                .put("type", row.getString("type"))
+                .put("first", QueryResults.timestamp(row, "first"))
+                .put("last", QueryResults.timestamp(row, "last"));
     }
 
     private Future<ApiResponse> readings(ApiRequest request) {

@@ -63,6 +63,16 @@ final class SensorQueries {
                     + "SELECT value AS last" + IN_RANGE + " AND time = newest ORDER BY identity DESC LIMIT 1) newest"
                     + " WHERE s.tenant = $1 AND s.device = $2 AND s.metric = $3 AND s.type <> 'text' GROUP BY s.unit ORDER BY s.unit";
 
+    /** The first and the last reading of each series are one index lookup. */
+    private static final String METRICS =
+            "SELECT s.device, s.metric, s.unit, s.type, oldest.time AS first, newest.time AS last"
+                    + " FROM sensor_series s CROSS JOIN LATERAL (SELECT time FROM sensor_readings WHERE series = s.id"
+                    + " ORDER BY time LIMIT 1) oldest CROSS JOIN LATERAL (SELECT time FROM sensor_readings WHERE series = s.id"
+                    + " ORDER BY time DESC LIMIT 1) newest WHERE s.tenant = $1"
+                    + " AND (s.device, s.metric, s.unit, s.type) > ($2, $3, $4, $5) AND ($7::text IS NULL OR s.device = $7)"
+                    + " AND ($8::text IS NULL OR strpos(lower(s.device || '/' || s.metric), lower($8)) > 0)"
+                    + " ORDER BY s.device, s.metric, s.unit, s.type LIMIT $6";
+
     private static final String RAW = "SELECT time, identity, topic, reason, payload FROM sensor_raw WHERE tenant = $1"
             + " AND device = $2 AND time >= $3 AND time < $4 AND (time, identity) < ($5, $6)"
             + " ORDER BY time DESC, identity DESC LIMIT $7";
@@ -110,6 +120,20 @@ final class SensorQueries {
     /** Returns one row per unit with the arrays {@code time, count, avg, min, max, last}. */
     Future<RowSet<Row>> aggregates(TenantId tenant, String device, String metric, TimeRange range, Duration bin) {
         return query(AGGREGATES, tenant, device, metric, range.fromUtc(), range.toUtc(), Interval.of(bin));
+    }
+
+    /** Returns the series with the times of their first and last reading. */
+    Future<RowSet<Row>> metrics(TenantId tenant, Optional<String> device, Optional<String> search, PageRequest page) {
+        return query(
+                METRICS,
+                tenant,
+                key(page, 0),
+                key(page, 1),
+                key(page, 2),
+                key(page, 3),
+                page.queryLimit(),
+                device.orElse(null),
+                search.orElse(null));
     }
 
     Future<RowSet<Row>> raw(TenantId tenant, String device, TimeRange range, PageRequest page) {

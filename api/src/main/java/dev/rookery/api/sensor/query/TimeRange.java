@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /**
  * Time range of a query.
@@ -25,8 +26,13 @@ record TimeRange(Instant from, Instant to) {
      * {@code to}.
      */
     static TimeRange of(ApiRequest request) {
-        Instant to = request.optionalInstant("to").orElseGet(Instant::now);
-        Instant from = request.optionalInstant("from").orElseGet(() -> to.minus(DEFAULT_LENGTH));
+        return of(request.optionalInstant("from"), request.optionalInstant("to"));
+    }
+
+    /** Returns the range with defaults for missing ends. */
+    static TimeRange of(Optional<Instant> begin, Optional<Instant> end) {
+        Instant to = end.orElseGet(Instant::now);
+        Instant from = begin.orElseGet(() -> to.minus(DEFAULT_LENGTH));
         if (!from.isBefore(to)) {
             throw ApiException.invalid("'from' must be before 'to'");
         }

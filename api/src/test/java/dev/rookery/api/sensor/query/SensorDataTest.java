@@ -66,6 +66,55 @@ class SensorDataTest {
     }
 
     @Test
+    void listsMetricsWithTheirTimeRange() {
+        JsonArray items =
+                viewer.get("/sensor-data/metrics?device=d1").expect(200).json().getJsonArray("items");
+        assertThat(items.stream().map(item -> ((JsonObject) item).getString("metric")))
+                .containsExactly("door", "env/temperature", "state");
+        assertThat(items.getJsonObject(1).getMap())
+                .containsEntry("first", time(0, 0))
+                .containsEntry("last", time(9, 30))
+                .containsEntry("unit", "C")
+                .containsEntry("type", "number");
+        JsonObject first = viewer.get("/sensor-data/metrics?search=MIXED&limit=1")
+                .expect(200)
+                .json();
+        JsonObject second = viewer.get("/sensor-data/metrics?search=MIXED&limit=1&cursor=" + first.getString("next"))
+                .expect(200)
+                .json();
+        assertThat(first.getJsonArray("items").getJsonObject(0).getString("unit"))
+                .isEqualTo("C");
+        assertThat(second.getJsonArray("items").getJsonObject(0).getString("unit"))
+                .isEqualTo("F");
+        assertThat(second.containsKey("next")).isFalse();
+    }
+
+    @Test
+    void comparesMetricsOverTheSameIntervals() {
+        JsonArray metrics = new JsonArray()
+                .add(new JsonObject().put("device", "d1").put("metric", "env/temperature"))
+                .add(new JsonObject().put("device", "d2").put("metric", "mixed"))
+                .add(new JsonObject().put("device", "d9").put("metric", "none"));
+        JsonObject body = new JsonObject()
+                .put("metrics", metrics)
+                .put("from", time(0, 0))
+                .put("to", time(10, 0))
+                .put("bin", "5m");
+        JsonArray compared =
+                viewer.post("/sensor-data/aggregates", body).expect(200).json().getJsonArray("metrics");
+        assertThat(compared).hasSize(3);
+        assertThat(compared.getJsonObject(0)
+                        .getJsonArray("series")
+                        .getJsonObject(0)
+                        .getJsonArray("points"))
+                .hasSize(2);
+        assertThat(compared.getJsonObject(1).getJsonArray("series")).hasSize(2);
+        assertThat(compared.getJsonObject(2).getJsonArray("series")).isEmpty();
+        viewer.post("/sensor-data/aggregates", body.copy().put("bin", "1s").put("from", "2020-01-01T00:00:00Z"))
+                .expectProblem(400, "invalid-request");
+    }
+
+    @Test
     void listsTheLatestReadingOfEachMetric() {
         JsonArray items =
                 viewer.get("/sensor-data/latest?device=d1").expect(200).json().getJsonArray("items");
