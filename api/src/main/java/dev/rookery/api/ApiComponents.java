@@ -6,10 +6,15 @@ import dev.rookery.api.access.AsyncPasswordHasher;
 import dev.rookery.api.access.UserRoutes;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.audit.AuditRoutes;
+import dev.rookery.api.certificate.AuthoritySecrets;
+import dev.rookery.api.certificate.CertificateIssuance;
+import dev.rookery.api.certificate.DeviceCaRoutes;
+import dev.rookery.api.certificate.DeviceCertificateRoutes;
 import dev.rookery.api.device.CommandRoutes;
 import dev.rookery.api.device.DeviceErasure;
 import dev.rookery.api.device.DeviceRegistration;
 import dev.rookery.api.device.DeviceRoutes;
+import dev.rookery.api.device.EnrollmentRoutes;
 import dev.rookery.api.device.ProvisioningRoutes;
 import dev.rookery.api.health.HealthRoutes;
 import dev.rookery.api.license.LicenseGuard;
@@ -87,6 +92,10 @@ final class ApiComponents {
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
         DeviceRegistration registration = new DeviceRegistration(
                 passwords, license, tenants, new SessionReadiness(vertx, database)::await, audit);
+        AuthoritySecrets authoritySecrets =
+                new AuthoritySecrets(pool, config.certificates().key());
+        CertificateIssuance certificates = new CertificateIssuance(
+                authoritySecrets::keys, workers, audit, config.certificates().lifetime(), Clock.systemUTC());
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
@@ -113,7 +122,10 @@ final class ApiComponents {
                         audit,
                         config.publicMqtt(),
                         new DeviceErasure(vertx, database, config.broker())),
-                new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
+                new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt(), certificates),
+                new DeviceCaRoutes(database, tenants, authoritySecrets, certificates, audit, Clock.systemUTC()),
+                new DeviceCertificateRoutes(database, audit),
+                new EnrollmentRoutes(vertx, database, tenants, certificates, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
                 sensorData(vertx, database, workers, postgres, config, license, changes, registry),

@@ -2,6 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.certificate.CertificateConfig;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param mqtt the API's own MQTT connections to the broker
  * @param publicMqtt MQTT address that devices are given
  * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
+ * @param certificates device certificates that the API issues
  * @param tenants how requests name their tenant; {@code localhost} is always among the domains
  * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
  */
@@ -47,6 +49,7 @@ public record ApiConfig(
         PublicAddress publicMqtt,
         SensorConfig sensor,
         Duration auditRetention,
+        CertificateConfig certificates,
         TenantNames tenants,
         Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
@@ -96,6 +99,7 @@ public record ApiConfig(
         private PublicAddress publicMqtt;
         private SensorConfig sensor = SensorConfig.defaults();
         private Duration auditRetention = DEFAULT_AUDIT_RETENTION;
+        private CertificateConfig certificates = CertificateConfig.defaults();
         private TenantNames tenants = TenantNames.NONE;
         private Optional<BrokerAccess> broker = Optional.empty();
 
@@ -169,6 +173,11 @@ public record ApiConfig(
             return this;
         }
 
+        public Builder certificates(CertificateConfig value) {
+            certificates = value;
+            return this;
+        }
+
         /** Default: {@link TenantNames#NONE}. */
         public Builder tenants(TenantNames value) {
             tenants = value;
@@ -197,6 +206,7 @@ public record ApiConfig(
                     publicMqtt,
                     sensor,
                     auditRetention,
+                    certificates,
                     tenants,
                     broker);
         }

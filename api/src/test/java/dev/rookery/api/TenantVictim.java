@@ -37,6 +37,8 @@ final class TenantVictim implements AutoCloseable {
     private final long provisioningKey;
     private final JsonObject settings;
     private final Mqtt5BlockingClient client;
+    private final String authority;
+    private final String certificate;
 
     TenantVictim(TestApi api, TenantId tenant, String mark) {
         this.api = api;
@@ -53,6 +55,11 @@ final class TenantVictim implements AutoCloseable {
         mqttUser(ONLY_THEIRS + "-user");
         settings = device(SHARED);
         device(ONLY_THEIRS);
+        authority = Stream.of(SHARED, mark).map(this::authority).toList().get(0);
+        certificate = owner.post("/devices/" + SHARED + "/certificates", new JsonObject())
+                .expect(201)
+                .json()
+                .getString("serial");
         client = connect(api, settings, SHARED);
         client.subscribeWith().topicFilter("command/" + SHARED + "/#").send();
         measure();
@@ -79,6 +86,13 @@ final class TenantVictim implements AutoCloseable {
                 .put("tags", new JsonArray().add(mark))
                 .put("expires_at", "2099-01-01T00:00:00Z");
         return owner.post("/provisioning-keys", key).expect(201).json().getLong("id");
+    }
+
+    private String authority(String name) {
+        return owner.post("/device-cas", new JsonObject().put("name", name))
+                .expect(201)
+                .json()
+                .getString("id");
     }
 
     private void mqttUser(String name) {
@@ -148,7 +162,12 @@ final class TenantVictim implements AutoCloseable {
     List<String> identifiers() {
         return Stream.concat(
                         NAMES.stream(),
-                        Stream.of(Long.toString(apiKey), Long.toString(provisioningKey), tenant.value()))
+                        Stream.of(
+                                Long.toString(apiKey),
+                                Long.toString(provisioningKey),
+                                authority,
+                                certificate,
+                                tenant.value()))
                 .toList();
     }
 
@@ -156,7 +175,15 @@ final class TenantVictim implements AutoCloseable {
     String contents() {
         StringBuilder contents = new StringBuilder();
         for (String table : List.of(
-                "api_users", "api_keys", "provisioning_keys", "devices", "api_audit", "sensor_series", "sensor_raw")) {
+                "api_users",
+                "api_keys",
+                "provisioning_keys",
+                "devices",
+                "device_cas",
+                "device_certificates",
+                "api_audit",
+                "sensor_series",
+                "sensor_raw")) {
             contents.append(api.database()
                     .query("SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant = '" + tenant
                             + "'"
