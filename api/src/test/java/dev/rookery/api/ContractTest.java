@@ -77,7 +77,12 @@ class ContractTest {
                         .filter(operation -> requirement(operation).permitsAnonymous())
                         .map(Operation::getOperationId))
                 .containsExactlyInAnyOrder(
-                        "login", "refresh", "logout", "getLiveness", "getReadiness", "registerDevice",
+                        "login",
+                        "refresh",
+                        "logout",
+                        "getLiveness",
+                        "getReadiness",
+                        "registerDevice",
                         "requestDeviceCertificate",
                         "renewDeviceCertificate",
                         "getDeviceCrl");

@@ -142,7 +142,8 @@ class EveryOperationTest {
         owner.get("/device-cas").expect(200);
         owner.get("/device-cas/" + ca).expect(200);
         OwnAuthority own = new OwnAuthority();
-        String code = owner.get("/device-cas/verification-code").expect(200).json().getString("code");
+        String code =
+                owner.get("/device-cas/verification-code").expect(200).json().getString("code");
         JsonObject imported = owner.post("/device-cas/import", own.importRequest("own", code))
                 .expect(201)
                 .json();

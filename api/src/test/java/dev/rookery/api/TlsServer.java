@@ -37,8 +37,7 @@ public record TlsServer(X509Certificate certificate, TlsConfig config) {
                     Certificates.parse(certificate),
                     new TlsConfig(
                             Files.writeString(
-                                    folder.resolve("chain.pem"),
-                                    PemText.write(PemText.Kind.CERTIFICATE, certificate)),
+                                    folder.resolve("chain.pem"), PemText.write(PemText.Kind.CERTIFICATE, certificate)),
                             Files.writeString(
                                     folder.resolve("key.pem"),
                                     PemText.write(

@@ -28,7 +28,7 @@ final class AuthorityRepository {
         this.tenant = tenant;
     }
 
-    /** Adds an authority, and returns whether its name and key were free in the tenant. */
+    /** Adds an authority, and returns whether its name is free in the tenant, and its key among all tenants. */
     Future<Boolean> add(DeviceAuthority authority) {
         return client.preparedQuery("INSERT INTO device_cas"
                         + " (tenant, id, name, state, origin, certificate, key_hash, private_key, not_after, created_by,"

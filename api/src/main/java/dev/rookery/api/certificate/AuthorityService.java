@@ -104,12 +104,16 @@ public final class AuthorityService {
                                         + " certificate authorities is reached. Retire one"
                                         + " that is no longer needed");
                     }
+                    if (existing.stream().anyMatch(other -> other.name().equals(authority.name()))) {
+                        throw ApiException.conflict("The name '" + authority.name() + "' is taken; choose another");
+                    }
                     return authorities.add(authority);
                 })
                 .map(added -> {
                     if (!added) {
-                        throw ApiException.conflict("The name '" + authority.name()
-                                + "' is taken, or the tenant already has an authority with this key");
+                        throw ApiException.conflict(
+                                "This authority is registered already, by this or another tenant. Each"
+                                        + " tenant needs an authority with a key of its own");
                     }
                     return authority;
                 });
@@ -141,7 +145,7 @@ public final class AuthorityService {
      *
      * @return fails with an {@link ApiException} if there is no such authority
      */
-    public Future<Void> retire(SqlConnection connection, TenantId tenant, String id) {
+    public static Future<Void> retire(SqlConnection connection, TenantId tenant, String id) {
         return new AuthorityRepository(connection, tenant).delete(id).map(deleted -> {
             if (!deleted) {
                 throw notFound(id);

@@ -32,7 +32,8 @@ public record DeviceAuthority(
         /** Replaced by another authority; its certificates are accepted until it is retired. */
         PREVIOUS;
 
-        String text() {
+        /** Returns the lower-case name used in JSON and in the database. */
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -44,7 +45,8 @@ public record DeviceAuthority(
         /** The tenant has the key. */
         IMPORTED;
 
-        String text() {
+        /** Returns the lower-case name used in JSON and in the database. */
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -109,8 +109,7 @@ public final class DeviceCaRoutes implements Routes {
 
     private Future<ApiResponse> retire(ApiRequest request) {
         TenantId tenant = Caller.of(request).tenant();
-        return database.inTenant(tenant, connection -> find(connection, request).compose(authority -> service()
-                        .retire(connection, tenant, authority.id())
+        return database.inTenant(tenant, connection -> find(connection, request).compose(authority -> AuthorityService.retire(connection, tenant, authority.id())
                         .compose(retired -> audit.record(
                                 connection,
                                 request,
@@ -129,24 +128,8 @@ public final class DeviceCaRoutes implements Routes {
         Caller caller = Caller.of(request);
         JsonObject body = request.body();
         return issuance.work(() -> checked(body, caller.tenant()))
-                .compose(certificate -> database.acrossTenants(connection -> AuthorityLookup.isKeyOfAnother(
-                                connection, caller.tenant(), Certificates.keyHash(certificate.getPublicKey()))
-                        .compose(taken -> {
-                            if (taken) {
-                                throw ApiException.conflict(
-                                        "This authority is registered by another tenant. Each tenant"
-                                                + " needs an authority with a key of its own");
-                            }
-                            // The rest of the transaction sees the rows of the tenant only.
-                            return TenantDatabase.enter(connection, caller.tenant());
-                        })
-                        .compose(entered -> service()
-                                .addImported(
-                                        connection,
-                                        caller.tenant(),
-                                        body.getString("name"),
-                                        certificate,
-                                        caller.name()))
+                .compose(certificate -> database.inTenant(caller.tenant(), connection -> service()
+                        .addImported(connection, caller.tenant(), body.getString("name"), certificate, caller.name())
                         .compose(added -> record(connection, request, "device-ca.import", added))));
     }
 

@@ -37,8 +37,7 @@ public final class PresentedCertificate {
     public Future<Optional<Owner>> owner(TenantDatabase database) {
         return database.acrossTenants(connection -> connection
                 .preparedQuery("/* all tenants */ SELECT tenant, username FROM device_certificates WHERE serial = $1"
-                        + " AND certificate = $2 AND username IS NOT NULL AND revoked_at IS NULL AND not_after > now()"
-                        + " ORDER BY created_at, tenant LIMIT 1")
+                        + " AND certificate = $2 AND username IS NOT NULL AND revoked_at IS NULL AND not_after > now()")
                 .execute(Tuple.of(
                         Buffer.buffer(certificate.getSerialNumber().toByteArray()),
                         Buffer.buffer(DeviceAuthority.encoded(certificate))))

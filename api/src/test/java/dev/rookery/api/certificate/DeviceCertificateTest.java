@@ -56,8 +56,7 @@ class DeviceCertificateTest {
         globex = api.addTenant("globex");
         owner = api.as(acme, Role.OWNER);
         other = api.as(globex, Role.OWNER);
-        await().atMost(TIMEOUT)
-                .until(() -> api.anonymous().get("/health/ready").status() == 200);
+        await().atMost(TIMEOUT).until(() -> api.anonymous().get("/health/ready").status() == 200);
         authority = create(owner, "devices");
         create(other, "devices");
     }
@@ -89,8 +88,8 @@ class DeviceCertificateTest {
 
     private static PrivateKey key(JsonObject json) throws GeneralSecurityException {
         return KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(
-                        PemText.read(PemText.Kind.PRIVATE_KEY, json.getString("private_key"))));
+                .generatePrivate(
+                        new PKCS8EncodedKeySpec(PemText.read(PemText.Kind.PRIVATE_KEY, json.getString("private_key"))));
     }
 
     private static Mqtt5BlockingClient client(PrivateKey key, X509Certificate certificate) throws Exception {
@@ -162,8 +161,7 @@ class DeviceCertificateTest {
         assertThat(revoked.getString("revoked_at")).isNotNull();
         await().atMost(TIMEOUT).until(() -> !client.getState().isConnected());
         assertRefused(key(issued), certificate(issued));
-        await().atMost(TIMEOUT)
-                .until(() -> crl(authority).getRevokedCertificate(certificate(issued)) != null);
+        await().atMost(TIMEOUT).until(() -> crl(authority).getRevokedCertificate(certificate(issued)) != null);
         crl(authority).verify(certificate(authority).getPublicKey());
     }
 
@@ -177,8 +175,7 @@ class DeviceCertificateTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/pkix-crl");
         assertThat(response.headers().firstValue("Cache-Control")).contains("public, max-age=60");
-        return (X509CRL)
-                CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(response.body()));
+        return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(response.body()));
     }
 
     @Test
@@ -282,10 +279,8 @@ class DeviceCertificateTest {
 
     @Test
     void devicesRequestCertificatesThemselves() throws Exception {
-        JsonObject provisioning = new JsonObject()
-                .put("name", "line")
-                .put("max_devices", 1)
-                .put("expires_at", "2099-01-01T00:00:00Z");
+        JsonObject provisioning =
+                new JsonObject().put("name", "line").put("max_devices", 1).put("expires_at", "2099-01-01T00:00:00Z");
         String secret = owner.post("/provisioning-keys", provisioning)
                 .expect(201)
                 .json()

@@ -35,8 +35,7 @@ class ImportedAuthorityTest {
         api = new TestApi();
         TenantId acme = api.addTenant("acme");
         TenantId globex = api.addTenant("globex");
-        await().atMost(TIMEOUT)
-                .until(() -> api.anonymous().get("/health/ready").status() == 200);
+        await().atMost(TIMEOUT).until(() -> api.anonymous().get("/health/ready").status() == 200);
         owner = api.as(acme, Role.OWNER);
         other = api.as(globex, Role.OWNER);
     }
@@ -73,8 +72,7 @@ class ImportedAuthorityTest {
         Instant now = Instant.now();
         owner.put(path, authority.crl(now.minusSeconds(60), List.of())).expect(200);
         assertThat(client.getState().isConnected()).isTrue();
-        List<RevocationList.Entry> revoked =
-                List.of(new RevocationList.Entry(certificate.getSerialNumber(), now));
+        List<RevocationList.Entry> revoked = List.of(new RevocationList.Entry(certificate.getSerialNumber(), now));
         assertThat(owner.put(path, authority.crl(now.minusSeconds(30), revoked))
                         .expect(200)
                         .json()
@@ -138,13 +136,13 @@ class ImportedAuthorityTest {
         OwnAuthority authority = new OwnAuthority();
         String device = OwnAuthority.pem(authority.issue(KeyPairs.generate(), "device"));
 
-        assertThat(owner.post("/device-cas/import", proven(owner, "leaf", authority).put("certificate", device))
+        assertThat(owner.post(
+                                "/device-cas/import",
+                                proven(owner, "leaf", authority).put("certificate", device))
                         .expect(400)
                         .text())
                 .contains("CA:TRUE");
-        owner.post(
-                        "/device-cas/import",
-                        proven(owner, "leaf", authority).put("certificate", "-----BEGIN nonsense"))
+        owner.post("/device-cas/import", proven(owner, "leaf", authority).put("certificate", "-----BEGIN nonsense"))
                 .expect(400);
     }
 
@@ -154,9 +152,7 @@ class ImportedAuthorityTest {
                 .expect(201)
                 .json();
 
-        owner.put(
-                        "/device-cas/" + generated.getString("id") + "/crl",
-                        new OwnAuthority().crl(Instant.now(), List.of()))
+        owner.put("/device-cas/" + generated.getString("id") + "/crl", new OwnAuthority().crl(Instant.now(), List.of()))
                 .expect(409);
     }
 }

@@ -3,6 +3,7 @@ package dev.rookery.app.option;
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.certificate.CertificateConfig;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.mqtt.PublicAddress;
@@ -135,6 +136,17 @@ public final class ApiOptions {
             description = "Retention of audit entries; 1d to 36500d. Default: 400d")
     private Duration auditRetention;
 
+    @Option(
+            names = "--device-certificate-lifetime",
+            paramLabel = "DURATION",
+            defaultValue = "365d",
+            description = "Longest and default lifetime of device certificates that the API issues; 1d to 3650d."
+                    + " Default: 365d")
+    private Duration certificateLifetime;
+
+    @Mixin
+    private DeviceKeyOptions deviceKey;
+
     @Mixin
     private IngestOptions ingest;
 
@@ -203,6 +215,7 @@ public final class ApiOptions {
                         publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .auditRetention(auditRetention)
+                .certificates(new CertificateConfig(deviceKey.find(environment), certificateLifetime))
                 .tenants(shared.tenants())
                 .broker(broker)
                 .build();

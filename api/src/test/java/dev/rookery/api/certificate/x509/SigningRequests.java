@@ -28,8 +28,7 @@ public final class SigningRequests {
                 SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()),
                 new DERSet());
         try {
-            return Issuer.sign(
-                    CertificationRequestInfo.getInstance(info.getEncoded()), signer.getPrivate());
+            return Issuer.sign(CertificationRequestInfo.getInstance(info.getEncoded()), signer.getPrivate());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,11 +22,10 @@ CREATE TABLE device_cas (
   created_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant, id),
   UNIQUE (tenant, name),
-  UNIQUE (tenant, key_hash)
+  UNIQUE (id),
+  -- A certificate belongs to one tenant.
+  UNIQUE (key_hash)
 );
-
-CREATE INDEX device_cas_id ON device_cas (id);
-CREATE INDEX device_cas_key_hash ON device_cas (key_hash);
 
 -- username, key_hash and certificate are null if the device was erased; its revocation remains until the certificate expires.
 CREATE TABLE device_certificates (
