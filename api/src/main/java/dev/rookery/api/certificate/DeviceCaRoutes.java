@@ -109,13 +109,14 @@ public final class DeviceCaRoutes implements Routes {
 
     private Future<ApiResponse> retire(ApiRequest request) {
         TenantId tenant = Caller.of(request).tenant();
-        return database.inTenant(tenant, connection -> find(connection, request).compose(authority -> AuthorityService.retire(connection, tenant, authority.id())
-                        .compose(retired -> audit.record(
-                                connection,
-                                request,
-                                "device-ca.retire",
-                                authority.id(),
-                                new JsonObject().put("name", authority.name())))))
+        return database.inTenant(tenant, connection -> find(connection, request)
+                        .compose(authority -> AuthorityService.retire(connection, tenant, authority.id())
+                                .compose(retired -> audit.record(
+                                        connection,
+                                        request,
+                                        "device-ca.retire",
+                                        authority.id(),
+                                        new JsonObject().put("name", authority.name())))))
                 .map(recorded -> ApiResponse.noContent());
     }
 

@@ -41,8 +41,8 @@ class DeviceCaCommandTest {
         String first =
                 id(run("device-ca", "create", "first", "--tenant", "acme").orFail());
         assertFails("is taken", "device-ca", "create", "first", "--tenant", "acme");
-        String second =
-                id(run("device-ca", "rotate", first, "second", "--tenant", "acme").orFail());
+        String second = id(
+                run("device-ca", "rotate", first, "second", "--tenant", "acme").orFail());
 
         assertThat(run("device-ca", "list", "--tenant", "acme").orFail())
                 .containsPattern(first + "\tfirst\tprevious\tgenerated\tverifies\t.*\n" + second
@@ -64,7 +64,7 @@ class DeviceCaCommandTest {
 
         assertThat(run("device-ca", "create", "x", "--device-ca-key-file", key.toString())
                         .err())
-                .contains("at least 32 bytes");
+                .contains("must have at least 32");
         Files.writeString(key, "0123456789abcdef0123456789abcdef\n");
         run("device-ca", "create", "x", "--device-ca-key-file", key.toString()).orFail();
     }

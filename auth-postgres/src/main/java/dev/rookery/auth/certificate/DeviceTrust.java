@@ -128,7 +128,7 @@ public final class DeviceTrust implements CertificateTrust {
         listeners.add(listener);
     }
 
-    /** An id belongs to one key for ever: a new key gets a new random id. */
+    /** A new key gets a new random id. */
     private record AuthorityKey(TenantId tenant, String id) {
         static AuthorityKey of(TrustedAuthority authority) {
             return new AuthorityKey(authority.tenant(), authority.id());

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +53,9 @@ final class DeviceAuthorityFeed {
     private final DeviceTrust trust;
     private final Predicate<TenantId> served;
     private final Backoff backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF);
-    private final Set<TenantId> changed = new HashSet<>();
+    /** In the order of the changes: a tenant that changes often waits behind the others. */
+    private final Set<TenantId> changed = new LinkedHashSet<>();
+
     private boolean everythingChanged;
     private boolean reading;
 

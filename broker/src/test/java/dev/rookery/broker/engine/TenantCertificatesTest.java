@@ -156,7 +156,7 @@ class TenantCertificatesTest {
 
         assertThat(tenantOf("hers")).contains(ANNA);
         assertThat(tenantOf("his")).contains(BERT);
-        assertThat(login(hers.issue("cn=nobody"))).isEqualTo(NOT_AUTHORIZED);
+        assertThat(login(hers.issue("cn=unknown"))).isEqualTo(NOT_AUTHORIZED);
         assertThat(login(hers.issue("o=no common name"))).isEqualTo(NOT_AUTHORIZED);
     }
 
