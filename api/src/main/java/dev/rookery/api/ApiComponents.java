@@ -125,7 +125,7 @@ final class ApiComponents {
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt(), certificates),
                 new DeviceCaRoutes(database, tenants, authoritySecrets, certificates, audit, Clock.systemUTC()),
                 new DeviceCertificateRoutes(database, audit),
-                new EnrollmentRoutes(vertx, database, tenants, certificates, config.access()),
+                new EnrollmentRoutes(vertx, database, tenants, certificates, audit, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
                 sensorData(vertx, database, workers, postgres, config, license, changes, registry),

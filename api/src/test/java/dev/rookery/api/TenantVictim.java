@@ -188,7 +188,8 @@ final class TenantVictim implements AutoCloseable {
                     .query("SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant = '" + tenant
                             + "'"
                             // Anybody can fail to log in to any tenant.
-                            + (table.equals("api_audit") ? " AND action <> 'user.login-failed'" : "") + " ORDER BY 1"));
+                            + (table.equals("api_audit") ? " AND action NOT LIKE '%.login-failed'" : "")
+                            + " ORDER BY 1"));
         }
         String schema = tenant.equals(TenantId.DEFAULT) ? "public" : "t_" + tenant;
         for (String table : List.of("mqtt_users", "mqtt_acls")) {

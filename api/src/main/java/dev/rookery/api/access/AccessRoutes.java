@@ -65,7 +65,7 @@ public final class AccessRoutes implements Routes {
         this.config = config;
         this.lookup = new TokenLookup(database);
         this.login = new PasswordAuthenticator<>(vertx, this::find, config.throttle(), config.passwordCost());
-        this.failedLogins = new FailedLogins(database, audit);
+        this.failedLogins = new FailedLogins(database, audit, "user.login-failed");
     }
 
     private Future<Optional<PasswordAuthenticator.Credentials<ApiUser>>> find(UserKey user) {

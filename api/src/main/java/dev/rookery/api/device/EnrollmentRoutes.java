@@ -1,7 +1,9 @@
 package dev.rookery.api.device;
 
 import dev.rookery.api.access.AccessConfig;
+import dev.rookery.api.access.FailedLogins;
 import dev.rookery.api.access.LoginUser;
+import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.certificate.CertificateIssuance;
 import dev.rookery.api.certificate.PresentedCertificate;
@@ -33,16 +35,19 @@ public final class EnrollmentRoutes implements Routes {
     private final RequestTenants tenants;
     private final CertificateIssuance certificates;
     private final PasswordAuthenticator<UserKey> login;
+    private final FailedLogins failedLogins;
 
     public EnrollmentRoutes(
             Vertx vertx,
             TenantDatabase database,
             RequestTenants tenants,
             CertificateIssuance certificates,
+            AuditLog audit,
             AccessConfig access) {
         this.database = database;
         this.tenants = tenants;
         this.certificates = certificates;
+        this.failedLogins = new FailedLogins(database, audit, "device.login-failed");
         this.login = new PasswordAuthenticator<>(vertx, this::credentials, access.throttle(), access.passwordCost());
     }
 
@@ -92,13 +97,21 @@ public final class EnrollmentRoutes implements Routes {
         JsonObject body = request.body();
         String id = body.getString("id");
         UserKey device = LoginUser.of(request, tenants, Optional.ofNullable(body.getString("tenant")), id);
-        return login.authenticate(device, body.getString("password"), request.remoteAddress())
+        return authenticate(request, device, body.getString("password"))
                 .compose(known -> {
                     // Only a correct password shows the state of the tenant.
                     tenants.requireActive(known.tenant());
                     return certificates.parse(body.getString("csr"), id);
                 })
                 .compose(signing -> issueTo(request, device.tenant(), id, signing));
+    }
+
+    private Future<UserKey> authenticate(ApiRequest request, UserKey device, String password) {
+        return login.authenticate(device, password, request.remoteAddress()).recover(failure -> {
+            boolean wrong = failure instanceof ApiException problem && problem.type() == ProblemType.UNAUTHENTICATED;
+            Future<Void> recorded = wrong ? failedLogins.record(request, device) : Future.succeededFuture();
+            return recorded.compose(done -> Future.failedFuture(failure));
+        });
     }
 
     private Future<Optional<Credentials<UserKey>>> credentials(UserKey user) {

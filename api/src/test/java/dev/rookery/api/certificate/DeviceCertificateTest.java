@@ -225,6 +225,24 @@ class DeviceCertificateTest {
     }
 
     @Test
+    void onlyTheRevocationOfAnErasedDeviceRemains() throws Exception {
+        device(owner, "erased-pump");
+        JsonObject issued = issue(owner, "erased-pump");
+        Mqtt5BlockingClient client = connect(key(issued), certificate(issued));
+
+        owner.delete("/devices/erased-pump?erase=true").expect(204);
+
+        await().atMost(TIMEOUT).until(() -> !client.getState().isConnected());
+        assertThat(api.database()
+                        .query("SELECT count(*) FROM device_certificates c WHERE c::text LIKE '%erased-pump%'"))
+                .containsExactly("0");
+        JsonObject remaining = owner.get("/device-certificates/" + issued.getString("serial"))
+                .expect(200)
+                .json();
+        assertThat(remaining.fieldNames()).contains("revoked_at").doesNotContain("device", "certificate");
+    }
+
+    @Test
     void issuesCertificatesForRequests() throws Exception {
         device(owner, "pump-4");
         KeyPair keys = KeyPairs.generate();
@@ -319,6 +337,8 @@ class DeviceCertificateTest {
         api.anonymous()
                 .post("/provisioning/certificates", request.copy().put("tenant", "unknown"))
                 .expect(401);
+
+        assertThat(owner.get("/audit?subject=pump-6").text()).contains("device.login-failed");
 
         // With its certificate
         KeyPair third = KeyPairs.generate();
