@@ -7,11 +7,16 @@ import dev.rookery.api.access.OwnSessionRoutes;
 import dev.rookery.api.access.UserRoutes;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.audit.AuditRoutes;
+import dev.rookery.api.certificate.AuthoritySecrets;
+import dev.rookery.api.certificate.CertificateIssuance;
+import dev.rookery.api.certificate.DeviceCaRoutes;
+import dev.rookery.api.certificate.DeviceCertificateRoutes;
 import dev.rookery.api.device.CommandRoutes;
 import dev.rookery.api.device.DeviceActionRoutes;
 import dev.rookery.api.device.DeviceErasure;
 import dev.rookery.api.device.DeviceRegistration;
 import dev.rookery.api.device.DeviceRoutes;
+import dev.rookery.api.device.EnrollmentRoutes;
 import dev.rookery.api.device.ProvisioningRoutes;
 import dev.rookery.api.handover.HandoverRoutes;
 import dev.rookery.api.health.HealthRoutes;
@@ -95,6 +100,10 @@ final class ApiComponents {
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
         DeviceRegistration registration = new DeviceRegistration(
                 passwords, license, tenants, new SessionReadiness(vertx, database)::await, audit);
+        AuthoritySecrets authoritySecrets =
+                new AuthoritySecrets(pool, config.certificates().key());
+        CertificateIssuance certificates = new CertificateIssuance(
+                authoritySecrets::keys, workers, audit, config.certificates().lifetime(), Clock.systemUTC());
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
@@ -133,7 +142,10 @@ final class ApiComponents {
                         config.publicMqtt(),
                         new DeviceErasure(vertx, database, config.broker())),
                 new DeviceActionRoutes(database, tenants, passwords, audit),
-                new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
+                new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt(), certificates),
+                new DeviceCaRoutes(database, tenants, authoritySecrets, certificates, audit, Clock.systemUTC()),
+                new DeviceCertificateRoutes(database, audit),
+                new EnrollmentRoutes(vertx, database, tenants, certificates, audit, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
                 sensorData(vertx, database, workers, postgres, config, license, changes, streams, registry),

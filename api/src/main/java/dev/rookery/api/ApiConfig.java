@@ -2,6 +2,7 @@ package dev.rookery.api;
 
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.certificate.CertificateConfig;
 import dev.rookery.api.handover.HandoverConfig;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param publicMqtt MQTT address that devices are given
  * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
  * @param eventRetention age at which events of clients are deleted, 1 to 365 days
+ * @param certificates device certificates that the API issues
  * @param tenants how requests name their tenant; {@code localhost} is always among the domains
  * @param version version of the program, as shown to people
  * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
@@ -53,6 +55,7 @@ public record ApiConfig(
         SensorConfig sensor,
         Duration auditRetention,
         Duration eventRetention,
+        CertificateConfig certificates,
         TenantNames tenants,
         String version,
         Optional<BrokerAccess> broker) {
@@ -107,6 +110,7 @@ public record ApiConfig(
         private SensorConfig sensor = SensorConfig.defaults();
         private Duration auditRetention = DEFAULT_AUDIT_RETENTION;
         private Duration eventRetention = DEFAULT_EVENT_RETENTION;
+        private CertificateConfig certificates = CertificateConfig.defaults();
         private TenantNames tenants = TenantNames.NONE;
         private String version = "unknown";
         private Optional<BrokerAccess> broker = Optional.empty();
@@ -192,6 +196,11 @@ public record ApiConfig(
             return this;
         }
 
+        public Builder certificates(CertificateConfig value) {
+            certificates = value;
+            return this;
+        }
+
         /** Default: {@link TenantNames#NONE}. */
         public Builder tenants(TenantNames value) {
             tenants = value;
@@ -228,6 +237,7 @@ public record ApiConfig(
                     sensor,
                     auditRetention,
                     eventRetention,
+                    certificates,
                     tenants,
                     version,
                     broker);

@@ -77,7 +77,16 @@ class ContractTest {
                         .filter(operation -> requirement(operation).permitsAnonymous())
                         .map(Operation::getOperationId))
                 .containsExactlyInAnyOrder(
-                        "login", "startHandover", "refresh", "logout", "getLiveness", "getReadiness", "registerDevice");
+                        "login",
+                        "startHandover",
+                        "refresh",
+                        "logout",
+                        "getLiveness",
+                        "getReadiness",
+                        "registerDevice",
+                        "requestDeviceCertificate",
+                        "renewDeviceCertificate",
+                        "getDeviceCrl");
     }
 
     @Test

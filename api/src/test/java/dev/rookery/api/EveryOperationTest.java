@@ -3,6 +3,9 @@ package dev.rookery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.api.caller.Role;
+import dev.rookery.api.certificate.OwnAuthority;
+import dev.rookery.api.certificate.x509.KeyPairs;
+import dev.rookery.api.certificate.x509.SigningRequests;
 import dev.rookery.api.license.LicenseSigner;
 import dev.rookery.auth.TenantId;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.Operation;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +49,7 @@ class EveryOperationTest {
             handover(api, owner);
             mqtt(owner);
             devices(api, owner);
+            certificates(api, owner);
             owner.get("/license").expect(200);
             owner.put("/license", new JsonObject().put("key", signer.sign(new JsonObject().put("sub", "acme"), 3600)))
                     .expect(200);
@@ -163,6 +168,48 @@ class EveryOperationTest {
                 .expect(200);
         owner.get("/mqtt/export?format=csv").expect(200);
         owner.delete("/mqtt/users/u").expect(204);
+    }
+
+    private static void certificates(TestApi api, ApiClient owner) {
+        JsonObject name = new JsonObject().put("name", "ca");
+        String ca = owner.post("/device-cas", name).expect(201).json().getString("id");
+        owner.get("/device-cas").expect(200);
+        owner.get("/device-cas/" + ca).expect(200);
+        OwnAuthority own = new OwnAuthority();
+        String code =
+                owner.get("/device-cas/verification-code").expect(200).json().getString("code");
+        JsonObject imported = owner.post("/device-cas/import", own.importRequest("own", code))
+                .expect(201)
+                .json();
+        owner.put("/device-cas/" + imported.getString("id") + "/crl", own.emptyCrl())
+                .expect(200);
+        api.anonymous().get("/device-cas/" + ca + "/crl").expect(200);
+        JsonObject device = owner.post("/devices", new JsonObject().put("id", "certified"))
+                .expect(201)
+                .json();
+        String serial = owner.post("/devices/certified/certificates", new JsonObject())
+                .expect(201)
+                .json()
+                .getString("serial");
+        KeyPair keys = KeyPairs.generate();
+        JsonObject request = new JsonObject()
+                .put("id", "certified")
+                .put("password", device.getJsonObject("connect").getString("password"))
+                .put("csr", SigningRequests.create(keys, "CN=certified"));
+        JsonObject issued = api.anonymous()
+                .post("/provisioning/certificates", request)
+                .expect(201)
+                .json();
+        api.anonymous()
+                .post("/provisioning/renewals", OwnAuthority.renewal(issued, keys, KeyPairs.generate(), "certified"))
+                .expect(201);
+        owner.get("/device-certificates").expect(200);
+        owner.get("/device-certificates/" + serial).expect(200);
+        owner.post("/device-certificates/" + serial + "/revoke", new JsonObject())
+                .expect(200);
+        owner.post("/device-cas/" + ca + "/rotate", new JsonObject().put("name", "next"))
+                .expect(201);
+        owner.delete("/device-cas/" + ca).expect(204);
     }
 
     private static void devices(TestApi api, ApiClient owner) {

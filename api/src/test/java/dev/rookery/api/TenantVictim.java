@@ -37,6 +37,8 @@ final class TenantVictim implements AutoCloseable {
     private final long provisioningKey;
     private final JsonObject settings;
     private final Mqtt5BlockingClient client;
+    private final String authority;
+    private final String certificate;
 
     TenantVictim(TestApi api, TenantId tenant, String mark) {
         this.api = api;
@@ -53,6 +55,11 @@ final class TenantVictim implements AutoCloseable {
         mqttUser(ONLY_THEIRS + "-user");
         settings = device(SHARED);
         device(ONLY_THEIRS);
+        authority = Stream.of(SHARED, mark).map(this::authority).toList().get(0);
+        certificate = owner.post("/devices/" + SHARED + "/certificates", new JsonObject())
+                .expect(201)
+                .json()
+                .getString("serial");
         client = connect(api, settings, SHARED);
         client.subscribeWith().topicFilter("command/" + SHARED + "/#").send();
         measure();
@@ -83,6 +90,13 @@ final class TenantVictim implements AutoCloseable {
                 .put("tags", new JsonArray().add(mark))
                 .put("expires_at", "2099-01-01T00:00:00Z");
         return owner.post("/provisioning-keys", key).expect(201).json().getLong("id");
+    }
+
+    private String authority(String name) {
+        return owner.post("/device-cas", new JsonObject().put("name", name))
+                .expect(201)
+                .json()
+                .getString("id");
     }
 
     private void mqttUser(String name) {
@@ -152,7 +166,12 @@ final class TenantVictim implements AutoCloseable {
     List<String> identifiers() {
         return Stream.concat(
                         NAMES.stream(),
-                        Stream.of(Long.toString(apiKey), Long.toString(provisioningKey), tenant.value()))
+                        Stream.of(
+                                Long.toString(apiKey),
+                                Long.toString(provisioningKey),
+                                authority,
+                                certificate,
+                                tenant.value()))
                 .toList();
     }
 
@@ -165,6 +184,8 @@ final class TenantVictim implements AutoCloseable {
                 "provisioning_keys",
                 "devices",
                 "api_handovers",
+                "device_cas",
+                "device_certificates",
                 "api_audit",
                 "sensor_series",
                 "sensor_raw")) {
@@ -172,7 +193,8 @@ final class TenantVictim implements AutoCloseable {
                     .query("SELECT to_jsonb(t)::text FROM " + table + " t WHERE tenant = '" + tenant
                             + "'"
                             // Anybody can fail to log in to any tenant.
-                            + (table.equals("api_audit") ? " AND action <> 'user.login-failed'" : "") + " ORDER BY 1"));
+                            + (table.equals("api_audit") ? " AND action NOT LIKE '%.login-failed'" : "")
+                            + " ORDER BY 1"));
         }
         String schema = tenant.equals(TenantId.DEFAULT) ? "public" : "t_" + tenant;
         for (String table : List.of("mqtt_users", "mqtt_acls")) {

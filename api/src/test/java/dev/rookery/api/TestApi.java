@@ -67,6 +67,7 @@ public final class TestApi implements AutoCloseable {
     private final TestDatabase database;
     private final Duration timeout;
     private final ServiceKey serviceKey = ServiceKey.random();
+    private final TlsServer tls = TlsServer.create();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ChangeFeed changes;
     private final PostgresAuthority authority;
@@ -109,7 +110,8 @@ public final class TestApi implements AutoCloseable {
                 BrokerConfig.builder(
                                 BrokerConfig.Engine.NATIVE,
                                 ListenerConfig.tcp("127.0.0.1", 0),
-                                ListenerConfig.internal("127.0.0.1", 0))
+                                ListenerConfig.internal("127.0.0.1", 0),
+                                ListenerConfig.tcp("127.0.0.1", 0).withTls(tls.config()))
                         .tenantNames(new TenantNames(List.of(), true))
                         .serviceKeys(ServiceKeys.of(serviceKey))
                         .tenantNames(TENANT_NAMES)
@@ -271,6 +273,16 @@ public final class TestApi implements AutoCloseable {
     /** Returns the MQTT address of the broker. */
     public InetSocketAddress mqtt() {
         return broker.listeners().get(0).address();
+    }
+
+    /** Returns the MQTT address of the broker with TLS, where a client certificate is optional. */
+    public InetSocketAddress mqtts() {
+        return broker.listeners().get(2).address();
+    }
+
+    /** Returns the TLS server at {@link #mqtts}. */
+    public TlsServer tls() {
+        return tls;
     }
 
     /** Returns a connected MQTT client of a superuser. */

@@ -119,8 +119,7 @@ class ConsoleOutageTest {
                 "CONSOLE_URL=http://127.0.0.1:" + consolePort,
                 "CONSOLE_PASSWORD=" + PASSWORD,
                 "MQTT_PORT=" + mqttPort,
-                "FAILURE_SCREENSHOT="
-                        + Path.of("target", "console-failure.png").toAbsolutePath(),
+                "FAILURE_SCREENSHOT=" + Path.of("target", "console-failure.png").toAbsolutePath(),
                 "node",
                 "e2e/outage.mjs"));
     }

@@ -40,8 +40,7 @@ final class ConsolePlatform implements AutoCloseable {
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put(
-                "CONSOLE_URL",
-                process.find("Console +(http://localhost:\\d+)/").group(1));
+                "CONSOLE_URL", process.find("Console +(http://localhost:\\d+)/").group(1));
         environment.put("MQTT_PORT", process.find("MQTT +\\*:(\\d+)").group(1));
         environment.put(
                 "CONSOLE_PASSWORD",

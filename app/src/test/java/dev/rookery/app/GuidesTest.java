@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ class GuidesTest {
 
     @Test
     void commandsWorkAsWritten() throws Exception {
+        createServerCertificate();
         try (CommandServer commands = CommandServer.start(data);
                 RunningProcess platform = RunningProcess.start(platformCommand())) {
             platform.awaitOutput("Rookery is ready", TIMEOUT);
@@ -59,6 +61,17 @@ class GuidesTest {
         }
     }
 
+    /** Creates the files fullchain.pem and privkey.pem as the TLS guide does. */
+    private void createServerCertificate() throws Exception {
+        Matcher command = Pattern.compile("```sh\n(openssl req -x509 .*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("..", "docs", "guides", "tls.md")));
+        assertThat(command.find()).isTrue();
+        String script = "cd '" + data + "' && " + command.group(1);
+        try (RunningProcess openssl = RunningProcess.start(List.of("bash", "-c", script))) {
+            assertThat(openssl.awaitExit(TIMEOUT)).as(openssl.output()).isZero();
+        }
+    }
+
     private static String forPlatform(List<String> commands, RunningProcess platform) {
         String password =
                 platform.find("API owner 'admin' with password (\\w+)").group(1);
@@ -73,6 +86,9 @@ class GuidesTest {
                                 + platform.find("Sign-up +http://localhost:(\\d+)/")
                                         .group(1))
                 .replace("-p 1883", "-p " + platform.find("MQTT +\\*:(\\d+)").group(1))
+                .replace(
+                        "-p 8883",
+                        "-p " + platform.find("MQTT \\(TLS\\) +\\*:(\\d+)").group(1))
                 .replace("the-password-that-was-printed", password);
     }
 
@@ -124,6 +140,17 @@ class GuidesTest {
                 "--dashboard-port",
                 "0",
                 "--provisioner-port",
-                "0");
+                "0",
+                "--tls-certificate",
+                data.resolve("fullchain.pem").toString(),
+                "--tls-key",
+                data.resolve("privkey.pem").toString(),
+                "--mqtts-port",
+                "0",
+                "--wss-port",
+                "none",
+                "--tls-client-certificates",
+                "optional",
+                "--tls-user-from-certificate");
     }
 }

@@ -29,6 +29,10 @@ final class MovedRows {
                 INSERT INTO provisioning_keys (tenant, name, hash, max_devices, created_by, expires_at) VALUES
                   ('TENANT', 'MARK batch', sha256('TENANT MARK batch'), 5, 'anna', now());
                 INSERT INTO devices (tenant, id, name, tags) VALUES ('TENANT', 'MARK-device', 'Thermometer', '{a,b}');
+                INSERT INTO device_cas (tenant, id, name, origin, certificate, key_hash, not_after, created_by) VALUES
+                  ('TENANT', md5('TENANT MARK'), 'MARK ca', 'imported', 'MARK', sha256('TENANT MARK ca'), now(), 'anna');
+                INSERT INTO device_certificates (tenant, ca, serial, username, certificate, not_after, created_by, revoked_at)
+                  VALUES ('TENANT', md5('TENANT MARK'), sha256('TENANT MARK'), 'MARK-device', 'MARK', now(), 'anna', now());
                 INSERT INTO rookery_usage_run_hour (run, sequence, tenant, hour, since, until, messages_in_qos1)
                   SELECT gen_random_uuid(), 0, 'TENANT', date_trunc('hour', now()) - interval '3 hours', now(), now(), n
                   FROM generate_series(1, 3) n;

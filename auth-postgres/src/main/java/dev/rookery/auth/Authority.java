@@ -33,6 +33,13 @@ public interface Authority extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Returns the trust in client certificates of tenants' own certificate authorities. The first call starts to read them.
+     */
+    default CertificateTrust certificates() {
+        return CertificateTrust.NONE;
+    }
+
     /** Notifies the watcher of changes to users until the authority is closed. At most one watcher is supported. */
     void watch(PrincipalWatcher watcher);
 

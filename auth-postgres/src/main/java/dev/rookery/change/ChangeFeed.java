@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes of users, ACL rows and tenants, read on one connection per process: after each notification, and at an interval
+ * Changes of users, ACL rows, tenants and their certificate authorities, read on one connection per process: after each notification, and at an interval
  * in case that none arrives. Keeps a {@link TenantDirectory} up to date. Reconnects with backoff; after that, everything
  * counts as changed. Thread-safe; consumers are called on one thread, which is that of {@link #vertx}.
  */
@@ -135,18 +135,21 @@ public final class ChangeFeed implements AutoCloseable {
                 return;
             }
             tenant.current().ifPresentOrElse(directory::put, () -> directory.remove(tenant.id()));
+        } else if (change instanceof DataChange.DeviceAuthorities authorities && !serves(authorities.tenant())) {
+            return;
         }
         for (Consumer<DataChange> consumer : consumers) {
             try {
                 consumer.accept(change);
             } catch (RuntimeException e) {
                 // The other consumers, and later changes, must not be lost.
-                LOGGER.error("Failed to apply a change of users or tenants", e);
+                LOGGER.error("Failed to apply a change of users, tenants or certificate authorities", e);
             }
         }
     }
 
-    private boolean serves(TenantId tenant) {
+    /** Returns whether this process serves a tenant, if it is registered. */
+    public boolean serves(TenantId tenant) {
         return config.tenants() || tenant.equals(TenantId.DEFAULT);
     }
 }

@@ -33,12 +33,15 @@ final class ChangeReader {
     /** Returns a row without a change if there is none. Those of running transactions follow in a later call. */
     private static final String CHANGES_SINCE =
             "SELECT txid_current_snapshot()::text, (extract(epoch FROM c.at) * 1000)::bigint, c.table_schema::text,"
-                    + " c.usernames, c.tenant, " + TenantRows.COLUMNS
+                    + " c.usernames, c.tenant, " + TenantRows.COLUMNS + ", c.device_cas"
                     + " FROM (SELECT $1::text::txid_snapshot AS snapshot) AS last"
                     + " LEFT JOIN rookery_changes c ON c.transaction >= txid_snapshot_xmin(last.snapshot)"
                     + " AND NOT txid_visible_in_snapshot(c.transaction, last.snapshot)"
                     + " LEFT JOIN rookery_tenants t ON t.id = c.tenant"
                     + " ORDER BY c.sequence";
+
+    /** Index of the column {@code device_cas}. */
+    private static final int DEVICE_CAS = 9;
 
     private static final String DELETE_OLD =
             "DELETE FROM rookery_changes WHERE at < clock_timestamp() - interval '" + RETENTION_MINUTES + " minutes'";
@@ -98,6 +101,8 @@ final class ChangeReader {
                 String[] usernames = row.getArrayOfStrings(3);
                 changes.add(new DataChange.Users(
                         schema, Optional.ofNullable(usernames).map(ChangeReader::set), row.getLong(1)));
+            } else if (tenant != null && row.getBoolean(DEVICE_CAS)) {
+                changes.add(new DataChange.DeviceAuthorities(new TenantId(tenant)));
             } else if (tenant != null) {
                 Optional<RegisteredTenant> current =
                         row.getString(5) == null ? Optional.empty() : Optional.of(TenantRows.tenant(row, 5));

@@ -27,6 +27,9 @@ public sealed interface DataChange {
     /** A tenant was registered, changed or removed; {@code current} is empty if it was removed. */
     record Tenant(TenantId id, Optional<RegisteredTenant> current) implements DataChange {}
 
+    /** Certificate authorities of a tenant, or revocations of its device certificates, changed. */
+    record DeviceAuthorities(TenantId tenant) implements DataChange {}
+
     /**
      * Changes may have been missed: anything may have changed.
      *

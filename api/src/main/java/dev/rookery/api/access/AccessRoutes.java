@@ -72,7 +72,7 @@ public final class AccessRoutes implements Routes {
         this.config = config;
         this.lookup = new TokenLookup(database);
         this.login = new PasswordAuthenticator<>(vertx, this::find, config.throttle(), config.passwordCost());
-        this.failedLogins = new FailedLogins(database, audit);
+        this.failedLogins = new FailedLogins(database, audit, "user.login-failed");
         this.handovers = new HandoverSessions(database, tenants, audit, this::handoverTokens, Clock.systemUTC());
     }
 

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * Records failed logins in the audit log of their tenant, at a limited rate of each tenant: those of one tenant neither fill
  * the log of another nor displace its entries. Thread-safe.
  */
-final class FailedLogins {
+public final class FailedLogins {
     /** Maximum number of audit entries of a tenant. */
     private static final int ENTRIES_PER_MINUTE = 30;
     /** Longer than the window of a budget. */
@@ -26,16 +26,19 @@ final class FailedLogins {
 
     private final TenantDatabase database;
     private final AuditLog audit;
+    private final String action;
     private final Cache<TenantId, AuditBudget> budgets =
             Caffeine.newBuilder().expireAfterAccess(IDLE).build();
 
-    FailedLogins(TenantDatabase database, AuditLog audit) {
+    /** @param action name in the audit log, such as {@code user.login-failed} */
+    public FailedLogins(TenantDatabase database, AuditLog audit, String action) {
         this.database = database;
         this.audit = audit;
+        this.action = action;
     }
 
     /** @param user in a known tenant */
-    Future<Void> record(ApiRequest request, UserKey user) {
+    public Future<Void> record(ApiRequest request, UserKey user) {
         OptionalInt unrecorded = budgets.get(
                         user.tenant(), tenant -> new AuditBudget(ENTRIES_PER_MINUTE, Clock.systemUTC()))
                 .take();
@@ -51,6 +54,6 @@ final class FailedLogins {
                 ? request
                 : request.withCaller(Caller.anonymous(user.tenant()));
         return database.inTenant(
-                user.tenant(), connection -> audit.record(connection, ofTenant, "user.login-failed", subject, detail));
+                user.tenant(), connection -> audit.record(connection, ofTenant, action, subject, detail));
     }
 }

@@ -7,7 +7,7 @@ import dev.rookery.http.ApiRequest;
 import java.util.Optional;
 
 /** User that a login names: in the tenant of the host, of the body or in the default tenant. */
-final class LoginUser {
+public final class LoginUser {
     /** No name of a user contains it. */
     static final char SEPARATOR = '\u0001';
 
@@ -21,7 +21,7 @@ final class LoginUser {
      * @param tenant tenant that the body of the request names
      * @throws dev.rookery.http.ApiException (403) if host and body name different tenants
      */
-    static UserKey of(ApiRequest request, RequestTenants tenants, Optional<String> tenant, String name) {
+    public static UserKey of(ApiRequest request, RequestTenants tenants, Optional<String> tenant, String name) {
         TenantId claimed = tenant.map(TenantId::new).orElseGet(() -> tenants.of(request));
         tenants.requireHost(request, claimed);
         return tenants.isKnown(claimed)

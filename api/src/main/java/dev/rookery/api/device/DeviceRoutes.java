@@ -3,6 +3,7 @@ package dev.rookery.api.device;
 import dev.rookery.api.audit.AuditChange;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
+import dev.rookery.api.certificate.CertificateRepository;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.TenantId;
@@ -82,15 +83,22 @@ public final class DeviceRoutes implements Routes {
                 .compose(ready -> registration.newCredential(Optional.ofNullable(body.getString("password"))))
                 .compose(credential -> database.inTenant(
                         tenant, connection -> registration.register(connection, request, device, credential)))
-                .map(registered -> created(request, address, tenants.names(), registered));
+                .map(registered -> created(request, address, tenants.names(), registered, new JsonObject()));
     }
 
+    /** @param more members of the response */
     static ApiResponse created(
-            ApiRequest request, PublicAddress address, TenantNames names, DeviceRegistration.Registered registered) {
+            ApiRequest request,
+            PublicAddress address,
+            TenantNames names,
+            DeviceRegistration.Registered registered,
+            JsonObject more) {
         Device device = registered.device();
         return ApiResponse.created(
                         "/api/devices/" + device.id(),
-                        device.describe().put("connect", ConnectionDetails.of(request, address, names, registered)))
+                        device.describe()
+                                .put("connect", ConnectionDetails.of(request, address, names, registered))
+                                .mergeIn(more))
                 .etag(device.version());
     }
 
@@ -128,6 +136,7 @@ public final class DeviceRoutes implements Routes {
         Future<ApiResponse> deletion = change(request, (connection, devices, device) -> new MqttUserRepository(
                         connection, tenants.tables(tenant))
                 .delete(device.id())
+                .compose(deleted -> new CertificateRepository(connection, tenant).revokeAll(device.id(), erase))
                 .compose(deleted -> devices.delete(device.id()))
                 .compose(deleted ->
                         erase ? ErasureRepository.request(connection, tenant, device.id()) : Future.succeededFuture())

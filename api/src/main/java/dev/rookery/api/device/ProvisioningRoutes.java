@@ -2,6 +2,8 @@ package dev.rookery.api.device;
 
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
+import dev.rookery.api.certificate.CertificateIssuance;
+import dev.rookery.api.certificate.x509.SigningRequest;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.TenantId;
@@ -18,6 +20,7 @@ import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ public final class ProvisioningRoutes implements Routes {
     private final DeviceRegistration registration;
     private final AuditLog audit;
     private final PublicAddress address;
+    private final CertificateIssuance certificates;
 
     /** @param address MQTT address that devices are given */
     public ProvisioningRoutes(
@@ -38,7 +42,9 @@ public final class ProvisioningRoutes implements Routes {
             RequestTenants tenants,
             DeviceRegistration registration,
             AuditLog audit,
-            PublicAddress address) {
+            PublicAddress address,
+            CertificateIssuance certificates) {
+        this.certificates = certificates;
         this.database = database;
         this.tenants = tenants;
         this.registration = registration;
@@ -118,7 +124,8 @@ public final class ProvisioningRoutes implements Routes {
         ApiRequest ofDevice = asDevice(request, tenant, id);
         return registration
                 .ready(tenant)
-                .compose(ready -> database.inTenant(tenant, connection -> new ProvisioningKeyRepository(
+                .compose(ready -> signing(body, id))
+                .compose(signing -> database.inTenant(tenant, connection -> new ProvisioningKeyRepository(
                                 connection, tenant)
                         .use(hash)
                         .map(found -> found.orElseThrow(ProvisioningRoutes::unusable))
@@ -129,8 +136,24 @@ public final class ProvisioningRoutes implements Routes {
                                         ofDevice,
                                         new NewDevice(
                                                 id, body.getString("name", id), key.tags(), Optional.of(key.name())),
-                                        credential)))))
-                .map(registered -> DeviceRoutes.created(ofDevice, address, tenants.names(), registered));
+                                        credential)))
+                        .compose(registered -> certificate(connection, ofDevice, id, signing)
+                                .map(more ->
+                                        DeviceRoutes.created(ofDevice, address, tenants.names(), registered, more)))));
+    }
+
+    private Future<Optional<SigningRequest>> signing(JsonObject body, String id) {
+        return body.containsKey("csr")
+                ? certificates.parse(body.getString("csr"), id).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private Future<JsonObject> certificate(
+            SqlConnection connection, ApiRequest ofDevice, String id, Optional<SigningRequest> signing) {
+        return signing.map(request -> certificates
+                        .issue(connection, ofDevice, id, request, Optional.empty())
+                        .map(issued -> new JsonObject().put("certificate", issued)))
+                .orElseGet(() -> Future.succeededFuture(new JsonObject()));
     }
 
     private static ApiException unusable() {
@@ -139,7 +162,7 @@ public final class ProvisioningRoutes implements Routes {
     }
 
     /** Returns the request with the device as its caller, which the audit log then names as the actor. */
-    private static ApiRequest asDevice(ApiRequest request, TenantId tenant, String id) {
+    static ApiRequest asDevice(ApiRequest request, TenantId tenant, String id) {
         return request.withCaller(new Caller(tenant, Caller.Kind.DEVICE, 0, id, Optional.empty(), Set.of()));
     }
 }

@@ -4,6 +4,7 @@ import dev.rookery.api.access.AsyncPasswordHasher;
 import dev.rookery.api.audit.AuditChange;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
+import dev.rookery.api.certificate.CertificateRepository;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.AclRow;
 import dev.rookery.auth.TenantId;
@@ -128,6 +129,9 @@ public final class MqttUserRoutes implements Routes {
     private Future<ApiResponse> delete(ApiRequest request) {
         return change(request, (connection, tables, user) -> new MqttUserRepository(connection, tables)
                 .delete(user.username())
+                .compose(deleted -> new CertificateRepository(
+                                connection, Caller.of(request).tenant())
+                        .revokeAll(user.username(), false))
                 .compose(deleted ->
                         audit.record(connection, request, "mqtt-user.delete", user.username(), new JsonObject()))
                 .map(recorded -> ApiResponse.noContent()));

@@ -136,14 +136,13 @@ class HandoverTest {
     private record Operation(String id, String tag, String method, String path, boolean isPublic) {}
 
     private static Stream<Operation> operations() {
-        return api.contract().document().json().getJsonObject("paths").stream()
-                .flatMap(path -> ((JsonObject) path.getValue())
-                        .stream()
-                                .filter(entry -> !entry.getKey().equals("parameters"))
-                                .filter(entry -> !((JsonObject) entry.getValue())
-                                        .encode()
-                                        .contains("text/event-stream"))
-                                .map(entry -> operation(entry.getKey(), path.getKey(), (JsonObject) entry.getValue())));
+        return api.contract().document().json().getJsonObject("paths").stream().flatMap(path -> ((JsonObject)
+                        path.getValue())
+                .stream()
+                        .filter(entry -> !entry.getKey().equals("parameters"))
+                        .filter(entry ->
+                                !((JsonObject) entry.getValue()).encode().contains("text/event-stream"))
+                        .map(entry -> operation(entry.getKey(), path.getKey(), (JsonObject) entry.getValue())));
     }
 
     private static Operation operation(String method, String path, JsonObject operation) {

@@ -92,7 +92,7 @@ class SharedTableStatementsTest {
     void tablesOfTenantsAreShared() {
         assertThat(shared)
                 .contains("api_users", "api_sessions", "api_refresh_tokens", "api_keys", "api_audit")
-                .contains("devices", "provisioning_keys", "rookery_license");
+                .contains("devices", "provisioning_keys", "rookery_license", "device_cas", "device_certificates");
         assertThat(statements).hasSizeGreaterThan(30);
     }
 
@@ -134,6 +134,11 @@ class SharedTableStatementsTest {
                         "TokenLookup.java",
                         "ProvisioningKeyRepository.java",
                         "HandoverSessions.java",
+                        // Certificate authorities and certificates are found by random ids, keys and serial numbers.
+                        "AuthorityLookup.java",
+                        "PresentedCertificate.java",
+                        // The broker trusts the authorities of all tenants.
+                        "DeviceAuthorityFeed.java",
                         "AuditRetention.java",
                         // Ingestion and presence work in batches of all tenants.
                         "DevicePresenceRepository.java",
@@ -261,6 +266,8 @@ class SharedTableStatementsTest {
                     "api_keys",
                     "api_audit",
                     "devices",
+                    "device_certificates",
+                    "device_cas",
                     "provisioning_keys",
                     "rookery_license",
                     "api_users")) {
@@ -304,6 +311,10 @@ class SharedTableStatementsTest {
                 INSERT INTO api_audit (tenant, actor_kind, actor, action, subject, detail, address)
                   VALUES ('%1$s', 'user', 'anna', 'a', 's', '{}', '');
                 INSERT INTO devices (tenant, id, name) VALUES ('%1$s', 'd', 'd');
+                INSERT INTO device_cas (tenant, id, name, origin, certificate, key_hash, not_after, created_by)
+                  VALUES ('%1$s', md5('%1$s'), 'ca', 'generated', '', sha256('%1$s'), now(), 'anna');
+                INSERT INTO device_certificates (tenant, ca, serial, username, not_after, created_by)
+                  VALUES ('%1$s', md5('%1$s'), '1', 'd', now(), 'anna');
                 INSERT INTO provisioning_keys (tenant, name, hash, max_devices, created_by, expires_at)
                   VALUES ('%1$s', 'k', sha256('%1$s'), 1, 'anna', now());
                 INSERT INTO rookery_license VALUES ('free', 'free', now(), 1, 1, 1, 1, now(), '%1$s')

@@ -57,6 +57,7 @@ public final class RookeryCommand {
         commands.put("user", UserCommand.class);
         commands.put("acl", AclCommand.class);
         commands.put("account", AccountCommand.class);
+        commands.put("device-ca", DeviceCaCommand.class);
         commands.put("operator", OperatorCommand.class);
         commands.put("import", ImportCommand.class);
         commands.put("store", StoreCommand.class);

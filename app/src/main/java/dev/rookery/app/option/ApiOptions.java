@@ -3,6 +3,7 @@ package dev.rookery.app.option;
 import dev.rookery.api.ApiConfig;
 import dev.rookery.api.access.AccessConfig;
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.certificate.CertificateConfig;
 import dev.rookery.api.handover.HandoverConfig;
 import dev.rookery.api.license.LicenseConfig;
 import dev.rookery.api.mqtt.MqttServiceConfig;
@@ -144,6 +145,17 @@ public final class ApiOptions {
             description = "Retention of events of clients, at most 100,000 per tenant; 1d to 365d. Default: 7d")
     private Duration eventRetention;
 
+    @Option(
+            names = "--device-certificate-lifetime",
+            paramLabel = "DURATION",
+            defaultValue = "365d",
+            description = "Longest and default lifetime of device certificates that the API issues; 1d to 3650d."
+                    + " Default: 365d")
+    private Duration certificateLifetime;
+
+    @Mixin
+    private DeviceKeyOptions deviceKey;
+
     @Mixin
     private IngestOptions ingest;
 
@@ -223,6 +235,7 @@ public final class ApiOptions {
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .auditRetention(auditRetention)
                 .eventRetention(eventRetention)
+                .certificates(new CertificateConfig(deviceKey.find(environment), certificateLifetime))
                 .tenants(shared.tenants())
                 .version(version())
                 .broker(broker)

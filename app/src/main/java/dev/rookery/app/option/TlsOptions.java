@@ -30,13 +30,15 @@ public final class TlsOptions {
     @Option(
             names = "--tls-client-ca",
             paramLabel = "FILE",
-            description = "PEM file with the certificate authorities of client certificates.")
+            description = "PEM file with the certificate authorities of client certificates, for users of the default"
+                    + " tenant. Default: the authorities of all tenants, see 'rookery device-ca'")
     private Path clientAuthorities;
 
     @Option(
             names = "--tls-user-from-certificate",
             description = "Use the common name of the client certificate as username; the user must be active in"
-                    + " mqtt_users and needs no password.")
+                    + " mqtt_users and needs no password. Without it, a client with a certificate of a tenant's authority"
+                    + " needs the password of that user as well.")
     private boolean nameIsUser;
 
     TlsSettings settings() {

@@ -40,10 +40,6 @@ record TlsSettings(
         if (!hasCertificate()) {
             throw new IllegalArgumentException("TLS requires both --tls-certificate and --tls-key");
         }
-        if (mode != Mode.NONE && authorities.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--tls-client-certificates requires --tls-client-ca, the certificate authorities of client certificates");
-        }
         if (mode == Mode.NONE && (authorities.isPresent() || nameIsUser)) {
             throw new IllegalArgumentException("--tls-client-ca and --tls-user-from-certificate require"
                     + " --tls-client-certificates optional or required");

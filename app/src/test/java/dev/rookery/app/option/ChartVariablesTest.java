@@ -43,6 +43,7 @@ class ChartVariablesTest {
             "ROOKERY_API_FIRST_PASSWORD",
             "ROOKERY_API_TOKEN_KEY",
             "ROOKERY_CREDENTIAL_KEY",
+            "ROOKERY_DEVICE_CA_KEY",
             "ROOKERY_SERVICE_KEY",
             "ROOKERY_PREVIOUS_SERVICE_KEY");
 
@@ -50,7 +51,7 @@ class ChartVariablesTest {
             customer: {id: abc123}
             license: {publicKey: MIIB}
             domain: {base: iot.example.com}
-            broker: {tls: {enabled: true}}
+            broker: {tls: {enabled: true, clientCertificates: optional, userFromCertificate: true}}
             tenantImport: {file: acme.tenant, secretName: acme}
             apiVersions: [cert-manager.io/v1]
             secrets:

@@ -91,6 +91,21 @@ class ListenerOptionsTest {
     }
 
     @Test
+    void trustsTheAuthoritiesOfTenantsWithoutAFile() {
+        ClientCertificates clients = secured("--tls-client-certificates=required", "--tls-user-from-certificate")
+                .get(2)
+                .tls()
+                .orElseThrow()
+                .clientCertificates();
+
+        assertThat(clients).isEqualTo(new ClientCertificates(Mode.REQUIRED, Optional.empty(), true));
+        assertThat(clients.trustsTenants()).isTrue();
+        assertThat(new ClientCertificates(Mode.OPTIONAL, Optional.of(Path.of("ca.pem")), true).trustsTenants())
+                .isFalse();
+        assertThat(ClientCertificates.NONE.trustsTenants()).isFalse();
+    }
+
+    @Test
     void parsesListenerUris() throws IOException {
         Path other = Files.writeString(directory.resolve("other.pem"), "");
 
@@ -132,7 +147,6 @@ class ListenerOptionsTest {
 
     @Test
     void reportsIncompleteTlsSettings() {
-        assertThatThrownBy(() -> secured("--tls-client-certificates=required")).hasMessageContaining("--tls-client-ca");
         assertThatThrownBy(() -> secured("--tls-user-from-certificate"))
                 .hasMessageContaining("--tls-client-certificates");
         assertThatThrownBy(() -> secured("--tls-client-certificates=required", "--tls-client-ca=/does/not/exist"))

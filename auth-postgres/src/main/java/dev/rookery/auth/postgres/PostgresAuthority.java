@@ -9,12 +9,14 @@ import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.AuthenticationMethod;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.certificate.DeviceTrust;
 import dev.rookery.auth.verified.CredentialFile;
 import dev.rookery.auth.verified.DigestKey;
 import dev.rookery.auth.verified.PersistedCredentials;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +56,17 @@ public final class PostgresAuthority implements Authority {
     private final PasswordCheck passwords;
     private final ScramMethod scram;
 
+    private final PostgresConfig postgres;
+
     @GuardedBy("this")
     private boolean watched;
+
+    /** Null until {@link #certificates} is called. */
+    @GuardedBy("this")
+    private @Nullable DeviceTrust trust;
+
+    @GuardedBy("this")
+    private @Nullable DeviceAuthorityFeed deviceAuthorities;
 
     /**
      * Connects lazily: an unreachable database makes logins fail, not the start.
@@ -72,6 +84,7 @@ public final class PostgresAuthority implements Authority {
             ChangeFeed changes,
             boolean ownsChanges,
             MeterRegistry registry) {
+        this.postgres = postgres;
         this.config = config;
         this.changes = changes;
         this.ownsChanges = ownsChanges;
@@ -137,6 +150,22 @@ public final class PostgresAuthority implements Authority {
     }
 
     @Override
+    public synchronized CertificateTrust certificates() {
+        if (trust == null) {
+            DeviceTrust started = new DeviceTrust(Clock.systemUTC());
+            DeviceAuthorityFeed feed = new DeviceAuthorityFeed(
+                    changes.vertx(),
+                    PostgresClients.pool(changes.vertx(), postgres, 1, config.timeout()),
+                    started,
+                    changes::serves);
+            changes.subscribe(feed::add);
+            trust = started;
+            deviceAuthorities = feed;
+        }
+        return trust;
+    }
+
+    @Override
     public synchronized void watch(PrincipalWatcher watcher) {
         if (watched) {
             throw new IllegalStateException("A watcher is already registered");
@@ -162,9 +191,16 @@ public final class PostgresAuthority implements Authority {
         passwords.close();
         verified.close();
         metrics.close();
+        closeDeviceAuthorities();
         pool.close().toCompletionStage().toCompletableFuture().join();
         if (ownsChanges) {
             changes.close();
+        }
+    }
+
+    private synchronized void closeDeviceAuthorities() {
+        if (deviceAuthorities != null) {
+            deviceAuthorities.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

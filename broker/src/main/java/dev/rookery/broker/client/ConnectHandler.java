@@ -2,6 +2,7 @@ package dev.rookery.broker.client;
 
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
@@ -68,6 +69,7 @@ public final class ConnectHandler {
     /** Whether the clients are components of the platform. */
     private final boolean internal;
 
+    private final CertificateTrust trust;
     private final CredentialsResolver credentialsResolver;
     private final Authenticator authenticator;
     private final SessionOpener sessionOpener;
@@ -79,7 +81,11 @@ public final class ConnectHandler {
         this.tenants = tenants;
         this.listenerTenant = listener.tenant();
         this.internal = listener.internal();
-        this.credentialsResolver = new CredentialsResolver(listener, names, authority::serves);
+        this.trust = listener.tls()
+                .filter(tls -> tls.clientCertificates().trustsTenants())
+                .map(tls -> authority.certificates())
+                .orElse(CertificateTrust.NONE);
+        this.credentialsResolver = new CredentialsResolver(listener, names, trust, authority::serves);
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
         this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
         this.refusals = new ConnectRefusals(tenants, !internal);
@@ -197,6 +203,9 @@ public final class ConnectHandler {
         if (!belongsHere(principal.get(), claimed.clientId())) {
             return Refused.because(ReasonCode.NOT_AUTHORIZED, "reserved_name");
         }
+        if (!hasTrustedCertificate(login.connection())) {
+            return Refused.because(ReasonCode.NOT_AUTHORIZED, "untrusted_certificate");
+        }
         Tenant tenant = tenants.getOrCreate(claimed.tenant());
         if (tenant.isClosed()) {
             // The tenant was suspended after the authentication.
@@ -229,6 +238,11 @@ public final class ConnectHandler {
         return internal
                 || !ServiceComponent.isServiceName(user.username())
                         && !FormerServiceUser.ownsIngestionSession(user.tenant(), user.username(), clientId);
+    }
+
+    /** Returns whether the client has no certificate of a tenant, or one that has not been revoked since it was verified. */
+    private boolean hasTrustedCertificate(Connection connection) {
+        return connection.certificate().map(trust::isTrusted).orElse(true);
     }
 
     /** Returns whether CONNECT creates, resumes or ends a session in the store. */

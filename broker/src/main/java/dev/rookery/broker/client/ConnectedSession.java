@@ -34,6 +34,7 @@ final class ConnectedSession {
     private final Session session;
     private final ClientConnection client;
     private final KeepAliveTimer keepAlive;
+    private final CertificateTimer certificate;
     private final ClientLimits announced;
     private final boolean retainAvailable;
     /** Created with the first PUBLISH: many clients only subscribe. */
@@ -53,12 +54,14 @@ final class ConnectedSession {
             Session session,
             ClientConnection client,
             KeepAliveTimer keepAlive,
+            CertificateTimer certificate,
             ClientLimits announced,
             Optional<Reauthentication> reauthentication) {
         this.tenant = tenant;
         this.session = session;
         this.client = client;
         this.keepAlive = keepAlive;
+        this.certificate = certificate;
         this.announced = announced;
         this.retainAvailable = tenant.limits().retainedMessages() > 0;
         this.reauthentication = reauthentication;
@@ -205,6 +208,7 @@ final class ConnectedSession {
 
     private void end(boolean publishWill) {
         keepAlive.stop();
+        certificate.stop();
         reauthentication.ifPresent(Reauthentication::stop);
         // Another connection may have taken over the session.
         if (session.connection().filter(current -> current == client).isPresent()) {

@@ -1,6 +1,7 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.auth.CertificateCredentials;
+import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.TenantId;
@@ -8,6 +9,7 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.auth.service.ServiceName;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.mqtt.ConnectPacket;
+import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.tenant.TenantResolver;
 import dev.rookery.broker.transport.Connection;
 import dev.rookery.broker.transport.Handshake;
@@ -21,20 +23,34 @@ final class CredentialsResolver {
     private final TenantId listenerTenant;
     private final boolean byCertificate;
     private final boolean internal;
+    /** Present if the tenants' own authorities are trusted. */
+    private final Optional<CertificateLogin> certificates;
 
-    /** @param known tenants that a username can name */
-    CredentialsResolver(ListenerConfig listener, TenantNames names, Predicate<TenantId> known) {
+    /**
+     * @param trust trust in the tenants' own authorities
+     * @param known tenants that a username can name
+     */
+    CredentialsResolver(ListenerConfig listener, TenantNames names, CertificateTrust trust, Predicate<TenantId> known) {
         this.tenants = TenantResolver.of(names, known);
         this.listenerTenant = listener.tenant();
         this.internal = listener.internal();
         this.byCertificate = listener.tls()
                 .map(tls -> tls.clientCertificates().commonNameAsUsername())
                 .orElse(false);
+        this.certificates = listener.tls()
+                .filter(tls -> tls.clientCertificates().trustsTenants())
+                .map(tls -> CertificateLogin.of(trust, names, known, !byCertificate));
     }
 
-    /** @param clientId the client's own or the assigned one */
-    Credentials resolve(ConnectPacket packet, String clientId, Connection connection) {
+    /**
+     * @param clientId the client's own or the assigned one
+     * @throws PacketException if the client's certificate contradicts the rest
+     */
+    Credentials resolve(ConnectPacket packet, String clientId, Connection connection) throws PacketException {
         Handshake handshake = connection.handshake();
+        if (certificates.isPresent() && handshake.certificate().isPresent()) {
+            return certificates.get().resolve(handshake.certificate().get(), packet, clientId, connection);
+        }
         String username = packet.username().orElse("");
         byte[] password = packet.password().orElse(new byte[0]);
         if (internal) {

@@ -66,8 +66,14 @@ final class SessionOpener {
         Optional<Reauthentication> reauthentication = packet.properties()
                 .text(Property.AUTHENTICATION_METHOD)
                 .map(method -> new Reauthentication(method, authenticator, tenant, session, client));
-        return Optional.of(
-                new ConnectedSession(tenant, session, client, keepAlive, announced(limits), reauthentication));
+        return Optional.of(new ConnectedSession(
+                tenant,
+                session,
+                client,
+                keepAlive,
+                CertificateTimer.start(client),
+                announced(limits),
+                reauthentication));
     }
 
     /** Returns the limits as announced in CONNACK. Connections with the same limits share one object. */

@@ -7,7 +7,8 @@ import java.util.Optional;
  * Policy of a TLS listener for client certificates.
  *
  * @param mode whether clients present a certificate
- * @param authorities PEM file with the trusted certificate authorities; present unless the mode is {@link Mode#NONE}
+ * @param authorities PEM file with the trusted certificate authorities, which vouch for clients of the listener's tenant;
+ *     without it, the authorities of all tenants are trusted, each for its tenant
  * @param commonNameAsUsername whether the common name of the certificate's subject is the username, without a password
  */
 public record ClientCertificates(Mode mode, Optional<Path> authorities, boolean commonNameAsUsername) {
@@ -29,9 +30,10 @@ public record ClientCertificates(Mode mode, Optional<Path> authorities, boolean 
             throw new IllegalArgumentException("Client certificate authorities and usernames from certificates require"
                     + " the client certificate mode OPTIONAL or REQUIRED");
         }
-        if (mode != Mode.NONE && authorities.isEmpty()) {
-            throw new IllegalArgumentException("The client certificate mode " + mode
-                    + " requires a PEM file with the trusted certificate authorities");
-        }
+    }
+
+    /** Returns whether certificates of the tenants' own authorities are trusted. */
+    public boolean trustsTenants() {
+        return mode != Mode.NONE && authorities.isEmpty();
     }
 }

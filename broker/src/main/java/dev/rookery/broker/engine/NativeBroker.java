@@ -2,6 +2,7 @@ package dev.rookery.broker.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.service.ServiceAuthority;
@@ -43,6 +44,7 @@ import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.tenant.StateLoader;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
+import dev.rookery.broker.transport.ClientTrust;
 import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
@@ -188,6 +190,8 @@ final class NativeBroker implements Broker {
         }
         // The users of the restored sessions are registered now, so that the authority reads them first.
         authority.watch(tenants.watcher());
+        CertificateTrust trust = clientTrust().authorities();
+        trust.addListener(tenant -> tenants.recheckCertificates(tenant, trust));
         try {
             config.listeners().forEach(listener -> listeners.add(bind(listener)));
         } catch (BrokerStartException e) {
@@ -211,13 +215,21 @@ final class NativeBroker implements Broker {
                 partialLogins,
                 tenant.limits().client().unsentBytes(),
                 memory,
-                config.webSocket());
+                config.webSocket(),
+                clientTrust());
         return Listener.bind(
                 listener,
                 settings,
                 loops,
                 tenant.loop(),
                 (connection, decoder) -> new Client(connection, decoder, connectHandler));
+    }
+
+    private ClientTrust clientTrust() {
+        boolean trustsTenants = config.listeners().stream()
+                .flatMap(listener -> listener.tls().stream())
+                .anyMatch(tls -> tls.clientCertificates().trustsTenants());
+        return new ClientTrust(trustsTenants ? authority.certificates() : CertificateTrust.NONE, config.tenantNames());
     }
 
     private Authority authorityOf(ListenerConfig listener) {

@@ -30,11 +30,19 @@ public sealed interface TenantResolver {
      * @param known tenants that a username can name
      */
     static TenantResolver of(TenantNames names, Predicate<TenantId> known) {
+        return new First(List.of(ofNames(names, known), new Listener()));
+    }
+
+    /**
+     * Returns a resolver that finds no tenant unless TLS, WebSocket or username names one.
+     *
+     * @param known tenants that a username can name
+     */
+    static TenantResolver ofNames(TenantNames names, Predicate<TenantId> known) {
         return new First(List.of(
                 new HostName(names, Hints::serverName),
                 new HostName(names, Hints::webSocketHost),
-                new Username(names.inUsername(), known),
-                new Listener()));
+                new Username(names.inUsername(), known)));
     }
 
     /** Uses the first resolver that finds a tenant. */

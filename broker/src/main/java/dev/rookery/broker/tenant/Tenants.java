@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -186,6 +188,17 @@ public final class Tenants {
     /** Returns the users with a session or a login in progress. */
     public PresentUsers users() {
         return users;
+    }
+
+    /** Disconnects the clients of a tenant whose certificates are not trusted any more. */
+    public void recheckCertificates(TenantId id, CertificateTrust trust) {
+        findOrAwait(id).ifPresent(tenant -> {
+            try {
+                tenant.loop().execute(() -> tenant.userChanges().recheckCertificates(trust::isTrusted));
+            } catch (RejectedExecutionException e) {
+                // The broker is closing; all sessions are closed with it.
+            }
+        });
     }
 
     /** Returns a watcher that applies changes of users to their sessions. */

@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.DeviceCertificate;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.mqtt.ReasonCode;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Changes of users applied to the sessions of a tenant. Confined to the tenant's event loop. */
 public final class UserChanges {
@@ -38,6 +40,10 @@ public final class UserChanges {
     private final EventLoop loop;
     /** Disconnections and removals of subscriptions, a few per event-loop iteration. */
     private final EventLoopQueue<Runnable> queue = new EventLoopQueue<>(CHANGES_PER_ITERATION, Runnable::run);
+
+    private boolean rechecking;
+    /** Whether to check certificates again after the check in progress. */
+    private boolean recheckAgain;
 
     /** Changes that are being applied. */
     private final Map<UserKey, UserChange> latest = new HashMap<>(0);
@@ -91,6 +97,36 @@ public final class UserChanges {
     public void reauthorize(Session session, Principal current) {
         session.authorize(current);
         removeForbiddenSubscriptions(session);
+    }
+
+    /**
+     * Disconnects the clients whose certificates are not trusted any more, in the next event-loop iterations.
+     *
+     * @param isTrusted whether a certificate is still trusted
+     */
+    public void recheckCertificates(Predicate<DeviceCertificate> isTrusted) {
+        if (rechecking) {
+            // The walk in progress may have passed sessions that are affected now.
+            recheckAgain = true;
+            return;
+        }
+        rechecking = true;
+        SessionWalk.overAll(sessions, session -> recheckCertificate(session, isTrusted), loop, () -> {
+            rechecking = false;
+            if (recheckAgain) {
+                recheckAgain = false;
+                recheckCertificates(isTrusted);
+            }
+        });
+    }
+
+    private void recheckCertificate(Session session, Predicate<DeviceCertificate> isTrusted) {
+        session.connection()
+                .filter(client -> client.transport()
+                        .certificate()
+                        .filter(isTrusted.negate())
+                        .isPresent())
+                .ifPresent(client -> enqueue(() -> disconnect(session, client, "certificate_revoked")));
     }
 
     /** Disconnects the clients of all users in the next event-loop iterations. */

@@ -1,5 +1,6 @@
 package dev.rookery.broker.transport;
 
+import dev.rookery.auth.DeviceCertificate;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.memory.LoopMemory;
@@ -17,6 +18,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,8 @@ public final class Connection {
     private Object shareKey;
 
     private String clientId = "";
+    /** Set if an authority of a tenant has signed the client's certificate. */
+    private @Nullable DeviceCertificate certificate;
     /** Work of the last packet; no other packet is decoded before its end. */
     private @Nullable PacketWork work;
     /** Work that continues while packets are decoded. */
@@ -99,6 +103,16 @@ public final class Connection {
     /** Returns what the client sent in TLS and HTTP before its first MQTT packet. */
     public Handshake handshake() {
         return Handshake.of(channel);
+    }
+
+    /** Sets the certificate of the client, without which its session would not have been opened. */
+    public void setCertificate(DeviceCertificate verified) {
+        certificate = verified;
+    }
+
+    /** Returns the certificate of a client that belongs to a tenant by its certificate; empty for any other client. */
+    public Optional<DeviceCertificate> certificate() {
+        return Optional.ofNullable(certificate);
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.rookery.broker.memory.MemoryBudget;
  * @param unsentBytes see {@link dev.rookery.broker.limit.ClientLimits#unsentBytes}
  * @param memory budget to which the memory of connections is charged
  * @param webSockets settings of WebSocket connections
+ * @param clientTrust trust in the certificates of clients, for listeners that trust the tenants' own authorities
  */
 public record ConnectionSettings(
         int maximumPacketSize,
@@ -19,4 +20,5 @@ public record ConnectionSettings(
         PartialLogins partialLogins,
         int unsentBytes,
         MemoryBudget memory,
-        WebSocketConfig webSockets) {}
+        WebSocketConfig webSockets,
+        ClientTrust clientTrust) {}

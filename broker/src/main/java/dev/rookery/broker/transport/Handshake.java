@@ -16,9 +16,10 @@ import javax.net.ssl.SSLSession;
  *
  * @param serverName host name of the TLS server name indication (RFC 6066, section 3)
  * @param webSocketHost host of the WebSocket request, without port
- * @param certificateName common name of the client certificate, if the certificate has exactly one
+ * @param certificate the client's certificate
  */
-public record Handshake(Optional<String> serverName, Optional<String> webSocketHost, Optional<String> certificateName) {
+public record Handshake(
+        Optional<String> serverName, Optional<String> webSocketHost, Optional<X509Certificate> certificate) {
     static final AttributeKey<String> WEB_SOCKET_HOST = AttributeKey.valueOf(Handshake.class, "webSocketHost");
 
     static Handshake of(Channel channel) {
@@ -27,7 +28,12 @@ public record Handshake(Optional<String> serverName, Optional<String> webSocketH
         return new Handshake(
                 session.flatMap(Handshake::serverName),
                 webSocketHost(channel),
-                session.flatMap(Handshake::certificateName));
+                session.flatMap(Handshake::certificate));
+    }
+
+    /** Returns the common name of the client certificate, if the certificate has exactly one. */
+    public Optional<String> certificateName() {
+        return certificate.flatMap(own -> CommonName.of(own.getSubjectX500Principal()));
     }
 
     private static Optional<String> webSocketHost(Channel channel) {
@@ -37,7 +43,7 @@ public record Handshake(Optional<String> serverName, Optional<String> webSocketH
                 : Optional.empty();
     }
 
-    private static Optional<String> serverName(SSLSession session) {
+    static Optional<String> serverName(SSLSession session) {
         return session instanceof ExtendedSSLSession extended
                 ? extended.getRequestedServerNames().stream()
                         .filter(SNIHostName.class::isInstance)
@@ -46,12 +52,10 @@ public record Handshake(Optional<String> serverName, Optional<String> webSocketH
                 : Optional.empty();
     }
 
-    private static Optional<String> certificateName(SSLSession session) {
+    private static Optional<X509Certificate> certificate(SSLSession session) {
         try {
             Certificate first = session.getPeerCertificates()[0];
-            return first instanceof X509Certificate certificate
-                    ? CommonName.of(certificate.getSubjectX500Principal())
-                    : Optional.empty();
+            return first instanceof X509Certificate certificate ? Optional.of(certificate) : Optional.empty();
         } catch (SSLPeerUnverifiedException noCertificate) {
             return Optional.empty();
         }

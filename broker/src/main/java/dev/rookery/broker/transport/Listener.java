@@ -41,7 +41,8 @@ public final class Listener implements AutoCloseable {
             EventLoops loops,
             EventLoop loop,
             ConnectionHandlers handlers) {
-        Optional<ServerCertificates> certificates = config.tls().map(ServerCertificates::new);
+        Optional<ServerCertificates> certificates =
+                config.tls().map(tls -> new ServerCertificates(tls, settings.clientTrust()));
         Pipeline pipeline = pipeline(config, certificates, settings, loops, handlers);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.next(), loop)

@@ -34,9 +34,9 @@ final class ServerCertificates implements AutoCloseable {
     private String lastWarning = "";
 
     /** @throws BrokerStartException if the files cannot be used */
-    ServerCertificates(TlsConfig config) {
+    ServerCertificates(TlsConfig config, ClientTrust trust) {
         this.config = config;
-        this.files = new TlsFiles(config);
+        this.files = new TlsFiles(config, trust);
         try {
             fingerprint = files.fingerprint();
             current = files.load();

@@ -19,8 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files of a {@link TlsConfig}. File access blocks: not for event loops. */
-record TlsFiles(TlsConfig config) {
+/**
+ * Files of a {@link TlsConfig}. File access blocks: not for event loops.
+ *
+ * @param trust applies if the tenants' own authorities are trusted
+ */
+record TlsFiles(TlsConfig config, ClientTrust trust) {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
     /** Returns a value that changes whenever a file changes. */
@@ -51,7 +55,11 @@ record TlsFiles(TlsConfig config) {
                 SslContextBuilder.forServer(privateKey, certificates).protocols(PROTOCOLS);
         ClientCertificates clients = config.clientCertificates();
         if (clients.mode() != Mode.NONE) {
-            builder.trustManager(Pem.certificates(clients.authorities().orElseThrow()));
+            if (clients.trustsTenants()) {
+                builder.trustManager(new TenantTrustManager(trust));
+            } else {
+                builder.trustManager(Pem.certificates(clients.authorities().orElseThrow()));
+            }
             builder.clientAuth(clients.mode() == Mode.REQUIRED ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
         }
         return builder.build();

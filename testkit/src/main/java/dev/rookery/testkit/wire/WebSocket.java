@@ -62,6 +62,11 @@ public final class WebSocket {
         return new WebSocket(socket, request(path, subprotocol, ""));
     }
 
+    /** Sends the upgrade request with additional header lines on a connected socket. */
+    public static WebSocket over(Socket socket, String path, @Nullable String subprotocol, String moreHeaders) {
+        return new WebSocket(socket, request(path, subprotocol, moreHeaders));
+    }
+
     public static WebSocket openTls(
             InetSocketAddress address, String path, @Nullable String subprotocol, SSLContext context) {
         return new WebSocket(WireClient.tlsSocket(address, context), request(path, subprotocol, ""));

@@ -38,7 +38,12 @@ final class TableRules {
             "usage_hours");
 
     /** Columns that the installation determines, by table. */
-    private static final Map<String, Set<String>> NOT_EXPORTED_COLUMNS = Map.of("devices", Set.of("online"));
+    private static final Map<String, Set<String>> NOT_EXPORTED_COLUMNS = Map.of(
+            "devices",
+            Set.of("online"),
+            // Encrypted with a secret of the installation: the authority only verifies certificates elsewhere.
+            "device_cas",
+            Set.of("private_key"));
 
     /** Values of columns in an import in place of those of the stream, by table and column. */
     private static final Map<String, Map<String, String>> VALUES = Map.of(

@@ -57,6 +57,18 @@ class TableRulesTest {
         assertThat(exported).doesNotHaveDuplicates();
     }
 
+    /** They are encrypted with a secret of the installation. */
+    @Test
+    void doesNotExportPrivateKeys() throws SQLException {
+        assertThat(tables())
+                .filteredOn(table -> table.name().equals("device_cas"))
+                .singleElement()
+                .satisfies(table -> assertThat(table.columns())
+                        .contains("certificate", "imported_revocations")
+                        .doesNotContain("private_key"));
+        assertThat(tables().stream().flatMap(table -> table.columns().stream())).doesNotContain("private_key");
+    }
+
     /** Identities are assigned again: a column that refers to one of another table would refer to another row. */
     @Test
     void noExportedTableRefersToAnIdentity() throws SQLException {
