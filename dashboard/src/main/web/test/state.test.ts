@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { effectScope } from 'vue';
+import * as client from '../src/api/client';
 import { Problem } from '../src/api/problem';
 import { flatten, tableOf } from '../src/state/limits';
 import { outages } from '../src/state/outages';
 import { programName } from '../src/state/programs';
-import { lines } from '../src/state/readings';
+import { everyReading, lines } from '../src/state/readings';
 import { useResource } from '../src/state/resource';
 import { useSelection } from '../src/state/selection';
 import { preferences } from '../src/state/preferences';
@@ -70,6 +71,23 @@ describe('a part of a page', () => {
     expect(part.problem?.status).toBe(0);
     scope.stop();
     expect(outages.value).toEqual([]);
+  });
+});
+
+describe('every reading', () => {
+  it('waits while the server has as many exports as it permits', async () => {
+    const answers = [429, 429, 200];
+    const mocked = vi.spyOn(client, 'request').mockImplementation(async () => {
+      const status = answers.shift()!;
+      if (status !== 200) {
+        throw new Problem(status, 'Too many requests', '');
+      }
+      return new Response('{"time":"2026-01-01T00:00:00Z","value":1,"unit":"C"}\n{"time":"2026-01-01T00:00:01Z","value":"text"}\n');
+    });
+    const loaded = everyReading({ device: 'd', metric: 'm' }, 0, 1, new AbortController().signal);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await loaded).toEqual([{ label: 'm', unit: 'C', points: [{ time: 1767225600, value: 1 }] }]);
+    mocked.mockRestore();
   });
 });
 

@@ -1,4 +1,4 @@
-import { request } from '../api/client';
+import { Problem, request } from '../api/client';
 import type { ChartPoint, ChartSeries } from '../chart/data';
 
 /** Readings of a metric that are drawn without aggregation; more would exceed the memory of phones. */
@@ -21,7 +21,7 @@ export async function everyReading(
   signal: AbortSignal,
 ): Promise<ChartSeries[]> {
   const query = new URLSearchParams({ ...metric, from: iso(from), to: iso(to), format: 'ndjson' });
-  const response = await request(`/sensor-data/export?${query}`, { signal });
+  const response = await exported(`/sensor-data/export?${query}`, signal);
   const units = new Map<string, ChartPoint[]>();
   let count = 0;
   for await (const line of lines(response.body!)) {
@@ -37,6 +37,34 @@ export async function everyReading(
     }
   }
   return [...units].map(([unit, points]) => ({ label: metric.metric, unit, points }));
+}
+
+/** Time in which a zoom may follow another one, and after which the server has noticed that the former export was aborted. */
+const PAUSE = 300;
+const ATTEMPTS = 5;
+
+/** The server limits concurrent exports: requests again if those of a former range have not ended. */
+async function exported(path: string, signal: AbortSignal): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    await pause(attempt * PAUSE, signal);
+    try {
+      return await request(path, { signal });
+    } catch (failure) {
+      if (!(failure instanceof Problem) || failure.status !== 429 || attempt === ATTEMPTS) {
+        throw failure;
+      }
+    }
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = window.setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      window.clearTimeout(timer);
+      reject(new DOMException('Aborted', 'AbortError'));
+    });
+  });
 }
 
 /** Splits a body into lines. */

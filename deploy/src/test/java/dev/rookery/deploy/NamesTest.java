@@ -121,8 +121,18 @@ class NamesTest {
     }
 
     @Test
-    void theIngressHasNoRootPathWithoutADashboard() {
+    void theConsoleIsAtTheRootPathByDefault() {
         Ingress ingress = Chart.render(Chart.DEFAULTS).get(Ingress.class, "customer-abc123");
+
+        assertThat(ingress.getSpec().getRules().get(0).getHttp().getPaths())
+                .extracting(HTTPIngressPath::getPath)
+                .containsExactly("/", "/api", "/mqtt");
+    }
+
+    @Test
+    void theIngressHasNoRootPathWithoutADashboard() {
+        Ingress ingress =
+                Chart.render(Chart.DEFAULTS + "dashboard: {enabled: false}").get(Ingress.class, "customer-abc123");
 
         assertThat(ingress.getSpec().getRules().get(0).getHttp().getPaths())
                 .extracting(HTTPIngressPath::getPath)

@@ -40,7 +40,12 @@ class NetworkPolicyTest {
                                 "`ingress.tls.enabled`",
                                 "`broker.external.type`",
                                 "`tenantImport.file`")),
-                Arguments.of(Chart.DEFAULTS + "backup: {enabled: true}", Set.of("`ingress.tls.enabled`")));
+                Arguments.of(
+                        Chart.DEFAULTS + "backup: {enabled: true}",
+                        Set.of("`dashboard.enabled`", "`ingress.tls.enabled`")),
+                Arguments.of(
+                        Chart.DEFAULTS + "backup: {enabled: true}\ndashboard: {enabled: false}",
+                        Set.of("`ingress.tls.enabled`")));
     }
 
     @ParameterizedTest
