@@ -1,12 +1,46 @@
 package dev.rookery.auth;
 
+import java.util.Locale;
+
 /** Result of a login. */
 public sealed interface Authentication {
     /** Accepted login. */
     record Accepted(Principal principal) implements Authentication {}
 
-    /** Refused login. */
-    record Refused(Refusal reason) implements Authentication {}
+    /**
+     * Refused login.
+     *
+     * @param reason what the client learns
+     * @param cause what the operator learns
+     */
+    record Refused(Refusal reason, Cause cause) implements Authentication {
+        /** Creates a refusal of unknown cause. */
+        public Refused(Refusal reason) {
+            this(reason, Cause.UNSPECIFIED);
+        }
+    }
+
+    /** Cause of a refusal, for events. Never sent to the client, which could try out names with it. */
+    enum Cause {
+        /** The username, or the password or other proof, is missing. */
+        NO_CREDENTIALS,
+        /** There is no user with this name, or it is not active. */
+        UNKNOWN_OR_DISABLED_USER,
+        WRONG_PASSWORD,
+        TENANT_SUSPENDED,
+        /** Too many logins from the address are delayed after wrong passwords. */
+        THROTTLED,
+        /** Too many passwords are queued for their check. */
+        PASSWORD_QUEUE_FULL,
+        DATABASE_UNAVAILABLE,
+        /** The authority does not state it. */
+        UNSPECIFIED;
+
+        /** Returns the lower-case name. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Reason of a refusal, with its CONNACK codes. */
     enum Refusal {

@@ -48,7 +48,7 @@ final class AllCommand implements Callable<Integer> {
     private static final InetSocketAddress UNKNOWN =
             InetSocketAddress.createUnresolved("127.0.0.1", PublicAddress.DEFAULT_PORT);
 
-    /** By which the API recognizes the console's requests, with the addresses of browsers. */
+    /** By which the API and the broker recognize the console's requests, with the addresses of browsers. */
     private final ProxyToken ownProxy = ProxyToken.generate();
 
     @Spec
@@ -78,13 +78,13 @@ final class AllCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // All options are validated before anything starts.
-        PlatformConfig config = options.withApi(System.getenv());
+        PlatformConfig config = options.withApi(System.getenv(), ownProxy);
         ExporterConfig exporterConfig = exporter.config();
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
         ApiConfig validated = apiConfig(config, mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
         if (dashboard.enabled()) {
-            dashboard.config(api(UNKNOWN), Optional.empty());
+            dashboard.config(ownServer(UNKNOWN), Optional.empty());
         }
         MemoryPlan.requireFits(
                 config.broker().memory().heap(),
@@ -203,17 +203,14 @@ final class AllCommand implements Callable<Integer> {
         if (!dashboard.enabled()) {
             return Optional.empty();
         }
-        Upstream target = api(localAddress(apiHost, apiPort));
+        Upstream target = ownServer(localAddress(apiHost, apiPort));
         return Optional.of(platform.startDashboard(
-                dashboard.config(target, platform.webSocketAddress().map(AllCommand::upstream))));
+                dashboard.config(target, platform.webSocketAddress().map(this::ownServer))));
     }
 
-    private Upstream api(InetSocketAddress address) {
-        return upstream(address).withToken(ownProxy);
-    }
-
-    private static Upstream upstream(InetSocketAddress address) {
-        return Upstream.plain(hostOf(address), address.getPort());
+    /** Returns a server of this process, which recognizes the console by its token. */
+    private Upstream ownServer(InetSocketAddress address) {
+        return Upstream.plain(hostOf(address), address.getPort()).withToken(ownProxy);
     }
 
     /** Returns the host under which this process reaches its own listener. */

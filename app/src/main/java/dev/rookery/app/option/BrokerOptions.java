@@ -7,8 +7,10 @@ import dev.rookery.broker.config.IoTransport;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.config.WebSocketConfig;
+import dev.rookery.broker.config.WebSocketProxies;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
+import dev.rookery.http.ProxyToken;
 import dev.rookery.tenant.TenantNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +71,15 @@ public final class BrokerOptions {
     private List<String> webSocketOrigins = List.of();
 
     @Option(
+            names = "--websocket-trusted-proxies",
+            paramLabel = "NETWORKS",
+            split = ",",
+            description =
+                    "Networks of reverse proxies, such as a console in a process of its own, whose X-Forwarded-For"
+                            + " names the client of a WebSocket, separated by commas, such as 10.0.0.0/8. Default: none")
+    private List<String> webSocketProxies = List.of();
+
+    @Option(
             names = "--max-packet-size",
             paramLabel = "SIZE",
             defaultValue = "1MiB",
@@ -97,16 +108,23 @@ public final class BrokerOptions {
      * @param dataDirectory folder of the journal
      * @param memory memory of the broker unless options set it
      * @param internal the listener for the API; empty if it is disabled
+     * @param ownProxy token of the console in this process
      * @throws IllegalArgumentException if a value is out of range
      */
     BrokerConfig config(
-            Path dataDirectory, MemorySettings memory, Optional<InternalListenerOptions.Settings> internal) {
+            Path dataDirectory,
+            MemorySettings memory,
+            Optional<InternalListenerOptions.Settings> internal,
+            Optional<ProxyToken> ownProxy) {
         List<ListenerConfig> all = new ArrayList<>(listeners.listeners());
         // Moquette has no internal listeners: the API connects to the port of the devices.
         internal.filter(settings -> engine == Engine.NATIVE).ifPresent(settings -> all.add(settings.listener()));
         BrokerConfig.Builder builder = BrokerConfig.builder(engine, all);
         internal.ifPresent(settings -> builder.serviceKeys(settings.keys()));
-        return builder.webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins)))
+        WebSocketProxies inNetworks = WebSocketProxies.in(webSocketProxies);
+        WebSocketProxies proxies =
+                ownProxy.map(token -> inNetworks.orWithToken(token.value())).orElse(inNetworks);
+        return builder.webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins), proxies))
                 .tenantNames(tenants.names(engine))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())

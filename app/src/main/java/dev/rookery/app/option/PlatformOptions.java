@@ -8,6 +8,7 @@ import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.usage.UsageConfig;
+import dev.rookery.http.ProxyToken;
 import dev.rookery.tenant.TenantNames;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ public final class PlatformOptions {
                 environment,
                 MemorySettings.ofProcess(),
                 internal.find(environment),
+                Optional.empty(),
                 broker -> admin.config(environment, broker.maximumPacketSize()));
     }
 
@@ -76,13 +78,15 @@ public final class PlatformOptions {
      * Returns the configuration of a broker in a process with the API, whose admin port and internal listener are enabled:
      * the API uses them.
      *
+     * @param ownProxy token of the console in this process
      * @throws IllegalArgumentException if a value is out of range
      */
-    public PlatformConfig withApi(Map<String, String> environment) {
+    public PlatformConfig withApi(Map<String, String> environment, ProxyToken ownProxy) {
         return config(
                 environment,
                 MemorySettings.ofSharedProcess(),
                 Optional.of(internal.ofSharedProcess(environment)),
+                Optional.of(ownProxy),
                 broker -> Optional.of(admin.config(environment, broker.maximumPacketSize(), this::ownToken)));
     }
 
@@ -109,9 +113,10 @@ public final class PlatformOptions {
             Map<String, String> environment,
             MemorySettings memory,
             Optional<InternalListenerOptions.Settings> internalListener,
+            Optional<ProxyToken> ownProxy,
             Function<BrokerConfig, Optional<AdminConfig>> adminConfig) {
         Path folder = database.folder().broker();
-        BrokerConfig brokerConfig = broker.config(folder, memory, internalListener);
+        BrokerConfig brokerConfig = broker.config(folder, memory, internalListener, ownProxy);
         AuthorityConfig authorityConfig = authority.config();
         UsageConfig usageConfig = usage.config(folder);
         Optional<InetSocketAddress> metricsAddress = metrics.address();

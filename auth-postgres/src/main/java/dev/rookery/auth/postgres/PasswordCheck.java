@@ -19,6 +19,9 @@ final class PasswordCheck implements AutoCloseable {
     enum Verdict {
         CORRECT,
         WRONG,
+        /** Too many logins from the address are delayed. */
+        THROTTLED,
+        /** Too many passwords are queued. */
         BUSY
     }
 
@@ -56,19 +59,23 @@ final class PasswordCheck implements AutoCloseable {
         return guard.admit(user, credentials.address())
                 .thenCompose(admitted -> admitted
                         ? share(credentials, passwordHash, version)
-                        : CompletableFuture.completedFuture(Optional.empty()))
-                .thenApply(correct -> {
-                    if (correct.isEmpty()) {
-                        return Verdict.BUSY;
-                    }
-                    if (!correct.get()) {
-                        guard.failed(user, credentials.address());
-                        return Verdict.WRONG;
-                    }
-                    guard.succeeded(user, credentials.address());
-                    verified.add(user, version.orElseThrow(), credentials.password());
-                    return Verdict.CORRECT;
-                });
+                                .thenApply(correct -> conclude(credentials, version, correct))
+                        : CompletableFuture.completedFuture(Verdict.THROTTLED));
+    }
+
+    private Verdict conclude(
+            PasswordCredentials credentials, Optional<CredentialVersion> version, Optional<Boolean> correct) {
+        UserKey user = credentials.user();
+        if (correct.isEmpty()) {
+            return Verdict.BUSY;
+        }
+        if (!correct.get()) {
+            guard.failed(user, credentials.address());
+            return Verdict.WRONG;
+        }
+        guard.succeeded(user, credentials.address());
+        verified.add(user, version.orElseThrow(), credentials.password());
+        return Verdict.CORRECT;
     }
 
     void reportLag(long nanos) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
+import dev.rookery.auth.Authentication.Cause;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.AuthenticationMethod;
@@ -107,7 +108,7 @@ public final class PostgresAuthority implements Authority {
     @Override
     public CompletionStage<Authentication> authenticate(Credentials credentials) {
         if (!isPresentable(credentials)) {
-            return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED));
+            return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED, Cause.NO_CREDENTIALS));
         }
         return logins.find(credentials.user())
                 .map(found -> found.filter(user -> changes.directory().isActive(credentials.tenant())))
@@ -115,7 +116,7 @@ public final class PostgresAuthority implements Authority {
                 .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
                     LOGGER.debug("Failed to look up user '{}'", credentials.username(), failure);
-                    return new Refused(Refusal.SERVER_UNAVAILABLE);
+                    return new Refused(Refusal.SERVER_UNAVAILABLE, Cause.DATABASE_UNAVAILABLE);
                 })
                 .whenComplete((result, failure) -> metrics.login(result));
     }
@@ -188,22 +189,26 @@ public final class PostgresAuthority implements Authority {
     }
 
     private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored) {
+        Cause absent = changes.directory().isActive(credentials.tenant())
+                ? Cause.UNKNOWN_OR_DISABLED_USER
+                : Cause.TENANT_SUSPENDED;
         Optional<Principal> principal = stored.map(user -> compiler.compile(credentials.user(), user));
         if (!(credentials instanceof PasswordCredentials withPassword)) {
             return CompletableFuture.completedFuture(
-                    principal.<Authentication>map(Accepted::new).orElse(new Refused(Refusal.NOT_AUTHORIZED)));
+                    principal.<Authentication>map(Accepted::new).orElse(new Refused(Refusal.NOT_AUTHORIZED, absent)));
         }
         return passwords
                 .check(withPassword, stored.map(StoredUser::passwordHash), principal.map(Principal::credentials))
                 .thenApply(verdict -> switch (verdict) {
                     case CORRECT -> new Accepted(principal.orElseThrow());
-                    case WRONG -> new Refused(Refusal.NOT_AUTHORIZED);
-                    case BUSY -> new Refused(Refusal.SERVER_BUSY);
+                    case WRONG -> new Refused(Refusal.NOT_AUTHORIZED, stored.isEmpty() ? absent : Cause.WRONG_PASSWORD);
+                    case THROTTLED -> new Refused(Refusal.SERVER_BUSY, Cause.THROTTLED);
+                    case BUSY -> new Refused(Refusal.SERVER_BUSY, Cause.PASSWORD_QUEUE_FULL);
                 });
     }
 
-    private Authentication refused(Refusal reason) {
-        Refused refused = new Refused(reason);
+    private Authentication refused(Refusal reason, Cause cause) {
+        Refused refused = new Refused(reason, cause);
         metrics.login(refused);
         return refused;
     }

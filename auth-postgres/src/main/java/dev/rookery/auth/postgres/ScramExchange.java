@@ -1,6 +1,7 @@
 package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.Authentication.Accepted;
+import dev.rookery.auth.Authentication.Cause;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.AuthenticationExchange;
@@ -57,7 +58,7 @@ final class ScramExchange implements AuthenticationExchange {
                 })
                 .exceptionally(failure -> {
                     LOGGER.debug("Failed to look up user '{}'", user.username(), failure);
-                    return refuse(Refusal.SERVER_UNAVAILABLE);
+                    return refuse(Refusal.SERVER_UNAVAILABLE, Cause.DATABASE_UNAVAILABLE);
                 });
     }
 
@@ -65,19 +66,23 @@ final class ScramExchange implements AuthenticationExchange {
     public CompletionStage<Step> answer(byte[] data) {
         Optional<ScramMethod.Account> known = account;
         if (known.isEmpty()) {
-            return CompletableFuture.completedFuture(refuse(Refusal.NOT_AUTHORIZED));
+            return CompletableFuture.completedFuture(refuse(Refusal.NOT_AUTHORIZED, Cause.NO_CREDENTIALS));
         }
         // Each challenge allows one attempt.
         account = Optional.empty();
         return guard.admit(user, address)
-                .thenApply(admitted -> admitted ? finish(known.get(), data) : refuse(Refusal.SERVER_BUSY));
+                .thenApply(admitted ->
+                        admitted ? finish(known.get(), data) : refuse(Refusal.SERVER_BUSY, Cause.THROTTLED));
     }
 
     private Step finish(ScramMethod.Account known, byte[] data) {
         Optional<byte[]> proof = conversation.finish(data);
         if (proof.isEmpty() || known.principal().isEmpty()) {
             guard.failed(user, address);
-            return refuse(Refusal.NOT_AUTHORIZED);
+            // Also for a user whose password hash is of another kind.
+            return refuse(
+                    Refusal.NOT_AUTHORIZED,
+                    known.principal().isEmpty() ? Cause.UNKNOWN_OR_DISABLED_USER : Cause.WRONG_PASSWORD);
         }
         guard.succeeded(user, address);
         Accepted accepted = new Accepted(known.principal().get());
@@ -85,8 +90,8 @@ final class ScramExchange implements AuthenticationExchange {
         return new Step.Done(accepted, proof.get());
     }
 
-    private Step refuse(Refusal reason) {
-        Refused refused = new Refused(reason);
+    private Step refuse(Refusal reason, Cause cause) {
+        Refused refused = new Refused(reason, cause);
         metrics.login(refused);
         return new Step.Done(refused, NO_PROOF);
     }

@@ -6,12 +6,14 @@ import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
+import dev.rookery.auth.Authentication.Cause;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.CertificateCredentials;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.Principal;
+import dev.rookery.auth.Refusals;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
@@ -117,10 +119,26 @@ class PostgresAuthorityTest {
         assertThat(result).isInstanceOf(Accepted.class);
         assertThat(((Accepted) result).principal().rules().mayPublish("sensor/device001"))
                 .isTrue();
-        Refused refused = new Refused(Refusal.NOT_AUTHORIZED);
-        assertThat(authenticate(authority, certificate("inactive"))).isEqualTo(refused);
-        assertThat(authenticate(authority, certificate("unknown"))).isEqualTo(refused);
-        assertThat(authenticate(authority, certificate(""))).isEqualTo(refused);
+        Refused unknown = new Refused(Refusal.NOT_AUTHORIZED, Cause.UNKNOWN_OR_DISABLED_USER);
+        assertThat(authenticate(authority, certificate("inactive"))).isEqualTo(unknown);
+        assertThat(authenticate(authority, certificate("unknown"))).isEqualTo(unknown);
+        assertThat(authenticate(authority, certificate("")))
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.NO_CREDENTIALS));
+    }
+
+    @Test
+    void statesTheCauseOfARefusal() {
+        insertUser("device001", HASH, true, false);
+        insertUser("inactive", HASH, false, false);
+
+        assertThat(authenticate(authority, "device001", "wrong"))
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.WRONG_PASSWORD));
+        assertThat(authenticate(authority, "unknown", "wrong"))
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.UNKNOWN_OR_DISABLED_USER));
+        assertThat(authenticate(authority, "inactive", "secret"))
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.UNKNOWN_OR_DISABLED_USER));
+        assertThat(authenticate(authority, "device001", ""))
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.NO_CREDENTIALS));
     }
 
     private static Credentials certificate(String name) {
@@ -134,7 +152,7 @@ class PostgresAuthorityTest {
         PasswordCredentials elsewhere = new PasswordCredentials(
                 new TenantId("other"), "client", "device001", "secret".getBytes(StandardCharsets.UTF_8), ADDRESS);
 
-        assertThat(authenticate(authority, elsewhere)).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
+        assertThat(authenticate(authority, elsewhere)).is(Refusals.refused(Refusal.NOT_AUTHORIZED));
 
         assertThat(metrics.get("rookery.auth.password").timer().count()).isEqualTo(1);
         assertThat(metrics.get("rookery.auth.query").timer().count()).isEqualTo(1);
@@ -217,7 +235,7 @@ class PostgresAuthorityTest {
             assertThat(device.rules().maySubscribe("down/d1/#")).isTrue();
             assertThat(device.superuser()).isFalse();
             assertThat(root.superuser()).isTrue();
-            assertThat(authenticate(own, "locked", "secret")).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
+            assertThat(authenticate(own, "locked", "secret")).is(Refusals.refused(Refusal.NOT_AUTHORIZED));
         }
     }
 
@@ -300,7 +318,7 @@ class PostgresAuthorityTest {
     }
 
     private void assertRefused(String username, String password, Refusal reason) {
-        assertThat(authenticate(authority, username, password)).isEqualTo(new Refused(reason));
+        assertThat(authenticate(authority, username, password)).is(Refusals.refused(reason));
     }
 
     private static Authentication authenticate(PostgresAuthority authority, String username, String password) {

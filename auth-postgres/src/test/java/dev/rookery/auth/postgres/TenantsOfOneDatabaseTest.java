@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
+import dev.rookery.auth.Authentication.Cause;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
+import dev.rookery.auth.Refusals;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
@@ -134,18 +136,17 @@ class TenantsOfOneDatabaseTest {
                     .isEqualTo(other.equals(tenant)));
             passwords.values().stream()
                     .filter(wrong -> !wrong.equals(password))
-                    .forEach(wrong -> assertThat(login(tenant, wrong)).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED)));
+                    .forEach(wrong -> assertThat(login(tenant, wrong)).is(Refusals.refused(Refusal.NOT_AUTHORIZED)));
         });
     }
 
     @Test
     void refusesUnknownSuspendedAndRemovedTenantsAlike() {
-        Refused refused = new Refused(Refusal.NOT_AUTHORIZED);
-        assertThat(login(new TenantId("unknown"), "default's")).isEqualTo(refused);
+        assertThat(login(new TenantId("unknown"), "default's")).is(Refusals.refused(Refusal.NOT_AUTHORIZED));
 
         assertThat(result(tenants.setState(ANNA, TenantState.SUSPENDED))).isTrue();
         await().until(() -> !feed.directory().isActive(ANNA));
-        assertThat(login(ANNA, "hers")).isEqualTo(refused);
+        assertThat(login(ANNA, "hers")).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.TENANT_SUSPENDED));
         assertThat(result(tenants.setState(ANNA, TenantState.ACTIVE))).isTrue();
         await().until(() -> feed.directory().isActive(ANNA));
         assertThat(login(ANNA, "hers")).isInstanceOf(Accepted.class);
@@ -155,10 +156,10 @@ class TenantsOfOneDatabaseTest {
                 .as("removal is final")
                 .isFalse();
         await().until(() -> !feed.directory().isActive(ANNA));
-        assertThat(login(ANNA, "hers")).isEqualTo(refused);
+        assertThat(login(ANNA, "hers")).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.TENANT_SUSPENDED));
         assertThat(result(tenants.delete(ANNA))).isTrue();
         await().until(() -> feed.directory().find(ANNA).isEmpty());
-        assertThat(login(ANNA, "hers")).isEqualTo(refused);
+        assertThat(login(ANNA, "hers")).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.TENANT_SUSPENDED));
         assertThat(login(BERT, "his")).isInstanceOf(Accepted.class);
     }
 
@@ -171,7 +172,7 @@ class TenantsOfOneDatabaseTest {
                 new UserKey(new TenantId("unknown"), "device"))) {
             long queries = metrics.get("rookery.auth.query").timer().count();
             long checks = metrics.get("rookery.auth.password").timer().count();
-            assertThat(login(user.tenant(), user.username(), "wrong")).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
+            assertThat(login(user.tenant(), user.username(), "wrong")).is(Refusals.refused(Refusal.NOT_AUTHORIZED));
             assertThat(metrics.get("rookery.auth.query").timer().count()).isEqualTo(queries + 1);
             assertThat(metrics.get("rookery.auth.password").timer().count()).isEqualTo(checks + 1);
         }
@@ -184,7 +185,7 @@ class TenantsOfOneDatabaseTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("LOCK TABLE " + schema(ANNA) + ".mqtt_users");
-            assertThat(login(ANNA, "hers")).isEqualTo(new Refused(Refusal.SERVER_UNAVAILABLE));
+            assertThat(login(ANNA, "hers")).is(Refusals.refused(Refusal.SERVER_UNAVAILABLE));
             assertThat(login(BERT, "his")).isInstanceOf(Accepted.class);
             connection.rollback();
         }

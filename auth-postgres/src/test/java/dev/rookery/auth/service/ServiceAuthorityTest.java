@@ -7,10 +7,10 @@ import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Refusal;
-import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.CertificateCredentials;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
+import dev.rookery.auth.Refusals;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,7 +72,7 @@ class ServiceAuthorityTest {
     }
 
     private static void assertRefused(Authentication result) {
-        assertThat(result).isEqualTo(new Refused(Refusal.NOT_AUTHORIZED));
+        assertThat(result).is(Refusals.refused(Refusal.NOT_AUTHORIZED));
     }
 
     @ParameterizedTest

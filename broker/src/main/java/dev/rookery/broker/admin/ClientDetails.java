@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param inflight unacknowledged QoS 1 and 2 messages to the client
  * @param awaitingPubrel QoS 2 messages from the client without PUBREL
  * @param limits current limits of the client
- * @param dropped messages to or from the client dropped since the session began
- * @param lastDropped the most recent of these, newest first
+ * @param lastDropped the most recently dropped messages, newest first
  */
 public record ClientDetails(
         ClientSummary summary,
@@ -27,5 +26,4 @@ public record ClientDetails(
         int inflight,
         int awaitingPubrel,
         ClientLimits limits,
-        long dropped,
         List<DroppedMessage> lastDropped) {}

@@ -10,14 +10,33 @@ import java.util.function.Supplier;
  * @param username prefix of the username
  * @param address prefix of the address, such as {@code 192.0.2.}; disconnected clients have none
  * @param connected whether the client is connected
+ * @param conditions criteria for the state of the client
  */
 public record ClientSearch(
-        Optional<String> clientId, Optional<String> username, Optional<String> address, Optional<Boolean> connected) {
-    public static final ClientSearch ALL =
-            new ClientSearch(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Optional<String> clientId,
+        Optional<String> username,
+        Optional<String> address,
+        Optional<Boolean> connected,
+        ClientConditions conditions) {
+    public static final ClientSearch ALL = new ClientSearch(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ClientConditions.ANY);
+
+    /** Returns the search for the connected ones of these clients that are not components of the platform. */
+    public ClientSearch connectedClients() {
+        ClientConditions ofClients = new ClientConditions(
+                conditions.text(),
+                conditions.minimumQueued(),
+                conditions.minimumDropped(),
+                conditions.minimumIdle(),
+                conditions.transport(),
+                conditions.protocol(),
+                Optional.of(false));
+        return new ClientSearch(clientId, username, address, Optional.of(true), ofClients);
+    }
 
     /**
-     * Returns whether a client matches all criteria except the client id, which engines evaluate while they iterate.
+     * Returns whether a client matches all criteria except the client id, which engines evaluate while they iterate, and the
+     * conditions.
      *
      * @param clientAddress returns the address; the empty text if the client is disconnected
      */

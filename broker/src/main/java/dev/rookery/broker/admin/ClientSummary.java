@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param connection empty while the client is disconnected
  * @param subscriptions number of subscriptions
  * @param queued number of queued messages
+ * @param dropped messages to or from the client dropped since the session began
  */
 public record ClientSummary(
         String clientId,
@@ -20,4 +21,5 @@ public record ClientSummary(
         Instant since,
         Optional<ConnectionView> connection,
         int subscriptions,
-        int queued) {}
+        int queued,
+        long dropped) {}

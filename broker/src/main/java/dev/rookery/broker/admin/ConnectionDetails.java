@@ -1,7 +1,6 @@
 package dev.rookery.broker.admin;
 
 import dev.rookery.broker.meter.ConnectionTraffic;
-import java.time.Duration;
 
 /**
  * Open connection with all details.
@@ -9,8 +8,7 @@ import java.time.Duration;
  * @param keepAliveSeconds effective keep-alive; 0 for none
  * @param receiveMaximum Receive Maximum of the client
  * @param maximumPacketSize Maximum Packet Size of the client in bytes
- * @param idle time since the last input
  * @param traffic traffic since the connection was opened
  */
 public record ConnectionDetails(
-        int keepAliveSeconds, int receiveMaximum, long maximumPacketSize, Duration idle, ConnectionTraffic traffic) {}
+        int keepAliveSeconds, int receiveMaximum, long maximumPacketSize, ConnectionTraffic traffic) {}

@@ -35,7 +35,8 @@ final class Authenticator {
     record Outcome(UserKey user, Authentication result, byte[] serverProof, long changesBefore, Runnable release) {
         /** Returns this outcome as a refusal. */
         Outcome refused() {
-            Authentication refused = new Authentication.Refused(Authentication.Refusal.NOT_AUTHORIZED);
+            Authentication refused = new Authentication.Refused(
+                    Authentication.Refusal.NOT_AUTHORIZED, Authentication.Cause.UNKNOWN_OR_DISABLED_USER);
             return new Outcome(user, refused, serverProof, changesBefore, release);
         }
     }

@@ -186,18 +186,21 @@ public final class ConnectHandler {
 
     private Admission admit(Login login, Credentials claimed, Authenticator.Outcome outcome) {
         if (outcome.result() instanceof Authentication.Refused refused) {
-            return Refused.because(reasonCode(refused.reason()));
+            return Refused.because(reasonCode(refused.reason()), cause(refused));
         }
         Principal authenticated = ((Authentication.Accepted) outcome.result()).principal();
         // Changes of users are applied on this event loop too: none can come before the session is open.
         Optional<Principal> principal = authenticator.refresh(authenticated, outcome);
-        if (principal.isEmpty() || !belongsHere(principal.get(), claimed.clientId())) {
-            return Refused.because(ReasonCode.NOT_AUTHORIZED);
+        if (principal.isEmpty()) {
+            return Refused.because(ReasonCode.NOT_AUTHORIZED, Authentication.Cause.UNKNOWN_OR_DISABLED_USER.label());
+        }
+        if (!belongsHere(principal.get(), claimed.clientId())) {
+            return Refused.because(ReasonCode.NOT_AUTHORIZED, "reserved_name");
         }
         Tenant tenant = tenants.getOrCreate(claimed.tenant());
         if (tenant.isClosed()) {
             // The tenant was suspended after the authentication.
-            return Refused.because(ReasonCode.NOT_AUTHORIZED);
+            return Refused.because(ReasonCode.NOT_AUTHORIZED, Authentication.Cause.TENANT_SUSPENDED.label());
         }
         // The rate of the listener's tenant was checked before the authentication.
         Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login.packet())
@@ -212,7 +215,7 @@ public final class ConnectHandler {
         }
         boolean storeFull = tenant.store().pressure() == StorePressure.CRITICAL;
         if (storeFull && needsStore(tenant, principal.get(), claimed.clientId(), login.packet())) {
-            return Refused.because(ReasonCode.SERVER_UNAVAILABLE);
+            return Refused.because(ReasonCode.SERVER_UNAVAILABLE, "storage_full");
         }
         return new Admitted(tenant, principal.get(), outcome.serverProof());
     }
@@ -233,6 +236,12 @@ public final class ConnectHandler {
         String username = principal.user().username();
         return tenant.sessions().find(new SessionKey(clientId, username)).isPresent()
                 || SessionOpener.isDurable(packet, tenant.clientLimits(username));
+    }
+
+    private static String cause(Authentication.Refused refused) {
+        return refused.cause() == Authentication.Cause.UNSPECIFIED
+                ? reasonCode(refused.reason()).label()
+                : refused.cause().label();
     }
 
     private static ReasonCode reasonCode(Authentication.Refusal refusal) {

@@ -2,6 +2,7 @@ package dev.rookery.broker.client;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.client.ConnectResult.Refused;
+import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.PacketException;
@@ -40,7 +41,8 @@ final class ConnectRefusals {
                             packet.username().orElse(""),
                             connection.address(),
                             refused.reason(),
-                            "");
+                            refused.cause(),
+                            detail(refused));
         });
         Connack.refuse(connection, login.capabilities(), refused.reason(), refused.text(), refused.properties());
     }
@@ -50,9 +52,19 @@ final class ConnectRefusals {
             TenantId listenerTenant, Connection connection, ClientCapabilities capabilities, PacketException error) {
         record(listenerTenant, tenant -> {
             meter(tenant, error.reason());
-            tenant.events().refused("", "", connection.address(), error.reason(), error.getMessage());
+            tenant.events().refused("", "", connection.address(), error.reason(), cause(error), error.getMessage());
         });
         Connack.refuse(connection, capabilities, error.reason(), error.getMessage(), new PropertyWriter());
+    }
+
+    private static String detail(Refused refused) {
+        return refused.text().equals(refused.reason().reasonString()) ? "" : refused.text();
+    }
+
+    private static String cause(PacketException error) {
+        return error instanceof LimitException exceeded
+                ? exceeded.limit().label()
+                : error.reason().label();
     }
 
     private void meter(Tenant tenant, ReasonCode reason) {

@@ -31,21 +31,23 @@ sealed interface ConnectResult {
     /**
      * The client is refused; CONNACK is not sent yet.
      *
+     * @param cause of the refusal in events, from a fixed set; more precise than what the client learns
      * @param text the reason string
      * @param properties of CONNACK, without the reason string
      */
-    record Refused(ReasonCode reason, String text, PropertyWriter properties) implements Admission, ConnectResult {
-        static Refused because(ReasonCode reason) {
-            return new Refused(reason, reason.reasonString(), new PropertyWriter());
+    record Refused(ReasonCode reason, String cause, String text, PropertyWriter properties)
+            implements Admission, ConnectResult {
+        static Refused because(ReasonCode reason, String cause) {
+            return new Refused(reason, cause, reason.reasonString(), new PropertyWriter());
         }
 
         static Refused because(Limit limit) {
-            return new Refused(limit.reason(), limit.reasonString(), new PropertyWriter());
+            return new Refused(limit.reason(), limit.label(), limit.reasonString(), new PropertyWriter());
         }
 
         static Refused because(ServerRedirect redirect) {
             PropertyWriter properties = new PropertyWriter().add(Property.SERVER_REFERENCE, redirect.serverReference());
-            return new Refused(redirect.reason(), redirect.reason().reasonString(), properties);
+            return new Refused(redirect.reason(), "draining", redirect.reason().reasonString(), properties);
         }
 
         @Override

@@ -39,6 +39,9 @@ final class ConnectedSession {
     /** Created with the first PUBLISH: many clients only subscribe. */
     private @Nullable PublishHandler publishHandler;
 
+    /** Created with the first refused topic filter. */
+    private @Nullable RefusedFilters refusedFilters;
+
     private final Optional<Reauthentication> reauthentication;
 
     /**
@@ -87,7 +90,22 @@ final class ConnectedSession {
 
     private SubscriptionHandler subscriptionHandler() {
         return new SubscriptionHandler(
-                tenant, session, client, announced, this::endAfterOversizedResponse, this::sendRetained);
+                tenant,
+                session,
+                client,
+                announced,
+                this::refusedFilters,
+                this::endAfterOversizedResponse,
+                this::sendRetained);
+    }
+
+    private RefusedFilters refusedFilters() {
+        RefusedFilters known = refusedFilters;
+        if (known == null) {
+            known = new RefusedFilters(tenant.events(), session);
+            refusedFilters = known;
+        }
+        return known;
     }
 
     void acknowledgement(AcknowledgementPacket packet) {

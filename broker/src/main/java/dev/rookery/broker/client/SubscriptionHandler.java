@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Handles SUBSCRIBE and UNSUBSCRIBE of a client (sections 3.8, 3.10). Confined to the tenant's event loop. */
 final class SubscriptionHandler {
@@ -31,10 +32,12 @@ final class SubscriptionHandler {
     /** The limits as announced in CONNACK, in force until the connection ends. */
     private final ClientLimits announced;
 
+    private final Supplier<RefusedFilters> refusedFilters;
     private final Runnable oversizedResponse;
     private final Runnable retainedAdded;
 
     /**
+     * @param refusedFilters reports refused topic filters
      * @param oversizedResponse runs if SUBACK or UNSUBACK exceeds the client's maximum packet size and is not sent
      * @param retainedAdded runs when the session has retained messages to send
      */
@@ -43,12 +46,14 @@ final class SubscriptionHandler {
             Session session,
             ClientConnection client,
             ClientLimits announced,
+            Supplier<RefusedFilters> refusedFilters,
             Runnable oversizedResponse,
             Runnable retainedAdded) {
         this.tenant = tenant;
         this.session = session;
         this.client = client;
         this.announced = announced;
+        this.refusedFilters = refusedFilters;
         this.oversizedResponse = oversizedResponse;
         this.retainedAdded = retainedAdded;
     }
@@ -65,6 +70,12 @@ final class SubscriptionHandler {
                 Optional<Refusal> refusal = refusal(request.filter());
                 if (refusal.isPresent()) {
                     reasons.add(refusal.get().text());
+                    refusedFilters
+                            .get()
+                            .add(
+                                    request.filter(),
+                                    refusal.get().reason(),
+                                    refusal.get().cause());
                     return returnCode(refusal.get().reason(), qos);
                 }
                 add(request, qos, packet.identifier(), needRetained);
@@ -73,6 +84,9 @@ final class SubscriptionHandler {
 
             @Override
             void finish(List<Integer> codes) {
+                if (!reasons.isEmpty()) {
+                    refusedFilters.get().report();
+                }
                 if (!client.sendSuback(packet.packetId(), codes, String.join("; ", reasons))) {
                     oversizedResponse.run();
                     return;
@@ -124,7 +138,7 @@ final class SubscriptionHandler {
         }
     }
 
-    private record Refusal(ReasonCode reason, String text) {}
+    private record Refusal(ReasonCode reason, String cause, String text) {}
 
     private Optional<Refusal> refusal(String filter) {
         if (TopicDepth.exceeds(filter, session.limits().topicLevels())) {
@@ -134,8 +148,10 @@ final class SubscriptionHandler {
             return Optional.of(exceeded(Limit.FILTER_WILDCARDS));
         }
         if (!session.maySubscribe(filter)) {
-            return Optional.of(
-                    new Refusal(ReasonCode.NOT_AUTHORIZED, "Not authorized to subscribe to this topic filter"));
+            return Optional.of(new Refusal(
+                    ReasonCode.NOT_AUTHORIZED,
+                    ReasonCode.NOT_AUTHORIZED.label(),
+                    "Not authorized to subscribe to this topic filter"));
         }
         if (session.subscription(filter).isPresent()) {
             return Optional.empty();
@@ -161,7 +177,7 @@ final class SubscriptionHandler {
 
     private Refusal exceeded(Limit limit) {
         tenant.limitCounters().increment(limit);
-        return new Refusal(limit.reason(), limit.reasonString());
+        return new Refusal(limit.reason(), limit.label(), limit.reasonString());
     }
 
     /** MQTT 3.1.1 has a single failure code; MQTT 3.1 has none, and the client receives the requested QoS. */

@@ -18,16 +18,20 @@ import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig;
-import dev.rookery.broker.event.ConnectionLog;
+import dev.rookery.broker.event.BrokerEvent;
 import dev.rookery.broker.event.EventLog;
+import dev.rookery.broker.event.EventSampler;
+import dev.rookery.broker.event.SharedEventLog;
 import dev.rookery.broker.event.WaitingLog;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.memory.MemoryKind;
+import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.operation.MinuteSampler;
 import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.NativeTransfer;
 import dev.rookery.broker.operation.SystemTopics;
@@ -84,7 +88,9 @@ final class NativeBroker implements Broker {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
     /** Connections and disconnections of all tenants. */
-    private final ConnectionLog connections;
+    private final SharedEventLog connections;
+    /** Events of all tenants that the API stores. */
+    private final SharedEventLog recordedEvents;
 
     private final WaitingLog waiting = new WaitingLog();
 
@@ -119,8 +125,16 @@ final class NativeBroker implements Broker {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
-        this.connections = ConnectionLog.within(config.memory().heap());
-        this.tenants = new Tenants(loops::next, limits, new LimitCounters(metrics), stores, memory, this::created);
+        this.connections = SharedEventLog.within(config.memory().heap());
+        this.recordedEvents = SharedEventLog.within(config.memory().heap());
+        this.tenants = new Tenants(
+                loops::next,
+                limits,
+                new LimitCounters(metrics),
+                stores,
+                memory,
+                SeriesMemory.within(config.memory().heap()),
+                this::created);
         this.transfer = new NativeTransfer(tenants, this::forget);
         this.admin = new NativeAdmin(
                 tenants,
@@ -128,6 +142,7 @@ final class NativeBroker implements Broker {
                 memory,
                 config.maximumPacketSize(),
                 connections,
+                recordedEvents,
                 waiting,
                 user -> authority.forget(user::equals),
                 this::status);
@@ -139,11 +154,21 @@ final class NativeBroker implements Broker {
 
     private void created(Tenant tenant) {
         SystemTopics.startFor(tenant);
-        EventLog log = tenant.events().log();
+        MinuteSampler.startFor(tenant);
         // Before the first client moves to the loop.
-        tenant.loop().execute(() -> {
-            log.addListener(() -> connections.add(tenant.id(), log.newest()));
-            tenant.sessions().setWaitingListener(clientId -> waiting.add(tenant.id(), clientId));
+        tenant.loop().execute(() -> shareEvents(tenant));
+    }
+
+    private void shareEvents(Tenant tenant) {
+        EventLog log = tenant.events().log();
+        tenant.sessions().setWaitingListener(clientId -> waiting.add(tenant.id(), clientId));
+        EventSampler sampler = new EventSampler(tenant.id(), recordedEvents, tenant.loop(), System::nanoTime);
+        log.addListener(() -> {
+            BrokerEvent event = log.newest();
+            if (event.isConnectionOfClient()) {
+                connections.add(tenant.id(), event, 1);
+            }
+            sampler.offer(event);
         });
     }
 

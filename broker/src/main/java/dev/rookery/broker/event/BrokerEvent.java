@@ -1,5 +1,6 @@
 package dev.rookery.broker.event;
 
+import dev.rookery.auth.service.ServiceComponent;
 import java.time.Instant;
 
 /**
@@ -25,4 +26,14 @@ public record BrokerEvent(
         String detail) {
     /** {@link #reasonCode} of events for which MQTT defines no code. */
     public static final int NO_CODE = -1;
+
+    /** Returns whether a client of the tenant, and not a component of the platform, has connected or disconnected. */
+    public boolean isConnectionOfClient() {
+        return (type == EventType.CONNECTED || type == EventType.DISCONNECTED) && !isOfService();
+    }
+
+    /** Returns whether this is the event of a component of the platform. */
+    public boolean isOfService() {
+        return ServiceComponent.isServiceName(username);
+    }
 }

@@ -12,6 +12,8 @@ public enum EventType {
     DISCONNECTED,
     /** A change of a user's row or rights disconnected a client or removed subscriptions. */
     REVOKED,
+    /** Topic filters of a SUBSCRIBE were refused. */
+    SUBSCRIBE_REFUSED,
     /** Messages to or from a client were dropped. */
     DROPPED;
 

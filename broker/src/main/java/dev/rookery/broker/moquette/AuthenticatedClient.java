@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,7 +124,8 @@ final class AuthenticatedClient {
                 false,
                 true,
                 since,
-                Optional.of(new ConnectionView(address, "", "")),
+                Optional.of(new ConnectionView(address, "", "", Duration.ZERO)),
+                0,
                 0,
                 0);
     }

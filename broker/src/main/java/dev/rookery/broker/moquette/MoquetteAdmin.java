@@ -6,20 +6,26 @@ import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.AdminPublication;
 import dev.rookery.broker.admin.BrokerStatus;
+import dev.rookery.broker.admin.ClientConditions;
 import dev.rookery.broker.admin.ClientDetails;
+import dev.rookery.broker.admin.ClientOrder;
+import dev.rookery.broker.admin.ClientPage;
 import dev.rookery.broker.admin.ClientReference;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.ConnectionView;
 import dev.rookery.broker.admin.EventWatch;
+import dev.rookery.broker.admin.LiveBatch;
 import dev.rookery.broker.admin.MemoryStatus;
 import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
-import dev.rookery.broker.event.ConnectionPage;
+import dev.rookery.broker.admin.TopicLevel;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.broker.event.SharedEventPage;
+import dev.rookery.broker.meter.MinuteSeries;
 import dev.rookery.broker.event.WaitingPage;
 import dev.rookery.broker.mqtt.MessageProperties;
 import io.moquette.broker.Server;
@@ -32,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -70,6 +77,9 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
         if (!tenant.equals(TenantId.DEFAULT)) {
             return unknown(tenant);
         }
+        if (!search.conditions().equals(ClientConditions.ANY)) {
+            return unsupported("filter clients by their state");
+        }
         String after = page.cursor().orElse("");
         List<ClientSummary> later = security.all().stream()
                 .filter(AuthenticatedClient::isConnected)
@@ -89,6 +99,27 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
                 && search.matches(client.username(), true, () -> client.connection()
                         .map(ConnectionView::address)
                         .orElse(""));
+    }
+
+    @Override
+    public CompletionStage<ClientPage> clients(
+            TenantId tenant, ClientSearch search, ClientOrder order, AdminPageRequest page) {
+        return unsupported("sort clients");
+    }
+
+    @Override
+    public CompletionStage<Integer> countClients(TenantId tenant, ClientSearch search) {
+        return unsupported("count clients");
+    }
+
+    @Override
+    public CompletionStage<Integer> kickAll(TenantId tenant, ClientSearch search, int atMost) {
+        return unsupported("disconnect many clients");
+    }
+
+    @Override
+    public CompletionStage<Boolean> endSession(TenantId tenant, ClientReference client) {
+        return unsupported("end a session");
     }
 
     @Override
@@ -164,7 +195,7 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
     }
 
     @Override
-    public CompletionStage<ConnectionPage> connections(long after, int limit) {
+    public CompletionStage<SharedEventPage> connections(long after, int limit) {
         return unsupported("report events");
     }
 
@@ -181,6 +212,31 @@ final class MoquetteAdmin extends AbstractBrokerAdmin {
     @Override
     public EventWatch watchWaitingSessions(Runnable watcher) {
         throw AdminException.unsupported("report events");
+    }
+
+    @Override
+    public CompletionStage<SharedEventPage> recordedEvents(long after, int limit) {
+        return unsupported("report events");
+    }
+
+    @Override
+    public EventWatch watchRecordedEvents(Runnable watcher) {
+        throw AdminException.unsupported("report events");
+    }
+
+    @Override
+    public CompletionStage<List<MinuteSeries.Minute>> minutes(TenantId tenant) {
+        return unsupported("count the usage of a tenant");
+    }
+
+    @Override
+    public CompletionStage<TopicLevel> topics(TenantId tenant, Optional<String> parent, String name) {
+        return unsupported("list topics");
+    }
+
+    @Override
+    public CompletionStage<EventWatch> watchMessages(TenantId tenant, String filter, Consumer<LiveBatch> watcher) {
+        return unsupported("show published messages");
     }
 
     private static <T> CompletionStage<T> unsupported(String action) {

@@ -2,7 +2,6 @@ package dev.rookery.broker.operation;
 
 import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.ClientDetails;
-import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.ConnectionDetails;
 import dev.rookery.broker.admin.ConnectionView;
@@ -17,19 +16,12 @@ import io.netty.util.NetUtil;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Maps sessions to the types of the administration interface. Confined to the session's event loop. */
 final class ClientViewMapper {
     private ClientViewMapper() {}
 
-    /** Returns the summary of a session that matches the search, or empty. */
-    static Optional<ClientSummary> find(Session session, ClientSearch search, Metering metering) {
-        boolean matches = search.matches(session.user().username(), session.isConnected(), () -> address(session));
-        return matches ? Optional.of(summary(session, metering)) : Optional.empty();
-    }
-
-    private static ClientSummary summary(Session session, Metering metering) {
+    static ClientSummary summary(Session session, Metering metering) {
         return new ClientSummary(
                 session.clientId(),
                 session.user().username(),
@@ -38,7 +30,8 @@ final class ClientViewMapper {
                 session.stateChangedAt(),
                 session.connection().map(ClientViewMapper::connection),
                 session.subscriptions().size(),
-                session.queuedMessages());
+                session.queuedMessages(),
+                session.dropCount());
     }
 
     static ClientDetails details(Session session, Metering metering) {
@@ -51,7 +44,6 @@ final class ClientViewMapper {
                 session.inflight(),
                 session.inbound().size(),
                 session.limits(),
-                session.dropCount(),
                 session.latestDrops());
     }
 
@@ -73,7 +65,7 @@ final class ClientViewMapper {
                 .toList();
     }
 
-    private static String address(Session session) {
+    static String address(Session session) {
         return session.connection().map(ClientViewMapper::address).orElse("");
     }
 
@@ -82,10 +74,16 @@ final class ClientViewMapper {
     }
 
     private static ConnectionView connection(ClientConnection client) {
-        return new ConnectionView(address(client), client.transport().transport(), name(client.version()));
+        return new ConnectionView(
+                address(client), client.transport().transport(), name(client.version()), idle(client));
     }
 
-    private static String name(ProtocolVersion version) {
+    /** Returns the time since the last input. */
+    static Duration idle(ClientConnection client) {
+        return Duration.ofNanos(System.nanoTime() - client.transport().lastRead());
+    }
+
+    static String name(ProtocolVersion version) {
         return switch (version) {
             case V3_1 -> "3.1";
             case V3_1_1 -> "3.1.1";
@@ -94,8 +92,7 @@ final class ClientViewMapper {
     }
 
     private static ConnectionDetails connectionDetails(ClientConnection client) {
-        Duration idle = Duration.ofNanos(System.nanoTime() - client.transport().lastRead());
         return new ConnectionDetails(
-                client.keepAliveSeconds(), client.receiveMaximum(), client.maximumPacketSize(), idle, client.traffic());
+                client.keepAliveSeconds(), client.receiveMaximum(), client.maximumPacketSize(), client.traffic());
     }
 }

@@ -8,35 +8,36 @@ import dev.rookery.broker.admin.AdminPageRequest;
 import dev.rookery.broker.admin.AdminPublication;
 import dev.rookery.broker.admin.BrokerStatus;
 import dev.rookery.broker.admin.ClientDetails;
+import dev.rookery.broker.admin.ClientOrder;
+import dev.rookery.broker.admin.ClientPage;
 import dev.rookery.broker.admin.ClientReference;
 import dev.rookery.broker.admin.ClientSearch;
 import dev.rookery.broker.admin.ClientSummary;
 import dev.rookery.broker.admin.DrainPlan;
 import dev.rookery.broker.admin.EventWatch;
+import dev.rookery.broker.admin.LiveBatch;
 import dev.rookery.broker.admin.MemoryStatus;
 import dev.rookery.broker.admin.Page;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.admin.SubscriptionSearch;
 import dev.rookery.broker.admin.SubscriptionView;
 import dev.rookery.broker.admin.TenantStatus;
+import dev.rookery.broker.admin.TopicLevel;
 import dev.rookery.broker.client.TopicDepth;
-import dev.rookery.broker.event.ConnectionLog;
-import dev.rookery.broker.event.ConnectionPage;
 import dev.rookery.broker.event.EventLog;
 import dev.rookery.broker.event.EventPage;
+import dev.rookery.broker.event.SharedEventLog;
+import dev.rookery.broker.event.SharedEventPage;
 import dev.rookery.broker.event.WaitingLog;
 import dev.rookery.broker.event.WaitingPage;
 import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.meter.MinuteSeries;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.ReasonCode;
-import dev.rookery.broker.session.ClientConnection;
-import dev.rookery.broker.session.Session;
-import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.tenant.PublishResult;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +58,8 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     private final Iterable<EventExecutor> loops;
     private final MemoryBudget memory;
     private final int maximumPacketSize;
-    private final ConnectionLog connections;
+    private final SharedEventLog connections;
+    private final SharedEventLog recordedEvents;
     private final WaitingLog waiting;
     private final Consumer<UserKey> sessionsEnded;
 
@@ -65,7 +67,8 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
      * @param loops all threads that serve clients
      * @param memory budget to which the tenants' state is charged
      * @param maximumPacketSize maximum size of a PUBLISH packet in bytes
-     * @param connections events of the clients of all tenants
+     * @param connections connections and disconnections of the clients of all tenants
+     * @param recordedEvents events of the clients of all tenants that are recorded
      * @param waiting sessions of the platform's clients for which messages wait
      * @param sessionsEnded receives the users of {@link #endSessions}
      */
@@ -74,7 +77,8 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
             Iterable<EventExecutor> loops,
             MemoryBudget memory,
             int maximumPacketSize,
-            ConnectionLog connections,
+            SharedEventLog connections,
+            SharedEventLog recordedEvents,
             WaitingLog waiting,
             Consumer<UserKey> sessionsEnded,
             Supplier<BrokerStatus> status) {
@@ -85,6 +89,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
         this.memory = memory;
         this.maximumPacketSize = maximumPacketSize;
         this.connections = connections;
+        this.recordedEvents = recordedEvents;
         this.waiting = waiting;
     }
 
@@ -121,54 +126,39 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
 
     @Override
     public CompletionStage<Page<ClientSummary>> clients(TenantId id, ClientSearch search, AdminPageRequest request) {
-        return start(id, tenant -> {
-            String prefix = search.clientId().orElse("");
-            return EventLoopTasks.repeat(
-                    tenant.loop(),
-                    new PageScan<>(
-                            after -> clientsFrom(tenant, prefix, after),
-                            session -> SessionPosition.of(session.key()),
-                            session -> ClientViewMapper.find(session, search, tenant.metering()),
-                            request));
-        });
+        return start(id, tenant -> ClientOperations.page(tenant, search, request));
     }
 
-    private static Iterator<Session> clientsFrom(Tenant tenant, String prefix, String after) {
-        SessionKey start = new SessionKey(prefix, "");
-        SessionKey position = SessionPosition.parse(after);
-        Iterable<Session> sessions = () -> start.compareTo(position) > 0
-                ? tenant.sessions().from(start)
-                : tenant.sessions().after(position);
-        return StreamSupport.stream(sessions.spliterator(), false)
-                .takeWhile(session -> session.clientId().startsWith(prefix))
-                .iterator();
+    @Override
+    public CompletionStage<ClientPage> clients(
+            TenantId id, ClientSearch search, ClientOrder order, AdminPageRequest request) {
+        return start(id, tenant -> ClientOperations.sorted(tenant, search, order, request));
+    }
+
+    @Override
+    public CompletionStage<Integer> countClients(TenantId id, ClientSearch search) {
+        return start(id, tenant -> ClientOperations.count(tenant, search));
+    }
+
+    @Override
+    public CompletionStage<Integer> kickAll(TenantId id, ClientSearch search, int atMost) {
+        return start(id, tenant -> ClientOperations.disconnect(tenant, search.connectedClients(), atMost));
+    }
+
+    @Override
+    public CompletionStage<Boolean> endSession(TenantId id, ClientReference client) {
+        return call(id, tenant -> ClientOperations.endSession(tenant, client));
     }
 
     @Override
     public CompletionStage<Optional<ClientDetails>> client(TenantId id, ClientReference client) {
-        return call(id, tenant -> session(tenant, client)
+        return call(id, tenant -> ClientOperations.find(tenant, client)
                 .map(session -> ClientViewMapper.details(session, tenant.metering())));
-    }
-
-    private static Optional<Session> session(Tenant tenant, ClientReference client) {
-        if (client.username().isPresent()) {
-            return tenant.sessions()
-                    .find(new SessionKey(client.clientId(), client.username().get()));
-        }
-        List<Session> sessions = tenant.sessions().withClientId(client.clientId());
-        if (sessions.size() > 1) {
-            throw AdminException.ambiguousClient(client.clientId());
-        }
-        return sessions.stream().findFirst();
     }
 
     @Override
     public CompletionStage<Boolean> kick(TenantId id, ClientReference client) {
-        return call(id, tenant -> {
-            Optional<ClientConnection> connection = session(tenant, client).flatMap(Session::connection);
-            connection.ifPresent(connected -> connected.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
-            return connection.isPresent();
-        });
+        return call(id, tenant -> ClientOperations.disconnect(tenant, client));
     }
 
     @Override
@@ -245,7 +235,7 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
     }
 
     @Override
-    public CompletionStage<ConnectionPage> connections(long after, int limit) {
+    public CompletionStage<SharedEventPage> connections(long after, int limit) {
         return CompletableFuture.completedFuture(connections.after(after, limit));
     }
 
@@ -266,7 +256,33 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
         return () -> waiting.removeListener(watcher);
     }
 
-    private static void execute(Tenant tenant, Runnable task) {
+    @Override
+    public CompletionStage<SharedEventPage> recordedEvents(long after, int limit) {
+        return CompletableFuture.completedFuture(recordedEvents.after(after, limit));
+    }
+
+    @Override
+    public EventWatch watchRecordedEvents(Runnable watcher) {
+        recordedEvents.addListener(watcher);
+        return () -> recordedEvents.removeListener(watcher);
+    }
+
+    @Override
+    public CompletionStage<List<MinuteSeries.Minute>> minutes(TenantId id) {
+        return call(id, tenant -> tenant.series().toList());
+    }
+
+    @Override
+    public CompletionStage<TopicLevel> topics(TenantId id, Optional<String> parent, String name) {
+        return start(id, tenant -> EventLoopTasks.repeat(tenant.loop(), new TopicLevelScan(tenant, parent, name)));
+    }
+
+    @Override
+    public CompletionStage<EventWatch> watchMessages(TenantId id, String filter, Consumer<LiveBatch> watcher) {
+        return start(id, tenant -> LiveTap.open(tenant, filter, watcher));
+    }
+
+    static void execute(Tenant tenant, Runnable task) {
         try {
             tenant.loop().execute(task);
         } catch (RejectedExecutionException e) {

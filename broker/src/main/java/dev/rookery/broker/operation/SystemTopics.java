@@ -76,7 +76,7 @@ public final class SystemTopics implements Runnable {
         tenant.loop().execute(() -> {
             tenant.setSystemTopicsListener(topics::publishFirst);
             Future<?> task = PeriodicTask.every(INTERVAL_SECONDS, TimeUnit.SECONDS, tenant.loop(), topics);
-            tenant.setStopListener(() -> task.cancel(false));
+            tenant.addStopListener(() -> task.cancel(false));
         });
     }
 

@@ -7,6 +7,8 @@ import dev.rookery.broker.memory.UserMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.session.Session;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ public final class MessagePublisher {
     private final Metering metering;
     private final Supplier<TenantLimits> limits;
     private final LimitCounters limitCounters;
+    private final List<MessageTap> taps = new ArrayList<>(0);
 
     MessagePublisher(
             Router router,
@@ -30,6 +33,20 @@ public final class MessagePublisher {
         this.metering = metering;
         this.limits = limits;
         this.limitCounters = limitCounters;
+    }
+
+    /** Returns the number of taps. */
+    public int taps() {
+        return taps.size();
+    }
+
+    /** Adds a tap, which sees each published message from now on. */
+    public void add(MessageTap tap) {
+        taps.add(tap);
+    }
+
+    public void remove(MessageTap tap) {
+        taps.remove(tap);
     }
 
     /**
@@ -53,6 +70,9 @@ public final class MessagePublisher {
                 ? metering.tenant()
                 : metering.of(publisher.user().username());
         meter.recordReceived(message.qos(), message.payload().length);
+        for (int i = 0; i < taps.size(); i++) {
+            taps.get(i).published(message, publisher);
+        }
         return router.route(message, publisher) ? PublishResult.DELIVERED : PublishResult.NO_SUBSCRIBERS;
     }
 }

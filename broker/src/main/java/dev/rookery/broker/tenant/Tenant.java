@@ -11,6 +11,8 @@ import dev.rookery.broker.limit.ServiceLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.LoopMemory;
 import dev.rookery.broker.memory.TenantMemory;
+import dev.rookery.broker.meter.MinuteSeries;
+import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
@@ -21,7 +23,9 @@ import dev.rookery.broker.store.InMemoryStore;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.SubscriptionTree;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +40,7 @@ public final class Tenant {
     private final TenantMeter meter = new TenantMeter();
     private final Metering metering;
     private final TenantEvents events = new TenantEvents();
+    private final MinuteSeries series;
     private final TenantStore store;
     private final TenantMemory memory;
     private final RetainedMessages retained;
@@ -45,7 +50,7 @@ public final class Tenant {
     private final MessagePublisher publisher;
     private final Sessions sessions;
     private Runnable systemTopicsListener = () -> {};
-    private Runnable stopListener = () -> {};
+    private final List<Runnable> stopListeners = new ArrayList<>(2);
     /** Whether clients are refused because the tenant is suspended or being removed. */
     private boolean closed;
 
@@ -71,8 +76,10 @@ public final class Tenant {
             LimitCounters limitCounters,
             PresentUsers users,
             TenantStore store,
-            LoopMemory loopMemory) {
+            LoopMemory loopMemory,
+            SeriesMemory seriesMemory) {
         this.store = store;
+        this.series = new MinuteSeries(seriesMemory);
         this.metering = new Metering(meter);
         this.memory = new TenantMemory(
                 loopMemory,
@@ -213,6 +220,11 @@ public final class Tenant {
         return events;
     }
 
+    /** Returns the numbers of the tenant for each minute of the last day. */
+    public MinuteSeries series() {
+        return series;
+    }
+
     // $SYS topics
 
     /** Sets the listener of {@link #requestSystemTopics}. */
@@ -275,13 +287,18 @@ public final class Tenant {
         return ended;
     }
 
-    /** Sets what ends the periodic tasks of the tenant when it is removed. */
-    public void setStopListener(Runnable listener) {
-        stopListener = listener;
+    /** Ends a session without its will, and disconnects its client. */
+    public void endSession(Session session) {
+        sessions.remove(session);
+    }
+
+    /** Adds what ends a periodic task of the tenant when it is removed. */
+    public void addStopListener(Runnable listener) {
+        stopListeners.add(listener);
     }
 
     void stop() {
-        stopListener.run();
+        stopListeners.forEach(Runnable::run);
     }
 
     // Drain

@@ -25,16 +25,34 @@ public final class TenantEvents {
         session.connection().ifPresent(client -> add(EventType.CONNECTED, session, client, 0, "accepted", ""));
     }
 
-    /** Records a refused CONNECT. Client id and username are empty if the packet could not be decoded. */
-    public void refused(String clientId, String username, InetSocketAddress address, ReasonCode reason, String detail) {
+    /**
+     * Records a refused CONNECT. Client id and username are empty if the packet could not be decoded.
+     *
+     * @param code sent to the client
+     * @param cause lower-case name, from a fixed set
+     */
+    public void refused(
+            String clientId, String username, InetSocketAddress address, ReasonCode code, String cause, String detail) {
         log.add(
                 EventType.REFUSED,
                 truncate(clientId),
                 truncate(username),
                 NetUtil.toSocketAddressString(address),
-                reason.code(),
-                reason.label(),
+                code.code(),
+                cause,
                 detail);
+    }
+
+    /**
+     * Records refused filters of SUBSCRIBE.
+     *
+     * @param code for the client
+     * @param cause lower-case name, from a fixed set
+     */
+    public void subscribeRefused(Session session, ReasonCode code, String cause, String detail) {
+        session.connection()
+                .ifPresent(client ->
+                        add(EventType.SUBSCRIBE_REFUSED, session, client, code.code(), cause, truncate(detail)));
     }
 
     /** Records the end of the session's connection. To be called before the session is detached. */

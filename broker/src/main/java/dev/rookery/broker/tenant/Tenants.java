@@ -8,6 +8,7 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.store.TenantStores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
@@ -30,6 +31,7 @@ public final class Tenants {
     private final LimitCounters limitCounters;
     private final TenantStores stores;
     private final MemoryBudget memory;
+    private final SeriesMemory seriesMemory;
     private final Consumer<Tenant> creationListener;
     /** Limits of the tenants that have any of their own, also of those without clients so far. */
     private final Map<TenantId, TenantLimits> limits = new ConcurrentHashMap<>();
@@ -42,6 +44,7 @@ public final class Tenants {
      * @param eventLoops supplies the event loop of each new tenant
      * @param defaultLimits limits of new tenants
      * @param memory budget to which the tenants' state is charged
+     * @param seriesMemory memory of the numbers of each minute of all tenants
      * @param creationListener receives each new tenant
      */
     public Tenants(
@@ -50,7 +53,9 @@ public final class Tenants {
             LimitCounters limitCounters,
             TenantStores stores,
             MemoryBudget memory,
+            SeriesMemory seriesMemory,
             Consumer<Tenant> creationListener) {
+        this.seriesMemory = seriesMemory;
         this.stores = stores;
         this.memory = memory;
         this.eventLoops = eventLoops;
@@ -69,7 +74,8 @@ public final class Tenants {
                     limitCounters,
                     users,
                     stores.forTenant(key, loop),
-                    memory.loop(loop));
+                    memory.loop(loop),
+                    seriesMemory);
             // Before the first client moves to the loop.
             loop.execute(() -> userLimits
                     .getOrDefault(key, Map.of())

@@ -40,7 +40,7 @@ public final class Connection {
     }
 
     private final Channel channel;
-    private final InetSocketAddress address;
+    private volatile InetSocketAddress address;
     private final MemoryBudget memory;
     private final PartialPacket partialPacket = new PartialPacket();
     private final OutboundBuffer outboundBuffer;
@@ -79,6 +79,12 @@ public final class Connection {
     /** Returns the client's address. Thread-safe. */
     public InetSocketAddress address() {
         return address;
+    }
+
+    /** Replaces the address before the first MQTT packet: a proxy has named its client. */
+    void setAddress(InetSocketAddress client) {
+        address = client;
+        shareKey = AddressBlock.of(client);
     }
 
     /** Returns the transport: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */

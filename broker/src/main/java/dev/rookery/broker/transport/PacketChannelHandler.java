@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         this.connection = connection;
         this.decoder = decoder;
         this.handler = handler;
+    }
+
+    /** Replaces the address of the client before its first MQTT packet. */
+    void setAddress(InetSocketAddress client) {
+        connection.setAddress(client);
     }
 
     @Override

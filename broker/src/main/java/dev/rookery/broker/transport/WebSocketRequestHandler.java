@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,11 @@ import java.util.Optional;
 final class WebSocketRequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** The name required by [MQTT-6.0.0-4] and the one that MQTT 3.1 clients use. */
     static final List<String> SUBPROTOCOLS = List.of("mqtt", "mqttv3.1");
+
+    /** Sent by the console of the same process. */
+    private static final String PROXY_TOKEN = "Rookery-Proxy-Token";
+
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final WebSocketConfig config;
 
@@ -41,8 +47,21 @@ final class WebSocketRequestHandler extends SimpleChannelInboundHandler<FullHttp
             host(request)
                     .ifPresent(host ->
                             context.channel().attr(Handshake.WEB_SOCKET_HOST).set(host));
+            findClient(context, request);
             context.pipeline().remove(this);
             context.fireChannelRead(request.retain().setUri(config.path()));
+        }
+    }
+
+    private void findClient(ChannelHandlerContext context, FullHttpRequest request) {
+        InetSocketAddress peer = MqttPipeline.address(context.channel());
+        InetSocketAddress client = config.proxies()
+                .client(
+                        peer,
+                        Optional.ofNullable(request.headers().get(PROXY_TOKEN)),
+                        request.headers().getAll(FORWARDED_FOR));
+        if (!client.equals(peer)) {
+            context.pipeline().get(PacketChannelHandler.class).setAddress(client);
         }
     }
 

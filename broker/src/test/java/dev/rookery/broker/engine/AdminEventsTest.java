@@ -20,6 +20,7 @@ class AdminEventsTest extends AdminPortCase {
         WireClient client = engine.connect(Connect.v5("c").user("u", "u"));
         client.subscribe("a", 0);
         engine.open().connect(Connect.v5("d").user("u", "wrong"));
+        engine.open().connect(Connect.v5("d").user("unknown", "u"));
         engine.open().sendHex("10 02 00 00").expectClosed();
         engine.authority().change("u", "u", "b 5");
         engine.authority().change("u", "other", "b 5");
@@ -33,7 +34,8 @@ class AdminEventsTest extends AdminPortCase {
                                 + event.getString("reason")))
                 .contains(
                         "connected c accepted",
-                        "refused d not_authorized",
+                        "refused d wrong_password",
+                        "refused d unknown_or_disabled_user",
                         "refused  malformed_packet",
                         "revoked c subscriptions_removed",
                         "revoked c password_changed",
@@ -47,6 +49,32 @@ class AdminEventsTest extends AdminPortCase {
                 .isNotEqualTo(id);
         assertThat(port.get(TENANT + "/events?after=other-3").getBoolean("complete"))
                 .isFalse();
+    }
+
+    @Test
+    void reportsRefusedFiltersOncePerInterval() {
+        engine.authority().user("u", "u", "a 5");
+        WireClient client = engine.connect(Connect.v5("c").user("u", "u"));
+        for (int i = 0; i < 5; i++) {
+            client.subscribe("forbidden/" + i, 0);
+        }
+
+        assertThat(port.items(TENANT + "/events").stream()
+                        .map(item -> (JsonObject) item)
+                        .filter(event -> event.getString("type").equals("subscribe_refused"))
+                        .map(event -> event.getString("reason") + " " + event.getInteger("reason_code") + " "
+                                + event.getString("detail")))
+                .containsExactly("not_authorized 135 1 filter, topic forbidden/0");
+    }
+
+    /** What the client learns must not depend on the cause. */
+    @Test
+    void refusesUnknownUsersAndWrongPasswordsAlike() {
+        engine.authority().user("u", "u", "a 5");
+
+        assertThat(engine.open().connect(Connect.v5("c").user("u", "wrong")))
+                .usingRecursiveComparison()
+                .isEqualTo(engine.open().connect(Connect.v5("c").user("unknown", "wrong")));
     }
 
     @Test

@@ -98,7 +98,7 @@ class AdminPortTest extends AdminPortCase {
     private static JsonObject document() {
         return OpenApiDocument.load(
                         "/dev/rookery/broker/admin/openapi/",
-                        List.of("health", "broker", "memory", "clients", "messages", "events", "state"))
+                        List.of("health", "broker", "memory", "clients", "messages", "events", "topics", "state"))
                 .json();
     }
 
@@ -126,6 +126,8 @@ class AdminPortTest extends AdminPortCase {
                 TENANT + "/client?id=c",
                 TENANT + "/subscriptions",
                 TENANT + "/retained",
+                TENANT + "/topics",
+                TENANT + "/minutes",
                 TENANT + "/events")) {
             port.get(path);
         }
@@ -141,6 +143,15 @@ class AdminPortTest extends AdminPortCase {
                 assertThat(stream.next().type()).isEqualTo("reset");
             }
         }
+        try (AdminPort.Stream stream = port.stream("/v1/events/recorded/stream", null)) {
+            assertThat(stream.next().type()).isEqualTo("reset");
+        }
+        try (AdminPort.Stream stream = port.stream(TENANT + "/messages/stream?filter=b", null)) {
+            publish("{\"topic\": \"b\", \"payload\": \"1\"}");
+            assertThat(stream.next().type()).isEqualTo("messages");
+        }
+        port.exchange("DELETE", TENANT + "/client/session?id=c", "");
+        port.exchange("DELETE", TENANT + "/connections?at_most=1", "");
         port.exchange("DELETE", TENANT + "/sessions?user=unknown", "");
         port.exchange("POST", "/v1/broker/drain", "{}");
 

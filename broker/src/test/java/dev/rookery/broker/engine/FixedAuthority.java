@@ -115,7 +115,9 @@ final class FixedAuthority implements Authority {
         boolean proven = !(credentials instanceof PasswordCredentials with)
                 || user != null && user.password.equals(new String(with.password(), StandardCharsets.UTF_8));
         if (user == null || !proven) {
-            return new Authentication.Refused(Authentication.Refusal.NOT_AUTHORIZED);
+            return new Authentication.Refused(
+                    Authentication.Refusal.NOT_AUTHORIZED,
+                    user == null ? Authentication.Cause.UNKNOWN_OR_DISABLED_USER : Authentication.Cause.WRONG_PASSWORD);
         }
         return new Authentication.Accepted(principal(name).orElseThrow());
     }

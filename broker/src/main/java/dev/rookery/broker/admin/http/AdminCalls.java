@@ -47,11 +47,13 @@ final class AdminCalls {
     /** Calls the broker and responds with a page. */
     static <T> Future<ApiResponse> respondPage(
             ApiRequest request, Supplier<CompletionStage<Page<T>>> operation, Function<? super T, JsonObject> json) {
-        return respond(request, operation, page -> {
-            JsonArray items = new JsonArray();
-            page.items().forEach(item -> items.add(json.apply(item)));
-            return PageRequest.page(items, page.cursor());
-        });
+        return respond(request, operation, page -> page(page, json));
+    }
+
+    static <T> JsonObject page(Page<T> page, Function<? super T, JsonObject> json) {
+        JsonArray items = new JsonArray();
+        page.items().forEach(item -> items.add(json.apply(item)));
+        return PageRequest.page(items, page.cursor());
     }
 
     /** @throws ApiException if the tenant id is malformed */

@@ -98,7 +98,8 @@ public final class AdminServer implements AutoCloseable {
                         new MemoryRoutes(broker.admin()),
                         new ClientRoutes(broker.admin()),
                         new MessageRoutes(broker.admin()),
-                        new EventRoutes(broker.admin()))
+                        new EventRoutes(broker.admin()),
+                        new TopicRoutes(broker.admin()))
                 .map(TenantScope::ofTenants)
                 .collect(Collectors.toCollection(ArrayList::new));
         // It contains, and replaces, all sessions and messages of a tenant.

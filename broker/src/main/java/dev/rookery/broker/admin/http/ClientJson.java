@@ -21,10 +21,12 @@ final class ClientJson {
                 .put("connected", client.connected())
                 .put("since", client.since().toString())
                 .put("subscriptions", client.subscriptions())
-                .put("queued_messages", client.queued());
+                .put("queued_messages", client.queued())
+                .put("dropped", client.dropped());
         client.connection().ifPresent(connection -> json.put("address", connection.address())
                 .put("transport", connection.transport())
-                .put("protocol", connection.protocol()));
+                .put("protocol", connection.protocol())
+                .put("idle_seconds", connection.idle().toSeconds()));
         return json;
     }
 
@@ -38,7 +40,6 @@ final class ClientJson {
                 .put("queued_bytes", client.queuedBytes())
                 .put("inflight", client.inflight())
                 .put("awaiting_pubrel", client.awaitingPubrel())
-                .put("dropped", client.dropped())
                 .put("last_dropped", drops)
                 .put("limits", LimitsJson.of(client.limits()));
         if (client.sessionExpirySeconds() != ClientLimits.NO_EXPIRY) {
@@ -65,7 +66,6 @@ final class ClientJson {
                 .put("keep_alive_seconds", connection.keepAliveSeconds())
                 .put("receive_maximum", connection.receiveMaximum())
                 .put("maximum_packet_size", connection.maximumPacketSize())
-                .put("idle_seconds", connection.idle().toSeconds())
                 .put("messages_received", connection.traffic().received())
                 .put("bytes_received", connection.traffic().receivedBytes())
                 .put("messages_sent", connection.traffic().sent())

@@ -1,7 +1,7 @@
 package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.event.BrokerEvent;
-import dev.rookery.broker.event.ConnectionEvent;
+import dev.rookery.broker.event.SharedEvent;
 import dev.rookery.broker.event.WaitingSession;
 import io.vertx.core.json.JsonObject;
 
@@ -9,11 +9,13 @@ import io.vertx.core.json.JsonObject;
 final class EventJson {
     private EventJson() {}
 
-    /** Returns the event with its tenant. */
-    static JsonObject of(ConnectionEvent change, EventPosition position) {
-        return of(change.event(), position)
-                .put("id", position.at(change.sequence()).toString())
-                .put("tenant", change.tenant().value());
+    /** Returns the event with its tenant, and the id that it has there. */
+    static JsonObject of(SharedEvent shared, EventPosition position) {
+        return of(shared.event(), position)
+                .put("id", position.at(shared.sequence()).toString())
+                .put("tenant", shared.tenant().value())
+                .put("tenant_event_id", position.at(shared.event().sequence()).toString())
+                .put("count", shared.count());
     }
 
     /** Returns the event with the properties that all have. */

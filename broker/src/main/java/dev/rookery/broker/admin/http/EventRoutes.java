@@ -43,7 +43,9 @@ final class EventRoutes implements Routes {
                 "streamEvents",
                 request -> stream(request, new TenantEventSource(admin, AdminCalls.tenant(request))),
                 "streamConnections",
-                request -> stream(request, new ConnectionSource(admin)),
+                request -> stream(request, SharedEventSource.ofConnections(admin)),
+                "streamRecordedEvents",
+                request -> stream(request, SharedEventSource.ofRecorded(admin)),
                 "streamWaitingSessions",
                 request -> stream(request, new WaitingSource(admin)));
     }

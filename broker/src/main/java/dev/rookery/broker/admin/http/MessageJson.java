@@ -2,6 +2,7 @@ package dev.rookery.broker.admin.http;
 
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.AdminPublication;
+import dev.rookery.broker.admin.LiveMessage;
 import dev.rookery.broker.admin.RetainedView;
 import dev.rookery.broker.mqtt.MessageProperties;
 import io.vertx.core.json.JsonArray;
@@ -26,17 +27,30 @@ final class MessageJson {
     /** @param payloadBytes maximum number of payload bytes to include */
     static JsonObject of(RetainedView message, int payloadBytes) {
         byte[] payload = message.payload();
-        JsonObject json = new JsonObject()
-                .put("topic", message.topic())
-                .put("qos", message.qos())
-                .put("size", payload.length)
-                .put("truncated", payload.length > payloadBytes);
         byte[] shown = Arrays.copyOf(payload, Math.min(payload.length, payloadBytes));
-        text(shown, shown.length < payload.length)
+        return of(message.topic(), message.qos(), shown, payload.length).put("properties", of(message.properties()));
+    }
+
+    static JsonObject of(LiveMessage message) {
+        return of(message.topic(), message.qos(), message.payload(), message.size())
+                .put("time", message.time().toString())
+                .put("retain", message.retain())
+                .put("client_id", message.clientId())
+                .put("username", message.username());
+    }
+
+    /** @param size of the whole payload in bytes */
+    private static JsonObject of(String topic, int qos, byte[] shown, int size) {
+        JsonObject json = new JsonObject()
+                .put("topic", topic)
+                .put("qos", qos)
+                .put("size", size)
+                .put("truncated", size > shown.length);
+        text(shown, shown.length < size)
                 .ifPresentOrElse(
                         text -> json.put("payload", text),
                         () -> json.put("payload_base64", Base64.getEncoder().encodeToString(shown)));
-        return json.put("properties", of(message.properties()));
+        return json;
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.rookery.broker.event;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.TenantId;
-import dev.rookery.auth.service.ServiceComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,11 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Last connections and disconnections of the clients of all tenants, without those of the platform's own clients, in a
- * ring buffer that grows on demand up to its capacity, and holds at most a number of bytes: clients choose the length of
- * their ids. Thread-safe.
+ * Last events of the clients of all tenants, in a ring buffer that grows on demand up to its capacity, and holds at most a
+ * number of bytes: clients choose the length of their ids. Thread-safe.
  */
-public final class ConnectionLog {
+public final class SharedEventLog {
     /** Maximum number of stored events. */
     static final int CAPACITY = 65_536;
 
@@ -29,7 +27,7 @@ public final class ConnectionLog {
     private final long maximumBytes;
 
     @GuardedBy("this")
-    private @Nullable ConnectionEvent[] ring = {};
+    private @Nullable SharedEvent[] ring = {};
 
     @GuardedBy("this")
     private long last;
@@ -41,7 +39,7 @@ public final class ConnectionLog {
     @GuardedBy("this")
     private long bytes;
 
-    private ConnectionLog(long maximumBytes) {
+    private SharedEventLog(long maximumBytes) {
         this.maximumBytes = maximumBytes;
     }
 
@@ -50,21 +48,21 @@ public final class ConnectionLog {
      *
      * @param heap in bytes
      */
-    public static ConnectionLog within(long heap) {
-        return new ConnectionLog(heap / PART_OF_HEAP);
+    public static SharedEventLog within(long heap) {
+        return new SharedEventLog(heap / PART_OF_HEAP);
     }
 
-    /** Adds an event of a tenant if it is one of a client that connected or disconnected. */
-    public void add(TenantId tenant, BrokerEvent event) {
-        boolean connection = event.type() == EventType.CONNECTED || event.type() == EventType.DISCONNECTED;
-        if (!connection || ServiceComponent.isServiceName(event.username())) {
-            return;
-        }
-        append(tenant, event);
+    /**
+     * Adds an event of a tenant.
+     *
+     * @param count number of events that it stands for
+     */
+    public void add(TenantId tenant, BrokerEvent event, long count) {
+        append(tenant, event, count);
         listeners.forEach(Runnable::run);
     }
 
-    private synchronized void append(TenantId tenant, BrokerEvent event) {
+    private synchronized void append(TenantId tenant, BrokerEvent event, long count) {
         if (last == ring.length && ring.length < CAPACITY) {
             ring = Arrays.copyOf(ring, Math.min(CAPACITY, Math.max(INITIAL_CAPACITY, ring.length * 2)));
         }
@@ -72,7 +70,7 @@ public final class ConnectionLog {
             removeOldest();
         }
         last++;
-        ring[slot(last)] = new ConnectionEvent(last, tenant, event);
+        ring[slot(last)] = new SharedEvent(last, tenant, event, count);
         bytes += size(event);
         while (bytes > maximumBytes && oldest < last) {
             removeOldest();
@@ -81,7 +79,7 @@ public final class ConnectionLog {
 
     @GuardedBy("this")
     private void removeOldest() {
-        ConnectionEvent removed = ring[slot(oldest)];
+        SharedEvent removed = ring[slot(oldest)];
         if (removed != null) {
             bytes -= size(removed.event());
         }
@@ -105,17 +103,17 @@ public final class ConnectionLog {
      * @param sequence of the last known event; 0 for none
      * @param limit maximum number of events, at least 1
      */
-    public synchronized ConnectionPage after(long sequence, int limit) {
+    public synchronized SharedEventPage after(long sequence, int limit) {
         boolean complete = sequence >= oldest - 1 && sequence <= last;
         long first = complete ? sequence + 1 : oldest;
-        List<ConnectionEvent> events = new ArrayList<>();
+        List<SharedEvent> events = new ArrayList<>();
         for (long next = first; next <= last && events.size() < limit; next++) {
-            ConnectionEvent event = ring[slot(next)];
+            SharedEvent event = ring[slot(next)];
             if (event != null) {
                 events.add(event);
             }
         }
-        return new ConnectionPage(events, complete, last);
+        return new SharedEventPage(events, complete, last);
     }
 
     /** Registers a callback that runs after each new event, on any thread. It must return immediately. */

@@ -7,26 +7,27 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class ConnectionLogTest {
+class SharedEventLogTest {
     private static final TenantId ACME = new TenantId("acme");
 
-    private final ConnectionLog log = ConnectionLog.within(1L << 40);
+    private final SharedEventLog log = SharedEventLog.within(1L << 40);
 
     private void add(EventType type, String username) {
-        log.add(ACME, new BrokerEvent(7, Instant.EPOCH, type, "c", username, "", 0, "", ""));
+        log.add(ACME, new BrokerEvent(7, Instant.EPOCH, type, "c", username, "", 0, "", ""), 1);
     }
 
     @Test
     void numbersConnectionsOfAllTenants() {
         add(EventType.CONNECTED, "a");
-        add(EventType.REFUSED, "b");
-        add(EventType.CONNECTED, "$service/ingestion");
-        log.add(TenantId.DEFAULT, new BrokerEvent(1, Instant.EPOCH, EventType.DISCONNECTED, "c", "d", "", 0, "", ""));
+        log.add(
+                TenantId.DEFAULT,
+                new BrokerEvent(1, Instant.EPOCH, EventType.DISCONNECTED, "c", "d", "", 0, "", ""),
+                3);
 
-        ConnectionPage page = log.after(0, 10);
+        SharedEventPage page = log.after(0, 10);
 
-        assertThat(page.events().stream().map(event -> event.sequence() + " " + event.tenant()))
-                .containsExactly("1 acme", "2 default");
+        assertThat(page.events().stream().map(event -> event.sequence() + " " + event.tenant() + " " + event.count()))
+                .containsExactly("1 acme 1", "2 default 3");
         assertThat(page.complete()).isTrue();
         assertThat(log.after(1, 10).events()).hasSize(1);
         assertThat(log.after(2, 10).events()).isEmpty();
@@ -34,7 +35,7 @@ class ConnectionLogTest {
 
     @Test
     void reportsLostEvents() {
-        for (int i = 0; i < ConnectionLog.CAPACITY + 5; i++) {
+        for (int i = 0; i < SharedEventLog.CAPACITY + 5; i++) {
             add(EventType.CONNECTED, "a");
         }
 
@@ -48,13 +49,14 @@ class ConnectionLogTest {
     /** Clients choose the length of their ids and usernames. */
     @Test
     void forgetsTheOldestEventsAboveItsLimitOfBytes() {
-        ConnectionLog small = ConnectionLog.within(12 << 20);
+        SharedEventLog small = SharedEventLog.within(12 << 20);
         String clientId = "c".repeat(1000);
         for (int i = 0; i < 1000; i++) {
-            small.add(ACME, new BrokerEvent(i, Instant.EPOCH, EventType.CONNECTED, clientId + i, "u", "", 0, "", ""));
+            small.add(
+                    ACME, new BrokerEvent(i, Instant.EPOCH, EventType.CONNECTED, clientId + i, "u", "", 0, "", ""), 1);
         }
 
-        ConnectionPage page = small.after(999, 10);
+        SharedEventPage page = small.after(999, 10);
         assertThat(page.events()).singleElement().satisfies(event -> assertThat(event.sequence())
                 .isEqualTo(1000));
         assertThat(small.after(0, 1000).complete()).isFalse();

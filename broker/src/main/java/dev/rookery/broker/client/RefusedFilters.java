@@ -1,0 +1,50 @@
+package dev.rookery.broker.client;
+
+import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.TenantEvents;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports refused topic filters of a client by events, at most one in ten seconds: a client can send any number of them. Confined
+ * to the tenant's event loop.
+ */
+final class RefusedFilters {
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private record Refusal(String filter, ReasonCode code, String cause) {}
+
+    private final TenantEvents events;
+    private final Session session;
+    /** The last refusal that is not reported. */
+    private @Nullable Refusal last;
+
+    private long unreported;
+    private long reportedAt = System.nanoTime() - INTERVAL_NANOS;
+
+    RefusedFilters(TenantEvents events, Session session) {
+        this.events = events;
+        this.session = session;
+    }
+
+    /** Adds a refused filter. */
+    void add(String filter, ReasonCode code, String cause) {
+        last = new Refusal(filter, code, cause);
+        unreported++;
+    }
+
+    /** Reports the filters since the last event, unless that is less than ten seconds ago. */
+    void report() {
+        Refusal refusal = last;
+        long now = System.nanoTime();
+        if (refusal == null || now - reportedAt < INTERVAL_NANOS) {
+            return;
+        }
+        String detail = unreported + (unreported == 1 ? " filter, topic " : " filters, last topic ") + refusal.filter();
+        events.subscribeRefused(session, refusal.code(), refusal.cause(), detail);
+        last = null;
+        unreported = 0;
+        reportedAt = now;
+    }
+}
