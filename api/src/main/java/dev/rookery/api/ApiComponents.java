@@ -31,6 +31,7 @@ import dev.rookery.api.sensor.service.SensorService;
 import dev.rookery.api.sensor.service.SessionReadiness;
 import dev.rookery.api.sensor.store.SensorRetention;
 import dev.rookery.api.sensor.tail.ReadingStream;
+import dev.rookery.api.stream.OpenStreams;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.api.tenant.TenantRoutes;
 import dev.rookery.api.usage.UsageRoutes;
@@ -61,6 +62,7 @@ final class ApiComponents {
     private final AccessRoutes access;
     private final List<Routes> routes;
     private final LicenseStateWriter licenseState;
+    private final OpenStreams streams;
 
     /** @param pool closed by the caller, after {@link #stop} */
     ApiComponents(
@@ -92,8 +94,9 @@ final class ApiComponents {
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
         access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
-        BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker());
-        onTenants(changes, () -> live.retainStreams(changes.directory()::isActive));
+        streams = new OpenStreams(vertx, access.streamAuthority());
+        BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker(), config.eventRetention(), streams);
+        onTenants(changes, () -> streams.retain(changes.directory()::isActive));
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
                 access,
@@ -117,7 +120,7 @@ final class ApiComponents {
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
-                sensorData(vertx, database, workers, postgres, config, license, changes, registry),
+                sensorData(vertx, database, workers, postgres, config, license, changes, streams, registry),
                 new UsageRoutes(database),
                 new LicenseRoutes(pool, database, license),
                 new AuditRoutes(vertx, database, config.auditRetention(), registry)));
@@ -143,6 +146,7 @@ final class ApiComponents {
             ApiConfig config,
             LicenseGuard license,
             ChangeFeed changes,
+            OpenStreams streams,
             MeterRegistry registry) {
         SensorConfig sensor = config.sensor();
         DataSource source = PostgresClients.dataSource(postgres);
@@ -156,8 +160,7 @@ final class ApiComponents {
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
         ReadingStream stream =
-                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times());
-        onTenants(changes, () -> stream.retain(changes.directory()::isActive));
+                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), streams);
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention),
                 database,
@@ -194,6 +197,7 @@ final class ApiComponents {
 
     /** Stops the components in reverse order, also those that did not start. */
     Future<Void> stop() {
+        streams.close();
         licenseState.stop();
         formerUser.stop();
         Future<Void> stopped = Future.succeededFuture();

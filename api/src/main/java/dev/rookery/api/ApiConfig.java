@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param mqtt the API's own MQTT connections to the broker
  * @param publicMqtt MQTT address that devices are given
  * @param auditRetention age at which audit entries are deleted, 1 to 36,500 days
+ * @param eventRetention age at which events of clients are deleted, 1 to 365 days
  * @param tenants how requests name their tenant; {@code localhost} is always among the domains
  * @param broker admin port of the broker; without it the {@code /api/broker} operations return 503
  */
@@ -47,6 +48,7 @@ public record ApiConfig(
         PublicAddress publicMqtt,
         SensorConfig sensor,
         Duration auditRetention,
+        Duration eventRetention,
         TenantNames tenants,
         Optional<BrokerAccess> broker) {
     public static final int DEFAULT_PORT = 3001;
@@ -54,12 +56,14 @@ public record ApiConfig(
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     public static final long DEFAULT_BODY_LIMIT = 1 << 20;
     public static final Duration DEFAULT_AUDIT_RETENTION = Duration.ofDays(400);
+    public static final Duration DEFAULT_EVENT_RETENTION = Duration.ofDays(7);
 
     public ApiConfig {
         Ranges.requireBindPort("API port", port);
         Ranges.require("Number of PostgreSQL connections of the API", connections, 1, 100);
         Ranges.require("PostgreSQL timeout of the API", timeout, Duration.ofMillis(100), Duration.ofMinutes(10));
         Ranges.require("Retention of the audit log", auditRetention, Duration.ofDays(1), Duration.ofDays(36_500));
+        Ranges.require("Retention of events", eventRetention, Duration.ofDays(1), Duration.ofDays(365));
         Ranges.require(
                 "Body size limit of the API",
                 new DataSize(bodyLimit),
@@ -96,6 +100,7 @@ public record ApiConfig(
         private PublicAddress publicMqtt;
         private SensorConfig sensor = SensorConfig.defaults();
         private Duration auditRetention = DEFAULT_AUDIT_RETENTION;
+        private Duration eventRetention = DEFAULT_EVENT_RETENTION;
         private TenantNames tenants = TenantNames.NONE;
         private Optional<BrokerAccess> broker = Optional.empty();
 
@@ -164,6 +169,11 @@ public record ApiConfig(
             return this;
         }
 
+        public Builder eventRetention(Duration value) {
+            eventRetention = value;
+            return this;
+        }
+
         public Builder auditRetention(Duration value) {
             auditRetention = value;
             return this;
@@ -197,6 +207,7 @@ public record ApiConfig(
                     publicMqtt,
                     sensor,
                     auditRetention,
+                    eventRetention,
                     tenants,
                     broker);
         }

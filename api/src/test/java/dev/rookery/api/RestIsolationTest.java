@@ -33,7 +33,7 @@ class RestIsolationTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Operations whose successful responses do not end. */
-    private static final Set<String> STREAMS = Set.of("tailReadings", "followBrokerEvents");
+    private static final Set<String> STREAMS = Set.of("tailReadings", "followBrokerEvents", "followMessages");
 
     private static final JsonObject UNLIMITED = new JsonObject().put("users", 0).put("devices", 0);
     private static final int YEAR = 365 * 86_400;
@@ -177,6 +177,7 @@ class RestIsolationTest {
                 attacker.stream("/sensor-data/tail?device=" + TenantVictim.SHARED, lines::add);
         await().atMost(TIMEOUT).until(() -> !lines.isEmpty());
         CompletableFuture<Void> events = attacker.stream("/broker/events/stream", lines::add);
+        CompletableFuture<Void> messages = attacker.stream("/broker/messages/stream?filter=%23", lines::add);
         victims.forEach(TenantVictim::connectAgain);
         victims.forEach(victim ->
                 victim.publish("sensor/" + TenantVictim.SHARED + "/live", "{\"value\": \"" + victim.mark() + "\"}"));
@@ -202,5 +203,6 @@ class RestIsolationTest {
                 .noneMatch(line -> line.contains("globex"));
         readings.cancel(true);
         events.cancel(true);
+        messages.cancel(true);
     }
 }

@@ -61,7 +61,8 @@ final class MovedRows {
     Map<String, String> describe() {
         Map<String, String> rows = new TreeMap<>();
         for (String table : database.query("SELECT t::text FROM rookery_tenant_tables() t")) {
-            if (!table.matches("api_sessions|api_refresh_tokens|rookery_license|device_connections|sensor_retention")) {
+            if (!table.matches(
+                    "api_sessions|api_refresh_tokens|rookery_license|device_connections|broker_events|sensor_retention")) {
                 rows.put(
                         table,
                         rows(

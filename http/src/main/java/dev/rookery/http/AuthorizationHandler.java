@@ -7,8 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Authorizes requests against the security requirements of the OpenAPI document. Thread-safe. */
 public final class AuthorizationHandler {
-    private static final String BEARER = "Bearer ";
-
     private final BearerAuthenticator authenticator;
 
     public AuthorizationHandler(BearerAuthenticator authenticator) {
@@ -36,15 +34,13 @@ public final class AuthorizationHandler {
     }
 
     private Future<ApiCaller> authenticate(RoutingContext context) {
-        String header = context.request().getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return Future.failedFuture(new ApiException(
-                    ProblemType.UNAUTHENTICATED, "Bearer token required: send 'Authorization: Bearer TOKEN'"));
-        }
-        return authenticator
-                .authenticate(header.substring(BEARER.length()).strip())
-                .map(found -> found.orElseThrow(() -> new ApiException(
-                        ProblemType.UNAUTHENTICATED, "The bearer token is unknown, expired or revoked")));
+        return BearerToken.of(context.request())
+                .map(token -> authenticator
+                        .authenticate(token)
+                        .map(found -> found.orElseThrow(() -> new ApiException(
+                                ProblemType.UNAUTHENTICATED, "The bearer token is unknown, expired or revoked"))))
+                .orElseGet(() -> Future.failedFuture(new ApiException(
+                        ProblemType.UNAUTHENTICATED, "Bearer token required: send 'Authorization: Bearer TOKEN'")));
     }
 
     private static String describe(SecurityRequirement requirement) {

@@ -2,6 +2,7 @@ package dev.rookery.api.access;
 
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
+import dev.rookery.api.stream.StreamAuthority;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -107,6 +108,11 @@ public final class AccessRoutes implements Routes {
     /** Returns the authenticator of access tokens and API keys. Available after {@link #start}. */
     public BearerAuthenticator authenticator() {
         return new TokenAuthenticator(tokens(), database);
+    }
+
+    /** Returns what checks the tokens of open streams. It can be used after {@link #start}. */
+    public StreamAuthority streamAuthority() {
+        return new StreamTokens(this::tokens, database);
     }
 
     private AccessTokens tokens() {

@@ -13,8 +13,7 @@ import java.util.OptionalLong;
  * @param awaitingPubrel QoS 2 messages received from the client without PUBREL
  * @param connection properties and traffic of the connection by name; empty if the client is disconnected
  * @param limits limits in force, by name
- * @param dropped messages that were not delivered to the client, or not accepted from it
- * @param lastDropped the last of them, newest first
+ * @param lastDropped the last dropped messages, newest first
  */
 public record BrokerClientDetails(
         BrokerClient client,
@@ -25,13 +24,11 @@ public record BrokerClientDetails(
         int awaitingPubrel,
         JsonObject connection,
         JsonObject limits,
-        long dropped,
         List<Drop> lastDropped) {
     private static final List<String> CONNECTION = List.of(
             "keep_alive_seconds",
             "receive_maximum",
             "maximum_packet_size",
-            "idle_seconds",
             "messages_received",
             "bytes_received",
             "messages_sent",
@@ -61,7 +58,6 @@ public record BrokerClientDetails(
                 json.getInteger("awaiting_pubrel"),
                 connection,
                 json.getJsonObject("limits"),
-                json.getLong("dropped"),
                 AdminPort.list(json.getJsonArray("last_dropped"), Drop::of));
     }
 }

@@ -96,6 +96,16 @@ public final class EventFollower {
         return new EventFollower(vertx, access, access::token, "/v1/events/stream", position, listener);
     }
 
+    /**
+     * Returns a follower of the events of the clients of all tenants that are to be recorded, which has not started.
+     *
+     * @param position of the last event that the listener has processed; empty for none
+     */
+    public static EventFollower ofRecordedEvents(
+            Vertx vertx, BrokerAccess access, Optional<String> position, EventListener listener) {
+        return new EventFollower(vertx, access, access::token, "/v1/events/recorded/stream", position, listener);
+    }
+
     /** Returns a follower of the platform's sessions for which messages wait, of all tenants, which has not started. */
     public static EventFollower ofWaitingSessions(Vertx vertx, BrokerAccess access, EventListener listener) {
         return new EventFollower(

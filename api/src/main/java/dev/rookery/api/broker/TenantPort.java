@@ -29,12 +29,28 @@ public final class TenantPort {
     }
 
     /**
-     * Returns a page of sessions, ordered by client id and username.
+     * Returns a page of sessions, ordered by client id and username unless {@code sort} names another order.
      *
-     * @param search {@code id}, {@code username}, {@code address}: prefixes; {@code connected}: true or false
+     * @param search the criteria of the admin port, {@code sort} and {@code count}, by name
      */
     public Future<BrokerPage<BrokerClient>> clients(Map<String, String> search, int limit, Optional<String> cursor) {
         return page("/clients", search, limit, cursor, BrokerClient::of);
+    }
+
+    /**
+     * Closes the connections of all clients that match; fails with status 409 if more match than {@code at_most}.
+     *
+     * @param search the criteria of the admin port, and {@code at_most}, by name
+     * @return the number of clients
+     */
+    public Future<Integer> kickAll(Map<String, String> search) {
+        return send(HttpMethod.DELETE, "/connections", search).map(response -> response.getInteger("disconnected"));
+    }
+
+    /** Ends a session, connected or not; fails with status 404 if there is none, or like {@link #client}. */
+    public Future<Void> endSession(String clientId, Optional<String> user) {
+        return send(HttpMethod.DELETE, "/client/session", reference(clientId, user))
+                .mapEmpty();
     }
 
     /**
@@ -95,6 +111,20 @@ public final class TenantPort {
                 .map(response -> response.getBoolean("has_subscribers"));
     }
 
+    /**
+     * Returns the children of a topic, as the admin port describes them.
+     *
+     * @param search {@code parent}: a topic; {@code name}: the first characters of the children
+     */
+    public Future<JsonObject> topics(Map<String, String> search) {
+        return send(HttpMethod.GET, "/topics", search);
+    }
+
+    /** Returns the numbers for each minute of the last day, as the admin port describes them. */
+    public Future<JsonObject> minutes() {
+        return send(HttpMethod.GET, "/minutes", Map.of());
+    }
+
     /** @param after id of an event; only later ones are returned */
     public Future<ClientEventPage> events(Optional<String> after, int limit) {
         Map<String, String> limited = Map.of("limit", Integer.toString(limit));
@@ -115,7 +145,8 @@ public final class TenantPort {
         return AdminPort.send(request, Optional.empty())
                 .map(response -> new BrokerPage<>(
                         AdminPort.list(response.getJsonArray("items"), item),
-                        Optional.ofNullable(response.getString("next"))));
+                        Optional.ofNullable(response.getString("next")),
+                        Optional.ofNullable(response.getLong("total"))));
     }
 
     private Future<JsonObject> send(HttpMethod method, String part, Map<String, String> query) {

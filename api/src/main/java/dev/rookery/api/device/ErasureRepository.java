@@ -6,6 +6,7 @@ import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
@@ -59,12 +60,22 @@ final class ErasureRepository {
         return new Erasure(new TenantId(row.getString(0)), row.getString(1), row.getBoolean(2));
     }
 
+    /** Returns the number of deleted events of clients of the device, a batch at most. */
+    private static Future<Integer> deleteEvents(SqlClient transaction, Erasure erasure) {
+        return transaction
+                .preparedQuery("DELETE FROM broker_events WHERE tenant = $1 AND id IN (SELECT id FROM broker_events"
+                        + " WHERE tenant = $1 AND username = $2 LIMIT $3)")
+                .execute(Tuple.of(erasure.tenant().value(), erasure.device(), BATCH))
+                .map(SqlResult::rowCount);
+    }
+
     /** Deletes the rows of the device, a part in each transaction. */
     Future<Void> erase(Erasure erasure) {
         return database.inTenant(erasure.tenant(), connection -> connection
                         .preparedQuery("SELECT rookery_erase_device($1, $2, $3, $4)")
                         .execute(Tuple.of(erasure.tenant().value(), erasure.device(), BATCH, erasure.last()))
-                        .map(rows -> rows.iterator().next().getBoolean(0)))
+                        .map(rows -> rows.iterator().next().getBoolean(0))
+                        .compose(more -> deleteEvents(connection, erasure).map(deleted -> more || deleted == BATCH)))
                 .compose(more -> more ? erase(erasure) : Future.succeededFuture());
     }
 }

@@ -21,6 +21,7 @@ final class BrokerJson {
         page.items().forEach(element -> items.add(item.apply(element)));
         JsonObject json = new JsonObject().put("items", items);
         page.next().ifPresent(cursor -> json.put("next", cursor));
+        page.total().ifPresent(total -> json.put("total", total));
         return json;
     }
 
@@ -51,7 +52,9 @@ final class BrokerJson {
                 .put("connected", client.connected())
                 .put("since", client.since().toString())
                 .put("subscriptions", client.subscriptions())
-                .put("queued_messages", client.queuedMessages());
+                .put("queued_messages", client.queuedMessages())
+                .put("dropped", client.dropped());
+        client.idleSeconds().ifPresent(seconds -> json.put("idle_seconds", seconds));
         client.address().ifPresent(address -> json.put("address", address));
         client.transport().ifPresent(transport -> json.put("transport", transport));
         client.protocol().ifPresent(protocol -> json.put("protocol", protocol));
@@ -72,7 +75,6 @@ final class BrokerJson {
                 .put("queued_bytes", details.queuedBytes())
                 .put("inflight", details.inflight())
                 .put("awaiting_pubrel", details.awaitingPubrel())
-                .put("dropped", details.dropped())
                 .put("last_dropped", drops)
                 .put("limits", details.limits());
         details.sessionExpirySeconds().ifPresent(seconds -> json.put("session_expiry_seconds", seconds));

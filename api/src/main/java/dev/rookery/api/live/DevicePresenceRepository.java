@@ -111,7 +111,7 @@ final class DevicePresenceRepository {
         // Client ids are unique per user.
         Map<Session, ClientEvent> lastOfClient = new HashMap<>();
         changes.forEach(
-                event -> lastOfClient.put(new Session(tenant(event), event.clientId(), event.username()), event));
+                event -> lastOfClient.put(new Session(event.tenant(), event.clientId(), event.username()), event));
         List<ClientEvent> connected = lastOfClient.values().stream()
                 .filter(DevicePresenceRepository::isConnected)
                 .toList();
@@ -158,12 +158,8 @@ final class DevicePresenceRepository {
         return event.type().equals("connected");
     }
 
-    private static TenantId tenant(ClientEvent event) {
-        return event.tenant().orElseThrow();
-    }
-
     private static String[] tenants(List<ClientEvent> events) {
-        return texts(events, event -> tenant(event).value());
+        return texts(events, event -> event.tenant().value());
     }
 
     private static <T> String[] texts(List<T> items, Function<T, String> text) {

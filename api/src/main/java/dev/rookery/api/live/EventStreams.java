@@ -4,6 +4,7 @@ import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.EventFollower;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.stream.EventStreamResponse;
+import dev.rookery.api.stream.OpenStreams;
 import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -13,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /** Streams broker events to clients. Each client has its own stream from the broker, which starts at its last event. */
 final class EventStreams {
@@ -22,61 +22,35 @@ final class EventStreams {
     /** Limits the streams of a tenant, so that it leaves some to others. */
     private static final int MAX_TENANT_STREAMS = 50;
 
-    private static final long KEEP_ALIVE_MILLIS = 15_000;
-
     private final Vertx vertx;
     private final BrokerAccess access;
-    private final Map<EventStreamResponse, Stream> streams = new ConcurrentHashMap<>();
-    private final long timer;
+    private final OpenStreams open;
+    /** Tenants of the open streams. */
+    private final Map<EventStreamResponse, TenantId> streams = new ConcurrentHashMap<>();
 
-    private record Stream(TenantId tenant, EventFollower follower) {}
-
-    EventStreams(Vertx vertx, BrokerAccess access) {
+    EventStreams(Vertx vertx, BrokerAccess access, OpenStreams open) {
         this.vertx = vertx;
         this.access = access;
-        this.timer = vertx.setPeriodic(
-                KEEP_ALIVE_MILLIS, elapsed -> streams.keySet().forEach(EventStreamResponse::keepAlive));
+        this.open = open;
     }
 
     /** Opens a stream that ends when the client closes the connection. */
     ApiResponse open(ApiRequest request) {
         TenantId tenant = Caller.of(request).tenant();
-        long own = streams.values().stream()
-                .filter(stream -> stream.tenant().equals(tenant))
-                .count();
+        long own = streams.values().stream().filter(tenant::equals).count();
         if (own >= MAX_TENANT_STREAMS || streams.size() >= MAX_STREAMS) {
             throw new ApiException(
                     ProblemType.TOO_MANY_REQUESTS, "Limit of " + MAX_TENANT_STREAMS + " event streams reached");
         }
-        EventStreamResponse response = new EventStreamResponse(request, vertx);
+        EventStreamResponse response = open.create(request);
         Optional<String> last = Optional.ofNullable(request.context().request().getHeader("Last-Event-ID"));
         EventFollower follower = EventFollower.ofTenant(vertx, access, tenant, last, new EventStreamWriter(response));
-        streams.put(response, new Stream(tenant, follower));
+        streams.put(response, tenant);
         ApiResponse streamed = response.begin(() -> {
             streams.remove(response);
             follower.close();
         });
         follower.start();
         return streamed;
-    }
-
-    /** Ends the streams of tenants that are suspended or removed. */
-    void retain(Predicate<TenantId> active) {
-        streams.forEach((response, stream) -> {
-            if (!active.test(stream.tenant())) {
-                end(response, stream);
-            }
-        });
-    }
-
-    void close() {
-        vertx.cancelTimer(timer);
-        streams.forEach(this::end);
-    }
-
-    private void end(EventStreamResponse response, Stream stream) {
-        streams.remove(response);
-        stream.follower().close();
-        response.end();
     }
 }

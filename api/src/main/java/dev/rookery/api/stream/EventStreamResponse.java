@@ -12,29 +12,44 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Response of an operation that streams server-sent events. Tasks run on the event loop of the connection; those
- * submitted after the response has ended are discarded. Thread-safe.
+ * Response of an operation that streams server-sent events, created by {@link OpenStreams}. Tasks run on the event loop of the
+ * connection; those submitted after the response has ended are discarded. Thread-safe.
  */
 public final class EventStreamResponse {
+    /** Is notified on the event loop, once each. */
+    interface Listener {
+        void begun(EventStreamResponse stream);
+
+        void closed(EventStreamResponse stream);
+    }
+
     private final HttpServerResponse response;
     private final Context context;
+    private final Listener listener;
     /** Null until the response begins. Confined to the event loop. */
     private @Nullable ServerSentEventWriter writer;
+    /** Null before the response begins and after it has ended. Confined to the event loop. */
+    private @Nullable Runnable onClose;
 
-    /** Must be called on the event loop of the request. */
-    public EventStreamResponse(ApiRequest request, Vertx vertx) {
+    EventStreamResponse(ApiRequest request, Vertx vertx, Listener listener) {
         this.response = request.context().response();
         this.context = vertx.getOrCreateContext();
+        this.listener = listener;
     }
 
     /**
      * Sends the head of the response. Called on the event loop.
      *
-     * @param onClose called when the client closes the connection
+     * @param action called when the stream has ended, on the event loop
      */
-    public ApiResponse begin(Runnable onClose) {
-        response.closeHandler(closed -> onClose.run());
+    public ApiResponse begin(Runnable action) {
+        onClose = action;
+        response.closeHandler(closed -> close());
+        listener.begun(this);
         writer = ServerSentEventWriter.open(response);
+        if (response.closed()) {
+            close();
+        }
         return ApiResponse.streamed();
     }
 
@@ -76,7 +91,20 @@ public final class EventStreamResponse {
         execute(ServerSentEventWriter::writeKeepAlive);
     }
 
+    /** Ends the response. */
     public void end() {
-        execute(ServerSentEventWriter::end);
+        execute(open -> {
+            open.end();
+            close();
+        });
+    }
+
+    private void close() {
+        Runnable action = onClose;
+        onClose = null;
+        if (action != null) {
+            listener.closed(this);
+            action.run();
+        }
     }
 }

@@ -14,6 +14,7 @@ import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.WireClient;
 import dev.rookery.testkit.wire.WirePackets;
+import dev.rookery.testkit.wire.WireProperty;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -101,6 +102,65 @@ class BrokerRoutesTest {
             assertThat(client.expectDisconnect()).isEqualTo(0x98);
         }
         viewer.get("/broker/client?id=unknown").expectProblem(404, "not-found");
+    }
+
+    @Test
+    void findsAndDisconnectsTheClientsThatMatch() {
+        try (WireClient first = device("group-1");
+                WireClient second = device("group-2")) {
+            JsonObject found = viewer.get("/broker/clients?text=GROUP-&sort=oldest&service=false")
+                    .expect(200)
+                    .json();
+            assertThat(found.getInteger("total")).isEqualTo(2);
+            assertThat(found.getJsonArray("items").getJsonObject(0).getString("client_id"))
+                    .isEqualTo("group-1");
+            assertThat(viewer.get("/broker/clients?id=group-&count=true&limit=1&protocol=5&transport=tcp&min_queued=0")
+                            .expect(200)
+                            .json()
+                            .getInteger("total"))
+                    .isEqualTo(2);
+            assertThat(viewer.get("/broker/clients?id=group-&min_idle_seconds=3600")
+                            .expect(200)
+                            .json()
+                            .getJsonArray("items"))
+                    .isEmpty();
+
+            viewer.delete("/broker/connections?id=group-&at_most=2").expectProblem(403, "forbidden");
+            operator.delete("/broker/connections?id=group-").expectProblem(400, "invalid-request");
+            operator.delete("/broker/connections?id=group-&at_most=1").expectProblem(409, "conflict");
+            assertThat(operator.delete("/broker/connections?id=group-&at_most=2")
+                            .expect(200)
+                            .json()
+                            .getInteger("disconnected"))
+                    .isEqualTo(2);
+            assertThat(first.expectDisconnect()).isEqualTo(0x98);
+            assertThat(second.expectDisconnect()).isEqualTo(0x98);
+        }
+        assertThat(api.database()
+                        .query("SELECT detail->>'at_most' FROM api_audit WHERE action = 'broker.disconnect_all'"
+                                + " ORDER BY id DESC LIMIT 1"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void deletesASession() {
+        WireClient client = WireClient.tcp(api.mqtt());
+        operator.post("/devices", new JsonObject().put("id", "lasting").put("password", "password of it"))
+                .expect(201);
+        client.connect(Connect.v5("lasting")
+                .user("lasting", "password of it")
+                .with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
+        client.send(WirePackets.disconnect()).expectClosed();
+        Awaitility.await().atMost(TIMEOUT).until(() -> !viewer.get("/broker/client?id=lasting")
+                .expect(200)
+                .json()
+                .getBoolean("connected"));
+
+        viewer.delete("/broker/client/session?id=lasting").expectProblem(403, "forbidden");
+        operator.delete("/broker/client/session?id=lasting").expect(204);
+
+        viewer.get("/broker/client?id=lasting").expectProblem(404, "not-found");
+        operator.delete("/broker/client/session?id=lasting").expectProblem(404, "not-found");
     }
 
     @Test
@@ -229,6 +289,53 @@ class BrokerRoutesTest {
                 .anyMatch(line -> line.startsWith("data: ") && line.contains("\"streamed\""))
                 .contains("event: connected", "event: disconnected"));
         stream.cancel(true);
+    }
+
+    @Test
+    void listsTopicsAndNumbersOfMinutes() {
+        operator.post(
+                        "/broker/messages",
+                        new JsonObject()
+                                .put("topic", "tree/leaf")
+                                .put("payload", "x")
+                                .put("retain", true))
+                .expect(200);
+
+        assertThat(viewer.get("/broker/topics?name=tree")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getInteger("messages"))
+                .isEqualTo(1);
+        assertThat(viewer.get("/broker/topics?parent=tree")
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getString("name"))
+                .isEqualTo("leaf");
+        viewer.get("/broker/topics?parent=tree/%23").expectProblem(400, "invalid-request");
+        assertThat(viewer.get("/broker/minutes").expect(200).json().getJsonArray("connected"))
+                .isNotNull();
+    }
+
+    @Test
+    void streamsPublishedMessages() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> stream = viewer.stream("/broker/messages/stream?filter=live/%2B", lines::add);
+        Awaitility.await().atMost(TIMEOUT).until(() -> !lines.isEmpty());
+
+        operator.post(
+                        "/broker/messages",
+                        new JsonObject().put("topic", "live/1").put("payload", "seen"))
+                .expect(200);
+
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(lines)
+                .contains("event: messages")
+                .anyMatch(line -> line.contains("\"live/1\"") && line.contains("\"seen\"")));
+        stream.cancel(true);
+        viewer.get("/broker/messages/stream?filter=a/%23/b").expectProblem(400, "invalid-request");
     }
 
     @Test

@@ -136,6 +136,7 @@ class SharedTableStatementsTest {
                         "AuditRetention.java",
                         // Ingestion and presence work in batches of all tenants.
                         "DevicePresenceRepository.java",
+                        "EventRepository.java",
                         "Receipts.java",
                         "SeriesDirectory.java",
                         "TenantActivity.java",

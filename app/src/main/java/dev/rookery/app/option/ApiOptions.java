@@ -135,6 +135,13 @@ public final class ApiOptions {
             description = "Retention of audit entries; 1d to 36500d. Default: 400d")
     private Duration auditRetention;
 
+    @Option(
+            names = "--event-retention",
+            paramLabel = "DURATION",
+            defaultValue = "7d",
+            description = "Retention of events of clients, at most 100,000 per tenant; 1d to 365d. Default: 7d")
+    private Duration eventRetention;
+
     @Mixin
     private IngestOptions ingest;
 
@@ -203,6 +210,7 @@ public final class ApiOptions {
                         publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .auditRetention(auditRetention)
+                .eventRetention(eventRetention)
                 .tenants(shared.tenants())
                 .broker(broker)
                 .build();

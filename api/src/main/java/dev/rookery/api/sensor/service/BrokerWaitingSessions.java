@@ -39,7 +39,7 @@ public final class BrokerWaitingSessions implements WaitingSessions {
     private record Announcements(Listener listener) implements EventListener {
         @Override
         public Future<Void> happened(List<ClientEvent> events) {
-            events.forEach(event -> event.tenant().ifPresent(tenant -> listener.waiting(tenant, event.clientId())));
+            events.forEach(event -> listener.waiting(event.tenant(), event.clientId()));
             return Future.succeededFuture();
         }
 

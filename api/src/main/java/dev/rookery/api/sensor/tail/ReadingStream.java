@@ -6,6 +6,7 @@ import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.stream.EventStreamResponse;
+import dev.rookery.api.stream.OpenStreams;
 import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
@@ -15,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Streams readings to clients of all tenants as devices publish them. Readings come from the broker, so that every replica
@@ -27,20 +27,19 @@ public final class ReadingStream {
     /** Limits the streams of a tenant, so that it leaves some to others. */
     private static final int MAX_TENANT_STREAMS = 100;
 
-    private static final long KEEP_ALIVE_MILLIS = 15_000;
-
     private final Vertx vertx;
     private final MqttServiceConfig broker;
     private final PayloadParser parser;
+    private final OpenStreams streams;
 
     @GuardedBy("this")
     private final Map<TenantId, TenantTail> tenants = new HashMap<>();
 
-    public ReadingStream(Vertx vertx, MqttServiceConfig broker, DeviceTime times) {
+    public ReadingStream(Vertx vertx, MqttServiceConfig broker, DeviceTime times, OpenStreams streams) {
         this.vertx = vertx;
         this.broker = broker;
+        this.streams = streams;
         this.parser = new PayloadParser(times, () -> {});
-        vertx.setPeriodic(KEEP_ALIVE_MILLIS, elapsed -> keepAlive());
     }
 
     /** Opens a stream of the caller's tenant that ends when the client closes the connection. */
@@ -50,7 +49,7 @@ public final class ReadingStream {
             throw ApiException.invalid("'device' must not contain '/', '+' or '#'");
         }
         TenantId tenant = Caller.of(request).tenant();
-        EventStreamResponse response = new EventStreamResponse(request, vertx);
+        EventStreamResponse response = streams.create(request);
         ReadingSubscriber subscriber = new ReadingSubscriber(device, request.optionalString("metric"), response);
         return add(tenant, subscriber)
                 .recover(failure -> {
@@ -59,17 +58,6 @@ public final class ReadingStream {
                             ProblemType.UNAVAILABLE, "The MQTT broker does not respond. Retry later."));
                 })
                 .map(subscribed -> response.begin(() -> remove(tenant, subscriber)));
-    }
-
-    /** Ends the streams of tenants that are suspended or removed. */
-    public synchronized void retain(Predicate<TenantId> active) {
-        tenants.entrySet().removeIf(tenant -> {
-            boolean ended = !active.test(tenant.getKey());
-            if (ended) {
-                tenant.getValue().close();
-            }
-            return ended;
-        });
     }
 
     /** Ends all streams. */
@@ -104,9 +92,5 @@ public final class ReadingStream {
             tail.close();
             return null;
         });
-    }
-
-    private synchronized void keepAlive() {
-        tenants.values().forEach(TenantTail::keepAlive);
     }
 }

@@ -44,10 +44,6 @@ final class ReadingSubscriber {
         });
     }
 
-    void keepAlive() {
-        response.keepAlive();
-    }
-
     void end() {
         response.end();
     }

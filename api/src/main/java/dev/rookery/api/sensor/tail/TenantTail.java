@@ -80,10 +80,6 @@ final class TenantTail {
         }
     }
 
-    synchronized void keepAlive() {
-        subscribers.values().stream().flatMap(Collection::stream).forEach(ReadingSubscriber::keepAlive);
-    }
-
     /** Ends all streams and disconnects. */
     synchronized void close() {
         subscribers.values().stream().flatMap(Collection::stream).forEach(ReadingSubscriber::end);

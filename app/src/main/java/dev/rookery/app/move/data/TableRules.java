@@ -28,6 +28,8 @@ final class TableRules {
             "rookery_license",
             // Connections that the broker has reported.
             "device_connections",
+            // Events that the broker has reported, with ids of its runs.
+            "broker_events",
             // Day of the last deletion of expired readings.
             "sensor_retention",
             // Usage that the billing service has received.
