@@ -9,6 +9,7 @@ export const PAGES = {
   '/devices': 'Devices',
   '/data': 'Data explorer',
   '/clients': 'Clients',
+  '/topics': 'Topics and messages',
   '/retained': 'Retained messages',
   '/events': 'Events',
   '/broker': 'Broker and limits',

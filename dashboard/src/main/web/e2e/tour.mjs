@@ -104,6 +104,40 @@ try {
     await shot('live');
   });
 
+  await step('topics are listed, and messages watched live', async () => {
+    await page.goto(`${url}/topics?topic=${encodeURIComponent('sensor/pump1')}`);
+    await page.getByRole('button', { name: 'Watch live' }).click();
+    await page.locator('.card .status', { hasText: 'Live' }).waitFor();
+    await client.publishAsync('sensor/pump1/temperature', '{"value": 23.25, "unit": "°C"}', { qos: 1 });
+    await page.getByRole('cell', { name: /23\.25/ }).first().waitFor();
+    await assertAccessible(page, 'live messages');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('button', { name: 'sensor', exact: true }).waitFor();
+  });
+
+  await step('a refused login is stored with its cause', async () => {
+    await assert.rejects(device('pump1', 'wrong'), 'the password is wrong');
+    await page.goto(`${url}/events?type=refused`);
+    await page.getByRole('row').filter({ hasText: 'Wrong password' }).first().waitFor();
+    await page.reload();
+    await page.getByRole('row').filter({ hasText: 'Wrong password' }).first().waitFor();
+  });
+
+  await step('clients are found by state, and disconnected after a preview', async () => {
+    const valve = await call(owner, 'POST', '/devices', { id: 'valve7' });
+    const other = await device('valve7', valve.connect.password);
+    const ended = new Promise((resolve) => other.once('close', resolve));
+    await page.goto(`${url}/clients?q=ALVE7&sort=newest`);
+    await page.getByText('1 match').waitFor();
+    await page.getByRole('button', { name: 'Disconnect all that match' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Disconnect clients?' });
+    await assertAccessible(page, 'the preview');
+    await dialog.getByRole('button', { name: 'Disconnect 1' }).click();
+    await page.getByText('1 clients are disconnected').waitFor();
+    await ended;
+    await other.endAsync(true);
+  });
+
   await step('the first steps are done', async () => {
     await open(page, '/');
     await page.locator('.tiles').waitFor();

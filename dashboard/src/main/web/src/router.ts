@@ -21,6 +21,7 @@ export const pages: RouteRecordRaw[] = [
   { path: '/data', component: () => import('./pages/DataPage.vue'), meta: { title: 'data', key: 'x', group: 'data' } },
   { path: '/clients', component: () => import('./pages/ClientsPage.vue'), meta: { title: 'clients', key: 'c', group: 'broker' } },
   { path: '/client', component: () => import('./pages/ClientPage.vue'), meta: { title: 'client' } },
+  { path: '/topics', component: () => import('./pages/TopicsPage.vue'), meta: { title: 'topics', key: 'w', group: 'broker' } },
   { path: '/retained', component: () => import('./pages/RetainedPage.vue'), meta: { title: 'retained', key: 't', group: 'broker' } },
   { path: '/events', component: () => import('./pages/EventsPage.vue'), meta: { title: 'events', key: 'e', group: 'broker' } },
   { path: '/broker', component: () => import('./pages/BrokerPage.vue'), meta: { title: 'broker', key: 'b', group: 'broker' } },

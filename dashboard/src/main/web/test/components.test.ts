@@ -11,6 +11,7 @@ import { i18n } from '../src/i18n';
 import { formatBytes } from '../src/state/format';
 import { csvField } from '../src/state/files';
 import { testLink } from '../src/state/events';
+import { explanation } from '../src/state/explain';
 import { splitTags } from '../src/state/tags';
 
 const global = { plugins: [i18n] };
@@ -123,5 +124,16 @@ describe('helpers', () => {
     const event = { id: '1', time: '', type: 'dropped', client_id: 'c', username: 'u', address: '', reason: 'no_right_to_write', detail: '2 messages, last topic a b/c' };
     expect(testLink(event)).toBe('/right?user=u&test=publish%3Aa+b%2Fc');
     expect(testLink({ ...event, type: 'connected' })).toBeUndefined();
+  });
+
+  it('explain refusals by the limit or by the right', () => {
+    const event = { id: '1', time: '', type: 'refused', client_id: 'c', username: 'u', address: '', reason: 'connections', detail: 'Connection limit reached' };
+    expect(explanation(event)).toEqual({ to: '/broker', key: 'history.limit' });
+    expect(explanation({ ...event, reason: 'wrong_password' })).toEqual({ to: '/right?user=u', key: 'events.test' });
+    expect(explanation({ ...event, type: 'subscribe_refused', reason: 'not_authorized', detail: '1 filter, topic a/#' })).toEqual({
+      to: '/right?user=u&test=subscribe%3Aa%2F%23',
+      key: 'events.test',
+    });
+    expect(explanation({ ...event, type: 'connected', reason: 'accepted' })).toBeUndefined();
   });
 });

@@ -1,7 +1,9 @@
+import live from './live.de';
 import type { Messages } from '.';
 
 /** German texts. */
 const de: Messages = {
+  ...live,
   action: {
     add: 'Hinzufügen', all: 'Alle anzeigen', cancel: 'Abbrechen', clear: 'Leeren', clearFilters: 'Filter entfernen', close: 'Schließen', copy: 'Kopieren',
     delete: 'Löschen', done: 'Fertig', edit: 'Bearbeiten', reload: 'Neu laden', remove: 'Entfernen', retry: 'Wiederholen', save: 'Speichern', show: 'Anzeigen', undo: 'Rückgängig',
@@ -41,8 +43,8 @@ const de: Messages = {
   },
   clients: {
     address: 'Adresse', any: 'Alle', away: 'Nicht verbunden', connected: 'Verbunden',
-    empty: 'Keine Sitzungen. Sie erscheinen, wenn Clients sich verbinden.', id: 'Client-Id', protocol: 'Protokoll', queued: 'Wartend', searchAddress: 'Adresse beginnt mit',
-    searchId: 'Client-Id beginnt mit', searchUser: 'Benutzer beginnt mit', service: 'Plattform', since: 'Seit', state: 'Zustand', subscriptions: 'Abonnements', user: 'MQTT-Benutzer',
+    empty: 'Keine Sitzungen. Sie erscheinen, wenn Clients sich verbinden.', id: 'Client-Id', protocol: 'Protokoll', queued: 'Wartend',
+    searchUser: 'Benutzer beginnt mit', service: 'Plattform', since: 'Seit', state: 'Zustand', subscriptions: 'Abonnements', user: 'MQTT-Benutzer',
   },
   command: {
     name: 'Befehl', noSubscriber: 'Veröffentlicht, aber das Gerät hat ihn nicht abonniert.',
@@ -88,10 +90,10 @@ const de: Messages = {
     queue_full: 'Die Grenze einer Warteschlange ist erreicht', retain_quota: 'Das Kontingent für zurückbehaltene Nachrichten ist erschöpft', slow_client: 'QoS 0, und der Client liest zu langsam',
     too_large: 'Das Paket ist größer, als der Client erlaubt',
   },
-  event: { connected: 'Verbunden', disconnected: 'Getrennt', dropped: 'Verworfen', refused: 'Abgewiesen', revoked: 'Entzogen' },
+  event: { connected: 'Verbunden', disconnected: 'Getrennt', dropped: 'Verworfen', refused: 'Abgewiesen', revoked: 'Entzogen', subscribe_refused: 'Abonnement abgewiesen' },
   events: {
-    address: 'Adresse', all: 'Alle', client: 'Client', explain: 'Erklären', kept: 'Der Broker behält die letzten 2048 Ereignisse.', noId: '(keine)', none: 'Noch keine Ereignisse.',
-    reason: 'Grund', recent: 'Letzte Ereignisse', search: 'Enthält', test: 'Recht prüfen', time: 'Zeit', type: 'Ereignis', user: 'MQTT-Benutzer',
+    address: 'Adresse', all: 'Alle', client: 'Client', explain: 'Erklären', noId: '(keine)', none: 'Noch keine Ereignisse.',
+    reason: 'Grund', recent: 'Letzte Ereignisse', test: 'Recht prüfen', time: 'Zeit', type: 'Ereignis', user: 'MQTT-Benutzer',
   },
   help: {
     api: 'Referenz der REST-API', enabled: 'Tastenkürzel', escape: 'Dialog schließen', new: 'Eintrag hinzufügen', pause: 'Live-Daten anhalten oder fortsetzen',
@@ -118,7 +120,7 @@ const de: Messages = {
     apiKeys: 'API-Schlüssel', audit: 'Protokoll', broker: 'Broker und Grenzen', client: 'Client', clients: 'Clients', data: 'Daten', device: 'Gerät', devices: 'Geräte', events: 'Ereignisse',
     group: { access: 'Zugang', account: 'Konto', broker: 'Broker', data: 'Geräte und Daten' }, label: 'Seiten', me: 'Mein Konto', menu: 'Menü öffnen', missing: 'Seite nicht gefunden',
     overview: 'Übersicht', people: 'Personen', provisioning: 'Anmeldeschlüssel', retained: 'Zurückbehaltene Nachrichten', right: 'Rechte', rights: 'MQTT-Benutzer und Rechte', skip: 'Zum Inhalt springen',
-    testClient: 'Test-Client', usage: 'Nutzung und Lizenz',
+    testClient: 'Test-Client', topics: 'Topics und Nachrichten', usage: 'Nutzung und Lizenz',
   },
   overview: {
     connected: 'Verbundene Clients', devices: 'Geräte', dropped: 'Verworfene Nachrichten', messages: 'Nachrichten', messagesIn: 'Empfangene Nachrichten', messagesOut: 'Gesendete Nachrichten',

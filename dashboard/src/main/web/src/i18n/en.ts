@@ -1,5 +1,8 @@
+import live from './live.en';
+
 /** English texts. Every other catalogue has the same keys. */
 export default {
+  ...live,
   action: {
     add: 'Add', all: 'Show all', cancel: 'Cancel', clear: 'Clear', clearFilters: 'Remove filters', close: 'Close', copy: 'Copy',
     delete: 'Delete', done: 'Done', edit: 'Edit', reload: 'Reload', remove: 'Remove', retry: 'Retry', save: 'Save', show: 'Show', undo: 'Undo',
@@ -39,8 +42,8 @@ export default {
   },
   clients: {
     address: 'Address', any: 'All', away: 'Not connected', connected: 'Connected',
-    empty: 'No sessions. They appear when clients connect.', id: 'Client id', protocol: 'Protocol', queued: 'Queued', searchAddress: 'Address begins with',
-    searchId: 'Client id begins with', searchUser: 'User begins with', service: 'platform', since: 'Since', state: 'State', subscriptions: 'Subscriptions', user: 'MQTT user',
+    empty: 'No sessions. They appear when clients connect.', id: 'Client id', protocol: 'Protocol', queued: 'Queued',
+    searchUser: 'User begins with', service: 'platform', since: 'Since', state: 'State', subscriptions: 'Subscriptions', user: 'MQTT user',
   },
   command: {
     name: 'Command', noSubscriber: 'Published, but the device has no subscription for it.',
@@ -86,10 +89,10 @@ export default {
     queue_full: 'A queue limit is reached', retain_quota: 'The quota for retained messages is exceeded', slow_client: 'QoS 0, and the client reads too slowly',
     too_large: 'The packet exceeds the maximum packet size of the client',
   },
-  event: { connected: 'Connected', disconnected: 'Disconnected', dropped: 'Dropped', refused: 'Refused', revoked: 'Revoked' },
+  event: { connected: 'Connected', disconnected: 'Disconnected', dropped: 'Dropped', refused: 'Refused', revoked: 'Revoked', subscribe_refused: 'Subscription refused' },
   events: {
-    address: 'Address', all: 'All', client: 'Client', explain: 'Explain', kept: 'The broker keeps the last 2048 events.', noId: '(none)', none: 'No events yet.',
-    reason: 'Reason', recent: 'Recent events', search: 'Contains', test: 'Test the right', time: 'Time', type: 'Event', user: 'MQTT user',
+    address: 'Address', all: 'All', client: 'Client', explain: 'Explain', noId: '(none)', none: 'No events yet.',
+    reason: 'Reason', recent: 'Recent events', test: 'Test the right', time: 'Time', type: 'Event', user: 'MQTT user',
   },
   help: {
     api: 'Reference of the REST API', enabled: 'Keyboard shortcuts', escape: 'Close a dialog', new: 'Add an entry', pause: 'Pause or resume live data',
@@ -116,7 +119,7 @@ export default {
     apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', devices: 'Devices', events: 'Events',
     group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
     overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
-    testClient: 'Test client', usage: 'Usage and license',
+    testClient: 'Test client', topics: 'Topics and messages', usage: 'Usage and license',
   },
   overview: {
     connected: 'Connected clients', devices: 'Devices', dropped: 'Dropped messages', messages: 'messages', messagesIn: 'Messages received', messagesOut: 'Messages sent',

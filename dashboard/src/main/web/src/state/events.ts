@@ -9,6 +9,7 @@ export function eventKind(type: string): 'ok' | 'info' | 'warning' | 'bad' | 'aw
     case 'refused':
       return 'bad';
     case 'revoked':
+    case 'subscribe_refused':
     case 'dropped':
       return 'warning';
     default:
@@ -39,15 +40,15 @@ export function testLink(event: BrokerEvent): string | undefined {
   if (!event.username || event.type === 'connected' || event.type === 'disconnected') {
     return undefined;
   }
-  if (event.type === 'dropped') {
-    const action = event.reason === 'no_right_to_write' ? 'publish' : 'receive';
+  if (event.type === 'dropped' || event.type === 'subscribe_refused') {
+    const action = event.type === 'subscribe_refused' ? 'subscribe' : event.reason === 'no_right_to_write' ? 'publish' : 'receive';
     const topic = topicOf(event.detail);
     return topic ? rightLink(event.username, { action, topic }) : rightLink(event.username);
   }
   return rightLink(event.username);
 }
 
-/** The broker's detail of a drop is `2 messages, last topic NAME`. */
+/** The broker's detail is `2 messages, last topic NAME`. */
 function topicOf(detail: string): string | undefined {
   return / topic (.+)$/s.exec(detail)?.[1];
 }

@@ -3,7 +3,7 @@ import { useStream } from '../api/stream';
 
 type BrokerEvent = Schemas['BrokerEvent'];
 
-const TYPES = new Set(['connected', 'refused', 'disconnected', 'revoked', 'dropped']);
+const TYPES = new Set(['connected', 'refused', 'disconnected', 'revoked', 'subscribe_refused', 'dropped']);
 
 /** Follows the events of the broker. Calls back at most four times a second: floods must not occupy the page. */
 export function useLiveEvents(onEvents: (added: readonly BrokerEvent[]) => void, onReset: () => void = () => undefined) {

@@ -45,6 +45,8 @@ final class FakeApi implements AutoCloseable {
                 .requestHandler(this::handle)
                 .webSocketHandler(socket -> {
                     hosts.add(socket.authority().toString());
+                    proxyTokens.add(socket.headers().getAll(ProxyToken.HEADER));
+                    forwarded.add(String.valueOf(socket.headers().get("X-Forwarded-For")));
                     socket.textMessageHandler(socket::writeTextMessage);
                 })
                 .listen(0, "127.0.0.1")

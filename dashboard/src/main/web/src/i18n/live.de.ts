@@ -1,0 +1,50 @@
+import type en from './live.en';
+
+/** German texts of the pages that show the running broker. */
+const de: typeof en = {
+  clientFilter: {
+    any: 'Alle', contains: 'Id, Benutzer oder Adresse enthält', dropped: 'mit verworfenen Nachrichten', hasNone: 'Alle Clients', hidePlatform: 'Plattform ausblenden', only: 'Anzeigen', protocol: 'Protokoll',
+    quiet: 'seit 10 Minuten still', sort: 'Reihenfolge', total: '{count} passen', transport: 'Transport', waiting: 'mit wartenden Nachrichten',
+    order: { dropped: 'Meiste verworfene', id: 'Client-Id', idle: 'Am längsten still', newest: 'Letzte Änderung', oldest: 'Früheste Änderung', queued: 'Meiste wartende' },
+  },
+  disconnectAll: {
+    action: '{count} trennen', button: 'Alle passenden trennen', done: '{count} Clients sind getrennt', none: 'Kein verbundener Client passt.',
+    text: 'Trennt {count} verbundene Clients. Sie können sich wieder verbinden; um das zu verhindern, die MQTT-Benutzer sperren. Komponenten der Plattform sind nicht betroffen.', title: 'Clients trennen?',
+  },
+  history: {
+    count: '{count} Mal', limit: 'Grenzen zeigen', range: { all: 'Alle gespeicherten', d1: '24 Stunden', d7: '7 Tage', h1: '1 Stunde' }, rangeLabel: 'Zeit',
+    reasonFilter: 'Grund', searchClient: 'Client-Id', searchUser: 'MQTT-Benutzer',
+    stored: 'Ereignisse bleiben tagelang gespeichert (--event-retention). Wiederholte und Fluten stehen mit ihrer Zahl in einer Zeile; live erscheint jedes.',
+  },
+  minutes: {
+    chart: 'Die letzten 24 Stunden', connected: 'Verbundene Clients', dropped: 'Verworfene Nachrichten', empty: 'Die erste Minute ist noch nicht zu Ende.', numbers: 'Zahlen', perMinute: 'pro Minute',
+    problems: 'Verworfen und abgewiesen', received: 'Empfangene Nachrichten', refused: 'Abgewiesene Verbindungen', sent: 'Gesendete Nachrichten',
+    since: 'Der Broker hat Zahlen seit {time}. Frühere endeten mit seinem letzten Neustart, oder ihm fehlte der Speicher dafür.', traffic: 'Nachrichten',
+  },
+  reason: {
+    address_connection_rate: 'Zu viele Verbindungen von dieser Adresse', broker_memory: 'Speichergrenze des Brokers', client_id_length: 'Client-Id zu lang',
+    client_identifier_not_valid: 'Client-Id ungültig', connection_rate: 'Zu viele Verbindungen in kurzer Zeit', connections: 'Grenze der Verbindungen erreicht',
+    database_unavailable: 'Die Datenbank antwortet nicht', draining: 'Der Broker wird geleert', filter_levels: 'Zu viele Ebenen im Topic-Filter',
+    filter_wildcards: 'Zu viele Platzhalter im Topic-Filter', many_clients: 'Mehrere Clients', no_credentials: 'Kein Benutzername oder kein Passwort', no_right_to_write: 'Kein Recht zu veröffentlichen',
+    not_authorized: 'Nicht berechtigt', password_queue_full: 'Zu viele Anmeldungen zugleich', reserved_name: 'Name einer Komponente der Plattform', session_taken_over: 'Derselbe Client hat sich neu verbunden',
+    sessions: 'Grenze der Sitzungen erreicht', storage_full: 'Der Datenträger des Brokers ist voll', subscriptions: 'Grenze der Abonnements der Sitzung erreicht', tenant_memory: 'Speichergrenze des Mandanten',
+    tenant_subscriptions: 'Grenze der Abonnements des Mandanten erreicht', tenant_suspended: 'Der Mandant ist gesperrt', throttled: 'Zu viele falsche Passwörter von dieser Adresse',
+    unknown_or_disabled_user: 'Unbekannter oder gesperrter Benutzer', user_memory: 'Speichergrenze des Benutzers', user_sessions: 'Grenze der Sitzungen des Benutzers erreicht', wrong_password: 'Falsches Passwort',
+  },
+  session: {
+    delete: 'Sitzung löschen', deleteText: 'Löscht die Sitzung mit ihren Abonnements und {count} wartenden Nachrichten, ohne ihren letzten Willen. Der Client wird getrennt und kann sich neu verbinden.',
+    deleteTitle: 'Sitzung löschen?', deleted: 'Die Sitzung ist gelöscht',
+  },
+  topics: {
+    capped: 'Es gibt weitere. Die ersten Zeichen des Namens eingeben.', choose: 'Ein Topic wählen oder eingeben.', empty: 'Keine Topics mit gespeicherten Nachrichten oder Abonnements.',
+    filter: 'Erste Zeichen', levels: 'Topics', messages: '{count} gespeichert', name: 'Topic oder Topic-Filter', noSubscribers: 'Niemand abonniert dieses Topic.', noSubscriptionsForFilter: 'Ein Topic ohne Platzhalter wählen, um zu sehen, wer es abonniert.',
+    open: 'Anzeigen', publish: 'Veröffentlichen', published: 'Die Nachricht ist veröffentlicht', publishedNobody: 'Die Nachricht ist veröffentlicht; niemand abonniert das Topic', retainedMessage: 'Gespeicherte Nachricht',
+    subscribers: 'Wer abonniert', subscriptions: '{count} Abonnements', tree: 'Topics mit gespeicherten Nachrichten und Abonnements', unnamed: '(leer)',
+  },
+  watch: {
+    by: 'Absender', empty: 'Warten auf Nachrichten, die zu {filter} passen', hint: 'Bis zu 100 Nachrichten pro Sekunde erscheinen; alle weiteren werden gezählt.', shown: 'Die letzten {count} Nachrichten',
+    start: 'Live beobachten', stop: 'Anhalten', title: 'Live-Nachrichten',
+  },
+};
+
+export default de;
