@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakeApi implements AutoCloseable {
     static final String PASSWORD = "correct password";
-    static final String CODE = "code of a hand-over";
 
     /** Completed when the reader of {@code /api/stream} is gone. */
     final CompletableFuture<Void> streamClosed = new CompletableFuture<>();
@@ -40,25 +39,20 @@ final class FakeApi implements AutoCloseable {
     private final AtomicInteger tokens = new AtomicInteger();
     private final HttpServer server;
     private volatile String validToken = "";
-    private volatile boolean replaceTokens = true;
 
     FakeApi() {
         server = vertx.createHttpServer()
                 .requestHandler(this::handle)
                 .webSocketHandler(socket -> {
                     hosts.add(socket.authority().toString());
+                    proxyTokens.add(socket.headers().getAll(ProxyToken.HEADER));
+                    forwarded.add(String.valueOf(socket.headers().get("X-Forwarded-For")));
                     socket.textMessageHandler(socket::writeTextMessage);
                 })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
-    }
-
-    /** Makes a refresh token valid, which the API does not replace. */
-    void keepToken(String token) {
-        validToken = token;
-        replaceTokens = false;
     }
 
     Upstream upstream() {
@@ -90,17 +84,6 @@ final class FakeApi implements AutoCloseable {
                     problem(request);
                 }
             }
-            case "/api/auth/handover" -> {
-                switch (body.toJsonObject().getString("code")) {
-                    case CODE -> issue(request);
-                    case "broken" ->
-                        request.response()
-                                .setStatusCode(503)
-                                .putHeader("Content-Type", "application/problem+json")
-                                .end("{}");
-                    default -> problem(request);
-                }
-            }
             case "/api/auth/password" -> {
                 if ("Bearer access".equals(request.getHeader("Authorization"))) {
                     issue(request);
@@ -129,9 +112,7 @@ final class FakeApi implements AutoCloseable {
     }
 
     private void issue(HttpServerRequest request) {
-        if (replaceTokens) {
-            validToken = "rr_" + tokens.incrementAndGet();
-        }
+        validToken = "rr_" + tokens.incrementAndGet();
         request.response()
                 .putHeader("Content-Type", "application/json")
                 .end(new JsonObject()

@@ -136,6 +136,25 @@ class ReverseProxyTest {
         socket.abort();
     }
 
+    /** Limits of the broker hold for the address of a browser. */
+    @Test
+    void namesTheBrowserOfAWebSocketToTheBroker() throws Exception {
+        ProxyToken token = ProxyToken.generate();
+        try (DashboardServer known = new DashboardServer(new DashboardConfig(
+                "127.0.0.1", 0, 1, api.upstream(), Optional.of(api.upstream().withToken(token))))) {
+            http.newWebSocketBuilder()
+                    .header("X-Forwarded-For", "198.51.100.1, 203.0.113.7")
+                    .header(ProxyToken.HEADER, "forged")
+                    .buildAsync(
+                            URI.create("ws://127.0.0.1:" + known.port() + "/mqtt"), new WebSocket.Listener() {})
+                    .get(SECONDS, TimeUnit.SECONDS)
+                    .abort();
+        }
+
+        assertThat(api.forwarded).containsExactly("203.0.113.7");
+        assertThat(api.proxyTokens).containsExactly(List.of(token.value()));
+    }
+
     @Test
     void explainsThatTheApiCannotBeReached() throws Exception {
         try (DashboardServer alone = new DashboardServer(
