@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class FakeApi implements AutoCloseable {
     static final String PASSWORD = "correct password";
+    static final String CODE = "code of a hand-over";
 
     /** Completed when the reader of {@code /api/stream} is gone. */
     final CompletableFuture<Void> streamClosed = new CompletableFuture<>();
@@ -39,6 +40,7 @@ final class FakeApi implements AutoCloseable {
     private final AtomicInteger tokens = new AtomicInteger();
     private final HttpServer server;
     private volatile String validToken = "";
+    private volatile boolean replaceTokens = true;
 
     FakeApi() {
         server = vertx.createHttpServer()
@@ -53,6 +55,12 @@ final class FakeApi implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** Makes a refresh token valid, which the API does not replace. */
+    void keepToken(String token) {
+        validToken = token;
+        replaceTokens = false;
     }
 
     Upstream upstream() {
@@ -84,6 +92,17 @@ final class FakeApi implements AutoCloseable {
                     problem(request);
                 }
             }
+            case "/api/auth/handover" -> {
+                switch (body.toJsonObject().getString("code")) {
+                    case CODE -> issue(request);
+                    case "broken" ->
+                        request.response()
+                                .setStatusCode(503)
+                                .putHeader("Content-Type", "application/problem+json")
+                                .end("{}");
+                    default -> problem(request);
+                }
+            }
             case "/api/auth/password" -> {
                 if ("Bearer access".equals(request.getHeader("Authorization"))) {
                     issue(request);
@@ -112,7 +131,9 @@ final class FakeApi implements AutoCloseable {
     }
 
     private void issue(HttpServerRequest request) {
-        validToken = "rr_" + tokens.incrementAndGet();
+        if (replaceTokens) {
+            validToken = "rr_" + tokens.incrementAndGet();
+        }
         request.response()
                 .putHeader("Content-Type", "application/json")
                 .end(new JsonObject()
