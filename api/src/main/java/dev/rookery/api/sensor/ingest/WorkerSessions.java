@@ -137,26 +137,32 @@ final class WorkerSessions {
      */
     synchronized void takeTurns() {
         if (announced) {
-            candidates()
-                    .filter(session -> session.getValue().isIdleFor(idleTimeout))
-                    .toList()
-                    .forEach(this::suspend);
+            for (Map.Entry<SessionKey, IngestSession> session : candidates().toList()) {
+                if (session.getValue().isIdleFor(idleTimeout)) {
+                    suspend(session);
+                }
+            }
         }
         if (!waiting.isEmpty()) {
-            int others = waiting.size();
-            candidates()
-                    .filter(session -> session.getValue().isConnectedFor(TURN))
-                    .sorted(Comparator.comparing(session -> !session.getValue().isIdleFor(TURN)))
-                    .limit(others)
-                    .toList()
-                    .forEach(session -> {
-                        boolean over = announced && session.getValue().isIdleFor(TURN);
-                        suspend(session);
-                        if (!over) {
-                            waiting.add(session.getKey());
-                        }
-                    });
+            endTurns(waiting.size());
             connectWaiting();
+        }
+    }
+
+    /** Disconnects sessions whose turn is over, those without messages first. */
+    @GuardedBy("this")
+    private void endTurns(int count) {
+        List<Map.Entry<SessionKey, IngestSession>> over = candidates()
+                .filter(session -> session.getValue().isConnectedFor(TURN))
+                .sorted(Comparator.comparing(session -> !session.getValue().isIdleFor(TURN)))
+                .limit(count)
+                .toList();
+        for (Map.Entry<SessionKey, IngestSession> session : over) {
+            boolean silent = announced && session.getValue().isIdleFor(TURN);
+            suspend(session);
+            if (!silent) {
+                waiting.add(session.getKey());
+            }
         }
     }
 
