@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,7 +136,7 @@ final class WorkerSessions {
      */
     synchronized void takeTurns() {
         if (announced) {
-            for (Map.Entry<SessionKey, IngestSession> session : candidates().toList()) {
+            for (Map.Entry<SessionKey, IngestSession> session : candidates()) {
                 if (session.getValue().isIdleFor(idleTimeout)) {
                     suspend(session);
                 }
@@ -152,7 +151,7 @@ final class WorkerSessions {
     /** Disconnects sessions whose turn is over, those without messages first. */
     @GuardedBy("this")
     private void endTurns(int count) {
-        List<Map.Entry<SessionKey, IngestSession>> over = candidates()
+        List<Map.Entry<SessionKey, IngestSession>> over = candidates().stream()
                 .filter(session -> session.getValue().isConnectedFor(TURN))
                 .sorted(Comparator.comparing(session -> !session.getValue().isIdleFor(TURN)))
                 .limit(count)
@@ -168,11 +167,15 @@ final class WorkerSessions {
 
     /** Returns the sessions that need not be connected all the time and whose existence is recorded. */
     @GuardedBy("this")
-    private Stream<Map.Entry<SessionKey, IngestSession>> candidates() {
-        return open.entrySet().stream()
-                .filter(session -> !isAlwaysConnected(session.getKey()))
-                .filter(session -> SessionNeed.CONSUME.equals(needs.get(session.getKey())))
-                .filter(session -> !present.containsKey(session.getKey()));
+    private List<Map.Entry<SessionKey, IngestSession>> candidates() {
+        List<Map.Entry<SessionKey, IngestSession>> found = new ArrayList<>();
+        for (Map.Entry<SessionKey, IngestSession> session : open.entrySet()) {
+            SessionKey key = session.getKey();
+            if (!isAlwaysConnected(key) && SessionNeed.CONSUME.equals(needs.get(key)) && !present.containsKey(key)) {
+                found.add(Map.entry(key, session.getValue()));
+            }
+        }
+        return found;
     }
 
     /** Disconnects a session that is connected again when there are messages. It never expires. */
