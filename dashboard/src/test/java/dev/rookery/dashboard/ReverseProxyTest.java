@@ -145,8 +145,7 @@ class ReverseProxyTest {
             http.newWebSocketBuilder()
                     .header("X-Forwarded-For", "198.51.100.1, 203.0.113.7")
                     .header(ProxyToken.HEADER, "forged")
-                    .buildAsync(
-                            URI.create("ws://127.0.0.1:" + known.port() + "/mqtt"), new WebSocket.Listener() {})
+                    .buildAsync(URI.create("ws://127.0.0.1:" + known.port() + "/mqtt"), new WebSocket.Listener() {})
                     .get(SECONDS, TimeUnit.SECONDS)
                     .abort();
         }
