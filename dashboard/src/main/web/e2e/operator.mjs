@@ -97,7 +97,6 @@ try {
     await openPage(page, '/');
     await page.getByText(HOSTILE, { exact: true }).waitFor();
     assert.equal(await page.locator('main img').count(), 0);
-    await shot('operator-customers');
     await page.keyboard.press('/');
     await page.keyboard.type('ZEBR');
     await page.getByRole('link', { name: 'acme', exact: true }).waitFor({ state: 'detached' });
