@@ -1,7 +1,7 @@
 // The first minutes with the console: sign in, add a device, see its message and chart, take a right away and have it explained.
 import assert from 'node:assert/strict';
 import { launch, open as openBrowser } from './browser.mjs';
-import { device, owner, url } from './platform.mjs';
+import { call, device, owner, url } from './platform.mjs';
 import { assertAccessible, heading, open, run, shot, signIn, step } from './steps.mjs';
 
 const NEW_PASSWORD = 'a-much-better-password';
