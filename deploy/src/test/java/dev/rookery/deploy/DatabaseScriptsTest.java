@@ -83,7 +83,8 @@ class DatabaseScriptsTest {
 
         assertThat(DATABASE.query("SELECT count(*) FROM mqtt_users")).containsExactly("1000");
         assertThat(DATABASE.query("SELECT count(*) FROM mqtt_acls")).containsExactly("0");
-        assertThat(DATABASE.query("SELECT count(*) FROM pg_trigger WHERE tgname = 'rookery_insert'"))
+        assertThat(DATABASE.query("SELECT count(*) FROM pg_trigger WHERE tgname = 'rookery_insert'"
+                        + " AND tgrelid IN ('mqtt_users'::regclass, 'mqtt_acls'::regclass)"))
                 .containsExactly("2");
         assertThat(DATABASE.query("SELECT tableowner FROM pg_tables WHERE tablename = 'mqtt_users'"))
                 .containsExactly("rookery");

@@ -128,6 +128,7 @@ class HelmEquivalenceInClusterTest {
                         new JsonObject()
                                 .put("key", license.getString("license"))
                                 .put("publicKey", keys))
+                .put("handover", new JsonObject().put("publicKey", keys))
                 .put("domain", new JsonObject().put("base", "iot.example.com"))
                 .put("image", "registry.example.com/rookery:1")
                 .put("billing", new JsonObject().put("url", "https://billing.example.com"))
