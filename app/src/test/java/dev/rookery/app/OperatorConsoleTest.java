@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * security policy and accessibility findings fail it. The system property {@code rookery.screenshots} names a folder for
  * screenshots of the documentation.
  */
+@Tag("long")
 class OperatorConsoleTest {
     private static final int MINUTES = 8;
 

@@ -18,10 +18,12 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two customers with equal names in one {@code rookery all}, managed by commands while it runs. */
+@Tag("long")
 class TenantProcessTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String TOPIC = "sensor/device001/temperature";

@@ -6,9 +6,11 @@ import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.testkit.TestDatabase;
 import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Limits of sign-ups and logins, which all replicas count together. */
+@Tag("long")
 class RateLimitTest {
     @Test
     void limitsSignUpsPerAddressAcrossReplicas() {

@@ -21,11 +21,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upgrades the data folder of an instance of an earlier release that was killed together with its PostgreSQL. */
+@Tag("long")
 class InstanceUpgradeTest {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 

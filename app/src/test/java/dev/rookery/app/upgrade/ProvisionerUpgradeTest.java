@@ -18,11 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upgrades the provisioner's database of an earlier release. */
+@Tag("long")
 class ProvisionerUpgradeTest {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
