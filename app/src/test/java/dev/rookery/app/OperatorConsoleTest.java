@@ -28,7 +28,6 @@ class OperatorConsoleTest {
     }
 
     @Test
-    @Tag("long")
     void allPagesAndThreeBrowsersAtOnce() throws Exception {
         run("operator.mjs", "operator tour complete\n");
     }
