@@ -124,16 +124,7 @@ class MessageStoreTest {
         store.store(List.of(messages.message("sensor/d/t", "0")));
         StoredMessage received = messages.message("sensor/d/t", "1");
         store.close();
-        try (MessageStore other = store()) {
-            await().until(other::acquireLease);
-            other.store(List.of(messages.redelivered(received)));
-        }
-        await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(received)))
-                .isInstanceOf(LeaseLostException.class)
-                .matches(lost -> !store.isStandby()));
-
-        assertThat(store.acquireLease()).isTrue();
-        assertThat(store.store(List.of(messages.redelivered(received)))).isEqualTo(new StoreResult(0, 0, 1));
+        assertRejectedAfterAnotherProcessStored(received);
         assertThat(database.readings()).hasSize(2);
     }
 
@@ -142,18 +133,20 @@ class MessageStoreTest {
     void rejectsTheFirstMessagesOfASessionIfAnotherProcessHeldTheLease() throws Exception {
         StoredMessage received = messages.message("sensor/d/t", "1");
         store.close();
+        assertRejectedAfterAnotherProcessStored(received);
+        assertThat(database.readings()).hasSize(1);
+    }
+
+    private void assertRejectedAfterAnotherProcessStored(StoredMessage received) throws Exception {
         try (MessageStore other = store()) {
             await().until(other::acquireLease);
             other.store(List.of(messages.redelivered(received)));
         }
-
         await().untilAsserted(() -> assertThatThrownBy(() -> store.store(List.of(received)))
                 .isInstanceOf(LeaseLostException.class)
                 .matches(lost -> !store.isStandby()));
-
         assertThat(store.acquireLease()).isTrue();
         assertThat(store.store(List.of(messages.redelivered(received)))).isEqualTo(new StoreResult(0, 0, 1));
-        assertThat(database.readings()).hasSize(1);
     }
 
     @Test

@@ -3,28 +3,23 @@ package dev.rookery.broker.admin.http;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.event.EventPage;
-import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
-import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Recent client events, in pages or as a stream. */
 final class EventRoutes implements Routes {
     private static final int MAXIMUM_STREAMS = 1_000;
 
     private final BrokerAdmin admin;
-    private final AtomicInteger streams = new AtomicInteger();
+    private final StreamLimit streams = new StreamLimit("Event streams", MAXIMUM_STREAMS);
 
     EventRoutes(BrokerAdmin admin) {
         this.admin = admin;
@@ -74,23 +69,11 @@ final class EventRoutes implements Routes {
     }
 
     private Future<ApiResponse> stream(ApiRequest request, FeedSource source) {
-        if (streams.incrementAndGet() > MAXIMUM_STREAMS) {
-            streams.decrementAndGet();
-            throw new ApiException(
-                    ProblemType.UNAVAILABLE,
-                    "Event streams are limited to " + MAXIMUM_STREAMS + "; close another first");
-        }
+        streams.acquire();
         HttpServerResponse response = request.context().response();
         EventFeed feed =
                 new EventFeed(source, admin.runId(), response, request.context().vertx());
-        AtomicBoolean open = new AtomicBoolean(true);
-        Handler<Void> release = closed -> {
-            if (open.compareAndSet(true, false)) {
-                streams.decrementAndGet();
-                feed.close();
-            }
-        };
-        response.closeHandler(release).endHandler(release);
+        streams.releaseAtEndOf(response, feed::close);
         try {
             feed.start(lastEventId(request).flatMap(EventPosition::parse));
         } catch (AdminException e) {

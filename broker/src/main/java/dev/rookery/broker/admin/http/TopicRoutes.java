@@ -3,14 +3,11 @@ package dev.rookery.broker.admin.http;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.TopicLevel;
 import dev.rookery.broker.meter.MinuteSeries.Minute;
-import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
-import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,8 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 
 /** Topics, the messages that are published to them, and numbers per minute. */
@@ -27,7 +22,7 @@ final class TopicRoutes implements Routes {
     private static final int MAXIMUM_STREAMS = 200;
 
     private final BrokerAdmin admin;
-    private final AtomicInteger streams = new AtomicInteger();
+    private final StreamLimit streams = new StreamLimit("Streams of messages", MAXIMUM_STREAMS);
 
     TopicRoutes(BrokerAdmin admin) {
         this.admin = admin;
@@ -90,22 +85,10 @@ final class TopicRoutes implements Routes {
     }
 
     private Future<ApiResponse> messages(ApiRequest request) {
-        if (streams.incrementAndGet() > MAXIMUM_STREAMS) {
-            streams.decrementAndGet();
-            throw new ApiException(
-                    ProblemType.UNAVAILABLE,
-                    "Streams of messages are limited to " + MAXIMUM_STREAMS + "; close another first");
-        }
+        streams.acquire();
         HttpServerResponse response = request.context().response();
         LiveFeed feed = new LiveFeed(response, request.context().vertx());
-        AtomicBoolean open = new AtomicBoolean(true);
-        Handler<Void> release = closed -> {
-            if (open.compareAndSet(true, false)) {
-                streams.decrementAndGet();
-                feed.close();
-            }
-        };
-        response.closeHandler(release).endHandler(release);
+        streams.releaseAtEndOf(response, feed::close);
         return AdminCalls.call(
                         request,
                         () -> admin.watchMessages(AdminCalls.tenant(request), request.string("filter"), feed::add))
