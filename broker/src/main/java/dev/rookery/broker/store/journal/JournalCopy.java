@@ -1,6 +1,7 @@
 package dev.rookery.broker.store.journal;
 
 import dev.rookery.broker.store.StoreException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,7 +12,8 @@ import java.util.List;
 
 /**
  * Copy of a journal that a broker may be writing: the state at one time during the copy. Segments only grow, and a copy ends with the
- * last complete frame that it saw. If compaction replaces segments meanwhile, the copy starts again.
+ * last complete frame that it saw. If compaction replaces segments meanwhile, or the broker truncates one after a failed write, the
+ * copy starts again.
  */
 final class JournalCopy {
     private static final int ATTEMPTS = 10;
@@ -55,7 +57,7 @@ final class JournalCopy {
             for (long number : numbers) {
                 copySegment(running.segment(number), copy.segment(number));
             }
-        } catch (NoSuchFileException replaced) {
+        } catch (NoSuchFileException | EOFException changed) {
             return false;
         }
         copy.sync();
@@ -77,15 +79,11 @@ final class JournalCopy {
 
     private static void copySegment(Path from, Path to) throws IOException {
         try (SegmentReader frames = new SegmentReader(from);
-                FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (frames.next()) {
                 // Finds the end of the last complete frame; what follows may be in the middle of a write.
             }
-            long end = frames.position();
-            for (long copied = 0; copied < end; ) {
-                copied += in.transferTo(copied, end - copied, out);
-            }
+            frames.copyTo(out);
             out.force(true);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(to);

@@ -3,18 +3,21 @@ package dev.rookery.broker.store.journal;
 import dev.rookery.broker.store.StoreException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Reads the frames of a segment in order. Not thread-safe. */
+/**
+ * Reads the frames of a segment in order, of one file throughout: a snapshot may take its name meanwhile. Not thread-safe.
+ */
 final class SegmentReader implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
 
-    private final Path file;
+    private final FileChannel file;
     private final DataInputStream in;
     private final long size;
     private final SegmentHeader header;
@@ -25,19 +28,19 @@ final class SegmentReader implements AutoCloseable {
     private SegmentEnd end;
 
     /** @throws StoreException if the file is not a journal segment, or has a format that this version does not support */
-    SegmentReader(Path file) throws IOException {
-        this.file = file;
-        this.size = Files.size(file);
-        this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
+    SegmentReader(Path path) throws IOException {
+        this.file = FileChannel.open(path, StandardOpenOption.READ);
         try {
+            this.size = file.size();
+            this.in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(file), BUFFER));
             in.mark(SegmentHeader.SIZE);
-            header = SegmentHeader.decode(in.readNBytes(SegmentHeader.SIZE), file);
+            header = SegmentHeader.decode(in.readNBytes(SegmentHeader.SIZE), path);
             in.reset();
             in.skipNBytes(header.isWritten() ? header.size() : 0);
             position = header.isWritten() ? header.size() : 0;
             end = SegmentEnd.empty(header.number(), header.marker());
-        } catch (StoreException e) {
-            in.close();
+        } catch (IOException | RuntimeException e) {
+            file.close();
             throw e;
         }
     }
@@ -55,6 +58,7 @@ final class SegmentReader implements AutoCloseable {
      * Reads the next frame into {@link #contents}.
      *
      * @return false at the end of the segment, and before bytes that are not a valid frame; {@link #isAtEnd} distinguishes the two
+     * @throws EOFException if the file has been truncated
      */
     boolean next() throws IOException {
         if (!header.isWritten() || size - position < Frame.HEADER_BYTES) {
@@ -99,13 +103,30 @@ final class SegmentReader implements AutoCloseable {
     }
 
     private boolean isZeroFrom(long start) throws IOException {
-        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-            bytes.skipNBytes(start);
-            int next = bytes.read();
-            while (next == 0) {
-                next = bytes.read();
+        ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+        for (long read = start; file.read(bytes.clear(), read) > 0; read += bytes.limit()) {
+            bytes.flip();
+            while (bytes.hasRemaining()) {
+                if (bytes.get() != 0) {
+                    return false;
+                }
             }
-            return next < 0;
+        }
+        return true;
+    }
+
+    /**
+     * Writes the bytes before {@link #position} to the channel.
+     *
+     * @throws EOFException if the file has been truncated
+     */
+    void copyTo(FileChannel out) throws IOException {
+        for (long copied = 0; copied < position; ) {
+            long bytes = file.transferTo(copied, position - copied, out);
+            if (bytes == 0) {
+                throw new EOFException("Truncated at byte " + copied);
+            }
+            copied += bytes;
         }
     }
 
@@ -126,16 +147,14 @@ final class SegmentReader implements AutoCloseable {
         if (!header.isWritten()) {
             return 0;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            // Mapped: the segment may be larger than the heap.
-            long frames = Frame.highestSynced(
-                    channel.map(FileChannel.MapMode.READ_ONLY, position, size - position), header.marker());
-            return Math.max(header.synced(), frames);
-        }
+        // Mapped: the segment may be larger than the heap.
+        long frames = Frame.highestSynced(
+                file.map(FileChannel.MapMode.READ_ONLY, position, size - position), header.marker());
+        return Math.max(header.synced(), frames);
     }
 
     @Override
     public void close() throws IOException {
-        in.close();
+        file.close();
     }
 }
