@@ -195,7 +195,8 @@ public final class Message {
         return held;
     }
 
-    private long heapBytes() {
+    /** Returns the size of the message on the heap in bytes. */
+    long heapBytes() {
         // Only ASCII names have as many bytes as characters.
         long name = HeapSize.ofString(topic.length(), topicBytes.length == topic.length());
         return OBJECT_BYTES + name + HeapSize.of(topicBytes) + HeapSize.of(payload) + HeapSize.of(properties);

@@ -135,6 +135,11 @@ public final class Session {
         rules = current.rules().forClient(key.clientId());
     }
 
+    /** Returns whether the access rules are known: not in a restored session before its user is read. */
+    public boolean isAuthorized() {
+        return rules != null;
+    }
+
     /** Removes all access rights. */
     public void revoke() {
         rules = AccessRules.none();
