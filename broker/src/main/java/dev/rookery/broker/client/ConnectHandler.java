@@ -245,10 +245,11 @@ public final class ConnectHandler {
         return connection.certificate().map(trust::isTrusted).orElse(true);
     }
 
-    /** Returns whether CONNECT creates, resumes or ends a session in the store. */
+    /** Returns whether CONNECT creates, resumes or ends a session in the store, or has a will, which is stored. */
     private static boolean needsStore(Tenant tenant, Principal principal, String clientId, ConnectPacket packet) {
         String username = principal.user().username();
-        return tenant.sessions().find(new SessionKey(clientId, username)).isPresent()
+        return packet.will().isPresent()
+                || tenant.sessions().find(new SessionKey(clientId, username)).isPresent()
                 || SessionOpener.isDurable(packet, tenant.clientLimits(username));
     }
 
