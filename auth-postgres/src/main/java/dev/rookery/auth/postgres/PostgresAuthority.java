@@ -30,6 +30,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ public final class PostgresAuthority implements Authority {
                 .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
                     LOGGER.debug("Failed to look up user '{}'", credentials.username(), failure);
-                    return new Refused(Refusal.SERVER_UNAVAILABLE, Cause.DATABASE_UNAVAILABLE);
+                    return new Refused(Refusal.SERVER_UNAVAILABLE, causeOf(failure));
                 })
                 .whenComplete((result, failure) -> metrics.login(result));
     }
@@ -217,6 +218,12 @@ public final class PostgresAuthority implements Authority {
         boolean hasProof =
                 !(credentials instanceof PasswordCredentials withPassword) || withPassword.password().length > 0;
         return hasProof && isName(credentials.username());
+    }
+
+    /** Returns why a user could not be looked up. */
+    static Cause causeOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof QueryFailedException ? Cause.QUERY_FAILED : Cause.DATABASE_UNAVAILABLE;
     }
 
     /** Returns whether a user can have this name: PostgreSQL's text type cannot contain U+0000. */
