@@ -4,10 +4,11 @@ import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.goauth.GoAuthImport;
 import dev.rookery.app.goauth.Installation;
-import dev.rookery.app.goauth.Setting;
-import dev.rookery.app.goauth.SettingsFile;
+import dev.rookery.app.mosquitto.Setting;
+import dev.rookery.app.mosquitto.SettingsFile;
 import dev.rookery.app.option.AclOptions;
 import dev.rookery.app.option.PasswordOptions;
+import dev.rookery.auth.postgres.QueryProbe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,14 +68,22 @@ final class ImportCommand {
             @Mixin PasswordOptions passwords) {
         GoAuthImport source = GoAuthImport.read(file, System.getenv());
         List<Setting> settings = source.settings(acl.mode(), passwords.cost());
-        Installation installation = installation(source);
-        List<String> differences = source.differences(installation, acl.mode(), passwords.cost());
+        Examined examined = examine(source);
+        Installation installation = examined.installation();
+        List<String> differences = source.differences(installation, examined.probe(), acl.mode(), passwords.cost());
+        List<String> errors = source.errors(examined.probe());
         out().println(file + " uses PostgreSQL at " + source.postgres().address() + ": "
                 + installation.users().size() + " users, " + installation.rows().size() + " ACL rows.");
         print("Imported settings:", settings);
+        if (!errors.isEmpty()) {
+            print("Errors, with which no client could log in:", errors);
+        }
         print(differences.isEmpty() ? "No differences." : "Differences:", differences);
         if (!source.notes().isEmpty()) {
             print("Notes:", source.notes());
+        }
+        if (!errors.isEmpty()) {
+            return ExitCode.FAILURE;
         }
         if (result.check) {
             return differences.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
@@ -86,9 +95,13 @@ final class ImportCommand {
         return ExitCode.OK;
     }
 
-    private static Installation installation(GoAuthImport source) {
+    /** What the database of an installation contains. */
+    private record Examined(Installation installation, QueryProbe.Result probe) {}
+
+    private static Examined examine(GoAuthImport source) {
         try (DatabaseSession session = new DatabaseSession(Database.outside(source.postgres()))) {
-            return session.await(source.installation(session.client()));
+            return new Examined(
+                    session.await(source.installation(session.client())), session.connection(source::probe));
         }
     }
 

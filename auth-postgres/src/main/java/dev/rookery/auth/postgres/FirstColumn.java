@@ -40,7 +40,9 @@ final class FirstColumn {
     static boolean isPositive(RowSet<Row> rows) {
         for (Row row : rows) {
             Object value = value(row);
-            return value instanceof Boolean flag ? flag : text(value).filter(FirstColumn::isPositive).isPresent();
+            return value instanceof Boolean flag
+                    ? flag
+                    : text(value).filter(FirstColumn::isPositive).isPresent();
         }
         return false;
     }

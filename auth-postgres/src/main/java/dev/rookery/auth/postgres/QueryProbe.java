@@ -85,10 +85,7 @@ public final class QueryProbe {
         }
         return tried.compose(done -> failures.isEmpty()
                 ? Future.succeededFuture()
-                : fault(
-                        LoginQuery.ACL,
-                        failed.size() == Access.values().length ? Set.of() : failed,
-                        failures.get(0)));
+                : fault(LoginQuery.ACL, failed.size() == Access.values().length ? Set.of() : failed, failures.get(0)));
     }
 
     /** Fails if rows of the result cannot be used. */
@@ -121,7 +118,9 @@ public final class QueryProbe {
     /** Returns the name of the type of the first column, or an empty text without columns. */
     private static String type(RowSet<Row> rows) {
         List<ColumnDescriptor> columns = rows.columnDescriptors();
-        return columns == null || columns.isEmpty() ? "" : String.valueOf(columns.get(0).typeName());
+        return columns == null || columns.isEmpty()
+                ? ""
+                : String.valueOf(columns.get(0).typeName());
     }
 
     /** Result that PostgreSQL returns and that a login cannot use. */

@@ -65,9 +65,8 @@ final class SeparateLookup implements TableLookup {
                         .map(query -> connection
                                 .query(query.deallocate())
                                 .execute()
-                                .transform(removed -> connection
-                                        .query(query.prepare(queries))
-                                        .execute())
+                                .transform(removed ->
+                                        connection.query(query.prepare(queries)).execute())
                                 .recover(failure -> QueryFailedException.describe(query, failure)))
                         .toList())
                 .mapEmpty();
@@ -75,8 +74,8 @@ final class SeparateLookup implements TableLookup {
 
     private Future<Optional<StoredUser>> lookUp(SqlConnection connection, String username) {
         // All queries are sent before the first response is awaited.
-        Future<Optional<String>> hash = rows(connection, LoginQuery.USER, username)
-                .map(rows -> rows.flatMap(FirstColumn::text));
+        Future<Optional<String>> hash =
+                rows(connection, LoginQuery.USER, username).map(rows -> rows.flatMap(FirstColumn::text));
         Future<Boolean> superuser = rows(connection, LoginQuery.SUPERUSER, username)
                 .map(rows -> rows.filter(FirstColumn::isPositive).isPresent());
         Future<List<String>> readable = topics(connection, username, Access.READ);
@@ -102,13 +101,17 @@ final class SeparateLookup implements TableLookup {
 
     /** Returns the rows, or empty if a parameter cannot have its value. */
     private Future<Optional<RowSet<Row>>> rows(SqlConnection connection, LoginQuery query, String... values) {
-        return connection.query(query.execute(values)).execute().map(Optional::of).recover(failure -> {
-            Optional<SqlFailure> unusable = SqlFailure.of(failure).filter(SqlFailure::isUnusableValue);
-            unusable.ifPresent(known -> reports.unusableValue(query, values[0], known));
-            return unusable.isPresent()
-                    ? Future.succeededFuture(Optional.empty())
-                    : QueryFailedException.describe(query, failure);
-        });
+        return connection
+                .query(query.execute(values))
+                .execute()
+                .map(Optional::of)
+                .recover(failure -> {
+                    Optional<SqlFailure> unusable = SqlFailure.of(failure).filter(SqlFailure::isUnusableValue);
+                    unusable.ifPresent(known -> reports.unusableValue(query, values[0], known));
+                    return unusable.isPresent()
+                            ? Future.succeededFuture(Optional.empty())
+                            : QueryFailedException.describe(query, failure);
+                });
     }
 
     private static void add(Map<String, Integer> bits, List<String> topics, Access access) {

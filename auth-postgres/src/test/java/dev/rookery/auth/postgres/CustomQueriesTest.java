@@ -180,7 +180,8 @@ class CustomQueriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"o'brien", "back\\slash", "\\'; DROP TABLE accounts; --", "täglich 😀", "$1", "E''", "a\nb"})
+    @ValueSource(
+            strings = {"o'brien", "back\\slash", "\\'; DROP TABLE accounts; --", "täglich 😀", "$1", "E''", "a\nb"})
     void passesNamesUnchanged(String name) {
         prepare("text", "integer", "boolean");
         database.execute("INSERT INTO accounts SELECT convert_from('\\x"

@@ -48,9 +48,7 @@ class QueryProbeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             SELECT pw FROM account WHERE id = $1          | relation "account" does not exist
             SELECT password FROM accounts WHERE id = $1   | column "password" does not exist
             SELEKT pw FROM accounts WHERE id = $1         | syntax error at or near "SELEKT"
@@ -72,7 +70,10 @@ class QueryProbeTest {
 
     @Test
     void reportsEachQuery() {
-        assertThat(probe("SELECT a FROM b WHERE c = $1", "SELECT d FROM e WHERE f = $1 AND g = $2", "SELECT h WHERE i = $1")
+        assertThat(probe(
+                                "SELECT a FROM b WHERE c = $1",
+                                "SELECT d FROM e WHERE f = $1 AND g = $2",
+                                "SELECT h WHERE i = $1")
                         .faults())
                 .extracting(QueryFault::query)
                 .containsExactly(LoginQuery.USER, LoginQuery.SUPERUSER, LoginQuery.ACL);
