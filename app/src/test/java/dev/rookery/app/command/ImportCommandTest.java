@@ -77,7 +77,7 @@ class ImportCommandTest {
                   --websocket-port 9002
 
                 Differences:
-                  1 user refused, because the Argon2id work of 65536 KiB times 9 passes exceeds the limit of 196608: de+vice
+                  1 user refused, because the Argon2id work of 65536 KiB times 9 passes exceeds the limit of 262144: de+vice
                   1 user refused, because the hash has an unknown format; supported are bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$, $pbkdf2-sha512$ and SCRAM-SHA-256$: md5
                   1 user inactive and without a superuser's rights, which mosquitto-go-auth leaves to those who are connected: root
                   1 user with '+' or '#' in the name and with rights, where mosquitto permits nothing: de+vice
