@@ -2,6 +2,7 @@ package dev.rookery.auth.postgres;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.rookery.auth.AnonymousCredentials;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Cause;
@@ -136,6 +137,11 @@ public final class PostgresAuthority implements Authority {
     }
 
     @Override
+    public Optional<String> anonymousUser() {
+        return config.anonymousUser();
+    }
+
+    @Override
     public boolean serves(TenantId tenant) {
         return changes.directory().find(tenant).isPresent();
     }
@@ -217,7 +223,9 @@ public final class PostgresAuthority implements Authority {
     private boolean isPresentable(Credentials credentials) {
         boolean hasProof =
                 !(credentials instanceof PasswordCredentials withPassword) || withPassword.password().length > 0;
-        return hasProof && isName(credentials.username());
+        boolean isPermitted = !(credentials instanceof AnonymousCredentials)
+                || config.anonymousUser().equals(Optional.of(credentials.username()));
+        return hasProof && isPermitted && isName(credentials.username());
     }
 
     /** Returns why a user could not be looked up. */
