@@ -4,9 +4,11 @@ import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.goauth.GoAuthImport;
 import dev.rookery.app.goauth.Installation;
+import dev.rookery.app.mosquitto.MosquittoImport;
 import dev.rookery.app.mosquitto.Setting;
 import dev.rookery.app.mosquitto.SettingsFile;
 import dev.rookery.app.option.AclOptions;
+import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.PasswordOptions;
 import dev.rookery.auth.postgres.QueryProbe;
 import java.io.PrintWriter;
@@ -92,6 +94,38 @@ final class ImportCommand {
         out().println();
         out().println("Wrote " + result.output.file
                 + " without the password. Start with: PGPASSWORD=... ./rookery broker @" + result.output.file);
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "mosquitto",
+            description = {
+                "Report differences to a Mosquitto with a password file, an ACL file or the dynamic security plug-in, and write its"
+                        + " settings as options for: rookery broker @FILE.",
+                "With --output, adds the users and their ACL rows to the database too; existing users are not changed."
+            })
+    int mosquitto(
+            @Parameters(paramLabel = "MOSQUITTO.CONF") Path file,
+            @ArgGroup(multiplicity = "1") Result result,
+            @Mixin PasswordOptions passwords,
+            @Mixin TenantOption tenant,
+            @Mixin DatabaseOptions database) {
+        MosquittoImport source = MosquittoImport.read(file, passwords.cost());
+        List<String> differences = source.differences();
+        out().println(file + ": " + source.users().users().size() + " users, "
+                + source.users().rowCount() + " ACL rows.");
+        print("Imported settings:", source.settings());
+        print(differences.isEmpty() ? "No differences." : "Differences:", differences);
+        if (result.check) {
+            return differences.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
+        }
+        SettingsFile.write(result.output.file, source.settings(), result.output.force);
+        UserImport.Result added = UserImport.add(source.users().users(), tenant, database);
+        out().println();
+        out().println("Wrote " + result.output.file + ". Added " + added.added() + " users."
+                + (added.existing().isEmpty()
+                        ? ""
+                        : " Not changed, because they exist: " + String.join(", ", added.existing())));
         return ExitCode.OK;
     }
 
