@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,10 +157,38 @@ class ValuesTest {
     }
 
     @Test
+    void passesTheAnonymousUserOnlyIfAnonymousClientsAreAllowed() {
+        assertThat(anonymousUser("")).isEmpty();
+        assertThat(anonymousUser("broker: {auth: {anonymousUser: guest}}")).isEmpty();
+        assertThat(anonymousUser("broker: {auth: {allowAnonymous: true, anonymousUser: guest}}"))
+                .contains("guest");
+        assertThat(anonymousUser("mosquitto: {auth: {allowAnonymous: true, anonymousUser: guest}}"))
+                .contains("guest");
+        // Values of an earlier release, with --reuse-values.
+        assertThat(anonymousUser("broker: {auth: {allowAnonymous: false, anonymousUser: null}}"))
+                .isEmpty();
+    }
+
+    private static Optional<String> anonymousUser(String values) {
+        return Chart.render(Chart.DEFAULTS + values)
+                .get(StatefulSet.class, BROKER)
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnv()
+                .stream()
+                .filter(variable -> variable.getName().equals("ROOKERY_ANONYMOUS_USER"))
+                .map(EnvVar::getValue)
+                .findFirst();
+    }
+
+    @Test
     void rejectsUnsupportedCombinationsWithAReason() {
         assertThatThrownBy(() -> Chart.render("domain: {base: x.y}")).hasMessageContaining("customer.id is required");
         assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "mosquitto: {auth: {allowAnonymous: true}}"))
-                .hasMessageContaining("anonymous clients are not supported");
+                .hasMessageContaining("requires broker.auth.anonymousUser");
         assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "broker: {tls: {enabled: true}}"))
                 .hasMessageContaining("cert-manager is not installed");
     }

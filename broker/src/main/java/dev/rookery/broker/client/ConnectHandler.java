@@ -85,7 +85,8 @@ public final class ConnectHandler {
                 .filter(tls -> tls.clientCertificates().trustsTenants())
                 .map(tls -> authority.certificates())
                 .orElse(CertificateTrust.NONE);
-        this.credentialsResolver = new CredentialsResolver(listener, names, trust, authority::serves);
+        this.credentialsResolver =
+                new CredentialsResolver(listener, names, trust, authority::serves, authority.anonymousUser());
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
         this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
         this.refusals = new ConnectRefusals(tenants, !internal);
