@@ -36,6 +36,7 @@ import dev.rookery.api.mqttuser.MqttUserRoutes;
 import dev.rookery.api.sensor.ingest.SensorIngestion;
 import dev.rookery.api.sensor.query.SensorDataRoutes;
 import dev.rookery.api.sensor.service.BrokerWaitingSessions;
+import dev.rookery.api.sensor.service.DeviceZoneDirectory;
 import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.api.sensor.service.SensorService;
 import dev.rookery.api.sensor.service.SessionReadiness;
@@ -107,6 +108,7 @@ final class ApiComponents {
                 new AuthoritySecrets(pool, config.certificates().key());
         CertificateIssuance certificates = new CertificateIssuance(
                 authoritySecrets::keys, workers, audit, config.certificates().lifetime(), Clock.systemUTC());
+        DeviceZoneDirectory zones = new DeviceZoneDirectory(vertx, database);
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
@@ -147,7 +149,8 @@ final class ApiComponents {
                         registration,
                         audit,
                         config.publicMqtt(),
-                        new DeviceErasure(vertx, database, config.broker())),
+                        new DeviceErasure(vertx, database, config.broker()),
+                        zones::refresh),
                 new DeviceActionRoutes(database, tenants, passwords, audit),
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt(), certificates),
                 new DeviceCaRoutes(database, tenants, authoritySecrets, certificates, audit, Clock.systemUTC()),
@@ -155,7 +158,7 @@ final class ApiComponents {
                 new EnrollmentRoutes(vertx, database, tenants, certificates, audit, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
-                sensorData(vertx, database, workers, postgres, config, license, changes, streams, registry),
+                sensorData(vertx, database, workers, postgres, config, license, changes, streams, zones, registry),
                 new UsageRoutes(database),
                 new LicenseRoutes(pool, database, licenses, license, audit),
                 new AuditRoutes(vertx, database, audit, config.auditRetention(), config.connections(), registry),
@@ -195,6 +198,7 @@ final class ApiComponents {
             LicenseGuard license,
             ChangeFeed changes,
             OpenStreams streams,
+            DeviceZoneDirectory zones,
             MeterRegistry registry) {
         SensorConfig sensor = config.sensor();
         DataSource source = PostgresClients.dataSource(postgres);
@@ -204,13 +208,14 @@ final class ApiComponents {
                 sensor.ingest(),
                 changes,
                 config.broker().map(access -> new BrokerWaitingSessions(vertx, access)),
+                zones,
                 registry);
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
         ReadingStream stream =
-                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), streams);
+                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), zones, streams);
         return new SensorDataRoutes(
-                new SensorService(vertx, workers, ingestion, retention),
+                new SensorService(vertx, workers, ingestion, retention, zones),
                 database,
                 // A separate pool: long exports must not take connections from other requests.
                 PostgresClients.pool(vertx, postgres, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),

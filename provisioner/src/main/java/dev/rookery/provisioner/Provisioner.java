@@ -240,6 +240,7 @@ public final class Provisioner implements AutoCloseable {
                 .setHost(config.host())
                 .setPort(config.port())
                 .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
+                .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(false);
         return HttpServers.create(vertx, options)
                 .requestHandler(router)

@@ -16,6 +16,7 @@ import dev.rookery.config.DataSize;
 import dev.rookery.http.ProxyToken;
 import dev.rookery.http.TrustedProxies;
 import dev.rookery.tenant.TenantNames;
+import dev.rookery.text.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -273,7 +274,11 @@ public final class ApiOptions {
     }
 
     static String text(Path file) {
-        return new String(bytes(file), StandardCharsets.UTF_8);
+        try {
+            return TextFile.read(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("Cannot read the file " + file + ": " + e, e);
+        }
     }
 
     private static byte[] bytes(Path file) {
