@@ -22,6 +22,7 @@ import dev.rookery.api.handover.HandoverRoutes;
 import dev.rookery.api.health.HealthRoutes;
 import dev.rookery.api.info.InfoRoutes;
 import dev.rookery.api.license.LicenseGuard;
+import dev.rookery.api.license.LicenseReload;
 import dev.rookery.api.license.LicenseRoutes;
 import dev.rookery.api.license.LicenseStateWriter;
 import dev.rookery.api.license.TenantLicenses;
@@ -62,6 +63,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Components of the API, connected by their constructors. Starts and stops them in order. */
@@ -73,6 +75,7 @@ final class ApiComponents {
     private final AccessRoutes access;
     private final List<Routes> routes;
     private final LicenseStateWriter licenseState;
+    private final Optional<LicenseReload> licenseReload;
     private final OpenStreams streams;
 
     /** @param pool closed by the caller, after {@link #stop} */
@@ -109,6 +112,10 @@ final class ApiComponents {
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
+        licenseReload = config.license()
+                .file()
+                .map(file ->
+                        new LicenseReload(vertx, file, config.license().key(), licenses, license, pool, licenseState));
         access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
         streams = new OpenStreams(vertx, access.streamAuthority());
         BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker(), config.eventRetention(), streams);
@@ -238,12 +245,14 @@ final class ApiComponents {
         for (Routes each : routes) {
             started = started.compose(previous -> each.start());
         }
-        return started.compose(previous -> licenseState.start());
+        return started.compose(previous -> licenseState.start())
+                .onSuccess(previous -> licenseReload.ifPresent(LicenseReload::start));
     }
 
     /** Stops the components in reverse order, also those that did not start. */
     Future<Void> stop() {
         streams.close();
+        licenseReload.ifPresent(LicenseReload::stop);
         licenseState.stop();
         formerUser.stop();
         Future<Void> stopped = Future.succeededFuture();

@@ -74,11 +74,13 @@ final class MetricsDocument {
         return queries;
     }
 
-    /** Returns the names in a scrape, without the maximum of summaries. */
+    /** Returns the names in a scrape, without the maximum of summaries and the metrics of Prometheus' client. */
     static TreeSet<String> exposed(String scrape) {
         TreeSet<String> names = new TreeSet<>();
         for (Matcher type = TYPE.matcher(scrape); type.find(); ) {
-            names.add(type.group(1));
+            if (type.group(1).startsWith("rookery_")) {
+                names.add(type.group(1));
+            }
         }
         names.removeIf(
                 name -> name.endsWith(MAXIMUM) && names.contains(name.substring(0, name.length() - MAXIMUM.length())));

@@ -38,6 +38,9 @@ public final class DashboardServer implements AutoCloseable {
     private final Vertx vertx = SingleLoopVertx.create();
     private final List<UpstreamProxy> proxies = new ArrayList<>();
     private final SessionRoutes sessions;
+    /** Maximum size of the request line, and of all headers, in bytes. */
+    private static final int MAXIMUM_REQUEST_SIZE = 16 * 1024;
+
     private final HttpServer server;
 
     /**
@@ -56,6 +59,9 @@ public final class DashboardServer implements AutoCloseable {
                 new HttpServerOptions()
                         .setHost(config.host())
                         .setPort(config.port())
+                        // As the broker's WebSocket listeners, to which requests are forwarded.
+                        .setMaxInitialLineLength(MAXIMUM_REQUEST_SIZE)
+                        .setMaxHeaderSize(MAXIMUM_REQUEST_SIZE)
                         .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                         .setHttp2ClearTextEnabled(false));
         try {

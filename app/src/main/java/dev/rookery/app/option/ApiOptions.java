@@ -163,8 +163,8 @@ public final class ApiOptions {
     @Option(
             names = "--license-file",
             paramLabel = "FILE",
-            description = "File with the license key. Alternative: the variable " + LICENSE_VARIABLE + "."
-                    + " Default: none; the free limits apply")
+            description = "File with the license key, which is read again when it changes. Alternative: the variable "
+                    + LICENSE_VARIABLE + ". Default: none; the free limits apply")
     private Path licenseFile;
 
     @Option(
@@ -259,11 +259,13 @@ public final class ApiOptions {
                 Optional.ofNullable(licenseFile)
                         .map(ApiOptions::text)
                         .or(() -> Optional.ofNullable(environment.get(LICENSE_VARIABLE)))
-                        .filter(key -> !key.isBlank()),
+                        .map(String::strip)
+                        .filter(key -> !key.isEmpty()),
                 publicKeys(licensePublicKey),
                 Optional.of(shared.customerId()),
                 Optional.ofNullable(licenseIssuer));
-        return shared.provisioner() ? config.withProvisionerKeys() : config;
+        LicenseConfig reloaded = licenseFile == null ? config : config.withFile(licenseFile);
+        return shared.provisioner() ? reloaded.withProvisionerKeys() : reloaded;
     }
 
     /** @param given PEM, or the name of a file with PEM */

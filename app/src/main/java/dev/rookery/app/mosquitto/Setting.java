@@ -1,4 +1,4 @@
-package dev.rookery.app.goauth;
+package dev.rookery.app.mosquitto;
 
 /**
  * Option of Rookery with its value.

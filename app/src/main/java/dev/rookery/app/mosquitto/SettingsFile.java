@@ -1,4 +1,4 @@
-package dev.rookery.app.goauth;
+package dev.rookery.app.mosquitto;
 
 import dev.rookery.file.PrivateFile;
 import java.io.IOException;
@@ -15,7 +15,7 @@ public final class SettingsFile {
      * Writes the file.
      *
      * @param replace whether an existing file is replaced
-     * @throws GoAuthException if the file exists and is not replaced, or cannot be written
+     * @throws ImportException if the file exists and is not replaced, or cannot be written
      */
     public static void write(Path file, List<Setting> settings, boolean replace) {
         String text = settings.stream().map(SettingsFile::line).collect(Collectors.joining());
@@ -26,9 +26,9 @@ public final class SettingsFile {
                 PrivateFile.create(file, text);
             }
         } catch (FileAlreadyExistsException e) {
-            throw new GoAuthException(file + " already exists; --force replaces it");
+            throw new ImportException(file + " already exists; --force replaces it");
         } catch (IOException e) {
-            throw new GoAuthException(
+            throw new ImportException(
                     file + " cannot be written (" + e.getClass().getSimpleName() + ")");
         }
     }

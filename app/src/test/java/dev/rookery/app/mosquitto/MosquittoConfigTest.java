@@ -1,4 +1,4 @@
-package dev.rookery.app.goauth;
+package dev.rookery.app.mosquitto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,17 +32,44 @@ class MosquittoConfigTest {
     }
 
     @Test
+    void readsIncludedFiles(@TempDir Path folder) throws Exception {
+        Path included = Files.createDirectory(folder.resolve("conf.d"));
+        Files.writeString(included.resolve("b.conf"), "\uFEFFport 2\r\n");
+        Files.writeString(included.resolve("a.conf"), "port 1\n");
+        Files.writeString(included.resolve("c.conf.dpkg-old"), "port 3\n");
+        Path file = Files.writeString(
+                folder.resolve("mosquitto.conf"), "include_dir " + included + "\npid_file x\ninclude_dir /missing\n");
+
+        MosquittoConfig config = MosquittoConfig.read(file);
+
+        assertThat(config.entries())
+                .extracting(MosquittoConfig.Entry::value)
+                .containsExactly(included.toString(), "1", "2", "x", "/missing");
+        assertThat(config.unread())
+                .containsExactly("include_dir: the files in /missing were not read (there is no such folder)");
+    }
+
+    @Test
+    void limitsIncludes(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("mosquitto.conf"), "include_dir " + folder);
+
+        assertThatThrownBy(() -> MosquittoConfig.read(file))
+                .isInstanceOf(ImportException.class)
+                .hasMessageContaining("more than 10 levels deep");
+    }
+
+    @Test
     void reportsUnreadableFiles(@TempDir Path folder) throws Exception {
         Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
 
         assertThatThrownBy(() -> MosquittoConfig.read(folder.resolve("missing")))
-                .isInstanceOf(GoAuthException.class)
+                .isInstanceOf(ImportException.class)
                 .hasMessage("There is no file " + folder.resolve("missing"));
         assertThatThrownBy(() -> MosquittoConfig.read(binary))
-                .isInstanceOf(GoAuthException.class)
+                .isInstanceOf(ImportException.class)
                 .hasMessage(binary + " is not text in UTF-8");
         assertThatThrownBy(() -> MosquittoConfig.read(folder))
-                .isInstanceOf(GoAuthException.class)
+                .isInstanceOf(ImportException.class)
                 .hasMessageContaining("cannot be read");
     }
 }

@@ -1,12 +1,12 @@
-package dev.rookery.app.goauth;
+package dev.rookery.app.mosquitto;
 
 import dev.rookery.failure.UserFacingException;
 
 /** Configuration that cannot be imported. The message gives the reason and contains no secret. */
-public final class GoAuthException extends UserFacingException {
+public final class ImportException extends UserFacingException {
     private static final long serialVersionUID = 1L;
 
-    GoAuthException(String message) {
+    public ImportException(String message) {
         super(message);
     }
 }
