@@ -73,9 +73,9 @@ public record CsvHeader(List<String> names, char separator) {
     /** Returns the separator that occurs most. */
     private static char separator(String line) {
         char best = SEPARATORS.charAt(0);
-        for (char each : SEPARATORS.toCharArray()) {
-            if (count(line, each) > count(line, best)) {
-                best = each;
+        for (int i = 1; i < SEPARATORS.length(); i++) {
+            if (count(line, SEPARATORS.charAt(i)) > count(line, best)) {
+                best = SEPARATORS.charAt(i);
             }
         }
         return best;
