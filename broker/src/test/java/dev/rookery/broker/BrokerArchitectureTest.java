@@ -33,6 +33,7 @@ class BrokerArchitectureTest {
             "store",
             "store.journal",
             "config",
+            "websocket",
             "transport",
             "session",
             "tenant",

@@ -7,6 +7,7 @@ import dev.rookery.dashboard.session.SessionRoutes;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.HttpServers;
+import dev.rookery.http.ReadResponse;
 import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.SingleLoopVertx;
 import dev.rookery.http.TrustedProxies;
@@ -37,6 +38,9 @@ public final class DashboardServer implements AutoCloseable {
     private final Vertx vertx = SingleLoopVertx.create();
     private final List<UpstreamProxy> proxies = new ArrayList<>();
     private final SessionRoutes sessions;
+    /** Maximum size of the request line, and of all headers, in bytes. */
+    private static final int MAXIMUM_REQUEST_SIZE = 16 * 1024;
+
     private final HttpServer server;
 
     /**
@@ -55,6 +59,9 @@ public final class DashboardServer implements AutoCloseable {
                 new HttpServerOptions()
                         .setHost(config.host())
                         .setPort(config.port())
+                        // As the broker's WebSocket listeners, to which requests are forwarded.
+                        .setMaxInitialLineLength(MAXIMUM_REQUEST_SIZE)
+                        .setMaxHeaderSize(MAXIMUM_REQUEST_SIZE)
                         .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
                         .setHttp2ClearTextEnabled(false));
         try {
@@ -92,8 +99,8 @@ public final class DashboardServer implements AutoCloseable {
         });
         RouterDefaults.apply(router, List.of());
         // The console is ready without the API: it reports that the API is unavailable.
-        router.get("/health/live").handler(DashboardServer::reportUp);
-        router.get("/health/ready").handler(DashboardServer::reportUp);
+        ReadResponse.route(router, "/health/live").handler(DashboardServer::reportUp);
+        ReadResponse.route(router, "/health/ready").handler(DashboardServer::reportUp);
         sessions.mount(router);
         router.route().handler(new FileHandler(files, FileHandler.CONSOLE, List.of()));
         return router;

@@ -50,9 +50,21 @@ final class Chart {
         return SERIALIZATION.unmarshal(document);
     }
 
+    /** Returns the parsed object as JSON. */
+    static String json(String document) {
+        return SERIALIZATION.asJson(parse(document));
+    }
+
     /** Returns the objects for the newest Kubernetes. */
     static Objects render(String values) {
         return render(values, NEWEST);
+    }
+
+    /** Returns the objects for values that contain the secrets. */
+    static Objects renderWithSecrets(String values) {
+        return new Objects(split(template(FOLDER, "customer-abc123", values, NEWEST)).stream()
+                .map(Chart::parse)
+                .toList());
     }
 
     static Objects render(String values, String kubernetes) {

@@ -66,9 +66,19 @@ public final class BrokerOptions {
             names = "--websocket-origins",
             paramLabel = "ORIGINS",
             split = ",",
-            description = "Origins of web pages that may open a WebSocket in addition to the broker's own host,"
-                    + " separated by commas, such as https://console.example.com; * allows all. Default: none")
+            description = "Origins of web pages and apps that may open a WebSocket in addition to the broker's own"
+                    + " host, separated by commas, such as https://console.example.com, capacitor://localhost,"
+                    + " file:// or null; * allows all. Default: none")
     private List<String> webSocketOrigins = List.of();
+
+    @Option(
+            names = "--websocket-request-size",
+            paramLabel = "SIZE",
+            defaultValue = "16KiB",
+            description =
+                    "Maximum size of the request line of a WebSocket request with its query, and of all its headers"
+                            + " with their cookies; 1KiB to 1MiB. Native engine. Default: 16KiB")
+    private DataSize webSocketRequestSize;
 
     @Option(
             names = "--websocket-trusted-proxies",
@@ -124,7 +134,8 @@ public final class BrokerOptions {
         WebSocketProxies inNetworks = WebSocketProxies.in(webSocketProxies);
         WebSocketProxies proxies =
                 ownProxy.map(token -> inNetworks.orWithToken(token.value())).orElse(inNetworks);
-        return builder.webSocket(new WebSocketConfig(webSocketPath, AllowedOrigins.of(webSocketOrigins), proxies))
+        return builder.webSocket(new WebSocketConfig(
+                        webSocketPath, AllowedOrigins.of(webSocketOrigins), proxies, webSocketRequestSize.toIntBytes()))
                 .tenantNames(tenants.names(engine))
                 .ioTransport(transport)
                 .maximumPacketSize(maximumPacketSize.toIntBytes())

@@ -8,11 +8,13 @@ import dev.rookery.broker.mqtt.DisconnectPacket;
 import dev.rookery.broker.mqtt.PacketDecoder;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PublishPacket;
+import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.mqtt.SubscribePacket;
 import dev.rookery.broker.mqtt.UnsubscribePacket;
 import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.transport.Connection;
 import dev.rookery.broker.transport.ConnectionHandler;
+import dev.rookery.broker.websocket.Refusal;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
         }
         // Section 3.1.4 leaves the timeout for CONNECT to the server.
         if (connected == null && !authenticating) {
+            connection.setCloseReason(ReasonCode.KEEP_ALIVE_TIMEOUT, "No CONNECT received in time");
             connection.close();
         }
     }
@@ -172,12 +175,18 @@ public final class Client implements ConnectionHandler, Login.Listener {
     }
 
     @Override
+    public void requestRefused(Refusal refusal) {
+        connectHandler.refuse(connection, refusal);
+    }
+
+    @Override
     public void protocolViolated(PacketException reason) {
         if (connected != null) {
             connected.protocolError(reason);
         } else if (decoder.version() == null && reason instanceof LimitException exceeded) {
             // The CONNECT is incomplete, so that the version of CONNACK is not known.
             connectHandler.recordExceeded(exceeded.limit());
+            connection.setCloseReason(reason.reason(), reason.getMessage());
             connection.close();
         } else {
             ClientCapabilities capabilities =

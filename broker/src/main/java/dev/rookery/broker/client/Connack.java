@@ -52,6 +52,7 @@ final class Connack {
             capabilities.addReasonString(properties, text, SIZE_WITHOUT_PROPERTIES);
             PacketOutput.connack(connection.outboundBuffer().buffer(), false, reason.code(), properties);
         }
+        connection.setCloseReason(reason, text.isEmpty() ? reason.reasonString() : text);
         connection.closeLingering();
     }
 

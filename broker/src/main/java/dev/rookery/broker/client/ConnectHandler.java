@@ -35,6 +35,7 @@ import dev.rookery.broker.tenant.Sessions;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.Connection;
+import dev.rookery.broker.websocket.Refusal;
 import dev.rookery.tenant.TenantNames;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -85,7 +86,8 @@ public final class ConnectHandler {
                 .filter(tls -> tls.clientCertificates().trustsTenants())
                 .map(tls -> authority.certificates())
                 .orElse(CertificateTrust.NONE);
-        this.credentialsResolver = new CredentialsResolver(listener, names, trust, authority::serves);
+        this.credentialsResolver =
+                new CredentialsResolver(listener, names, trust, authority::serves, authority.anonymousUser());
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
         this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
         this.refusals = new ConnectRefusals(tenants, !internal);
@@ -337,6 +339,11 @@ public final class ConnectHandler {
     /** Counts a limit that a client has reached before its CONNECT was complete. */
     void recordExceeded(Limit limit) {
         tenants.find(listenerTenant).ifPresent(tenant -> tenant.limitCounters().increment(limit));
+    }
+
+    /** Records the refused WebSocket request of a client. */
+    void refuse(Connection connection, Refusal refusal) {
+        refusals.refuse(listenerTenant, connection, refusal);
     }
 
     /** Refuses a client after a protocol error before CONNACK. */

@@ -12,6 +12,7 @@ import dev.rookery.broker.session.ClientCapabilities;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
 import dev.rookery.broker.transport.Connection;
+import dev.rookery.broker.websocket.Refusal;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -55,6 +56,16 @@ final class ConnectRefusals {
             tenant.events().refused("", "", connection.address(), error.reason(), cause(error), error.getMessage());
         });
         Connack.refuse(connection, capabilities, error.reason(), error.getMessage(), new PropertyWriter());
+    }
+
+    /** Records a refused WebSocket request, to which HTTP responds. */
+    void refuse(TenantId listenerTenant, Connection connection, Refusal refusal) {
+        record(listenerTenant, tenant -> {
+            if (metered) {
+                tenant.meter().recordRefused(RefusedConnection.INVALID);
+            }
+            tenant.events().requestRefused(connection.address(), refusal.reason(), refusal.text());
+        });
     }
 
     private static String detail(Refused refused) {

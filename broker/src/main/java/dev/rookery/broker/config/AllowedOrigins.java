@@ -11,7 +11,9 @@ import java.util.Optional;
  * check any web page could reach the broker from inside the network of the person who opens it.
  *
  * @param any whether every origin is allowed
- * @param origins allowed in addition to the broker's own host, such as {@code https://console.example.com}
+ * @param origins allowed in addition to the broker's own host, such as {@code https://console.example.com}; apps and
+ *     extensions send {@code capacitor://localhost}, {@code chrome-extension://ID} and the like, local files {@code file://}
+ *     or {@code null}
  */
 public record AllowedOrigins(boolean any, List<String> origins) {
     /** Wildcard for every origin. */
@@ -19,6 +21,11 @@ public record AllowedOrigins(boolean any, List<String> origins) {
 
     /** Allows pages of the host that serves the WebSocket only, on any port. */
     public static final AllowedOrigins SAME_HOST = new AllowedOrigins(false, List.of());
+
+    /** Origin of pages without a host, such as sandboxed frames. */
+    private static final String OPAQUE = "null";
+
+    private static final String WEB = "https?://[^/?#@]+";
 
     public AllowedOrigins {
         origins = origins.stream().map(AllowedOrigins::validated).toList();
@@ -38,19 +45,32 @@ public record AllowedOrigins(boolean any, List<String> origins) {
      * @param host the requested host, without port
      */
     public boolean permits(String origin, Optional<String> host) {
-        String normalized = origin.toLowerCase(Locale.ROOT);
+        String normalized = normalized(origin);
         return any
                 || origins.contains(normalized)
                 || host.isPresent() && hostOf(normalized).equals(host.map(name -> name.toLowerCase(Locale.ROOT)));
     }
 
     private static String validated(String origin) {
-        String normalized = origin.toLowerCase(Locale.ROOT);
-        if (!normalized.matches("https?://[^/?#@]+") || hostOf(normalized).isEmpty()) {
+        String normalized = normalized(origin.strip());
+        if (normalized.equals(OPAQUE)) {
+            return normalized;
+        }
+        boolean web = normalized.startsWith("http://") || normalized.startsWith("https://");
+        boolean valid = web
+                ? normalized.matches(WEB) && hostOf(normalized).isPresent()
+                : normalized.matches("[a-z][a-z0-9+.-]*://[^/?#@\\s]*");
+        if (!valid) {
             throw new IllegalArgumentException("Invalid WebSocket origin '" + origin
-                    + "'; allowed are http://HOST[:PORT] and https://HOST[:PORT] without a path");
+                    + "'; allowed are SCHEME://HOST[:PORT] without a path, such as https://console.example.com or"
+                    + " capacitor://localhost, file://, null and *");
         }
         return normalized;
+    }
+
+    /** Browsers send lower case, and no default port. */
+    private static String normalized(String origin) {
+        return origin.toLowerCase(Locale.ROOT).replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
     }
 
     private static Optional<String> hostOf(String origin) {

@@ -49,6 +49,7 @@ import dev.rookery.broker.transport.ConnectionSettings;
 import dev.rookery.broker.transport.EventLoops;
 import dev.rookery.broker.transport.Listener;
 import dev.rookery.broker.transport.PartialLogins;
+import dev.rookery.broker.websocket.RefusalLog;
 import dev.rookery.failure.FatalErrors;
 import dev.rookery.tenant.TenantState;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -216,6 +217,7 @@ final class NativeBroker implements Broker {
                 tenant.limits().client().unsentBytes(),
                 memory,
                 config.webSocket(),
+                new RefusalLog(metrics),
                 clientTrust());
         return Listener.bind(
                 listener,

@@ -300,6 +300,7 @@ public final class ClientConnection {
                 .ifPresent(name -> properties.add(Property.SERVER_REFERENCE, name));
         record(DisconnectCause.byBroker(reason, ""));
         sendDisconnect(reason, reason.reasonString(), properties);
+        transport.setCloseReason(reason, reason.reasonString());
         transport.close();
     }
 
@@ -316,6 +317,7 @@ public final class ClientConnection {
     public void disconnectOnError(ReasonCode reason, String text) {
         record(DisconnectCause.byBroker(reason, text));
         sendDisconnect(reason, text, new PropertyWriter());
+        transport.setCloseReason(reason, text);
         transport.closeLingering();
     }
 

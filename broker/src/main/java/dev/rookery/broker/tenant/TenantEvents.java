@@ -44,6 +44,22 @@ public final class TenantEvents {
     }
 
     /**
+     * Records a refused WebSocket request.
+     *
+     * @param cause lower-case name, from a fixed set
+     */
+    public void requestRefused(InetSocketAddress address, String cause, String detail) {
+        log.add(
+                EventType.REFUSED,
+                "",
+                "",
+                NetUtil.toSocketAddressString(address),
+                BrokerEvent.NO_CODE,
+                cause,
+                truncate(detail));
+    }
+
+    /**
      * Records refused filters of SUBSCRIBE.
      *
      * @param code for the client

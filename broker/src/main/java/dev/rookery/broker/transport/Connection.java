@@ -8,10 +8,13 @@ import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.memory.PartialPacket;
 import dev.rookery.broker.memory.UserMemory;
 import dev.rookery.broker.meter.WireTraffic;
+import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.websocket.CloseStatus;
 import dev.rookery.net.AddressBlock;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
@@ -38,7 +41,9 @@ public final class Connection {
         /** Incomplete logins from the address have too many bytes. */
         LOGIN_TOO_LARGE,
         /** The store failed to persist a change that an acknowledgement depends on. */
-        PERSISTENCE_FAILED
+        PERSISTENCE_FAILED,
+        /** The broker has sent its last bytes, and waits for the client to close the WebSocket. */
+        CLOSED
     }
 
     private final Channel channel;
@@ -48,6 +53,8 @@ public final class Connection {
     private final OutboundBuffer outboundBuffer;
     private WireTraffic traffic = new WireTraffic();
     private boolean closing;
+    /** States to a WebSocket client why the connection ends. */
+    private CloseStatus closeStatus = new CloseStatus(CloseStatus.NORMAL, "");
     /** Timer that closes the connection if the client does not; set while the connection is closing. */
     private @Nullable Future<?> lingerTimer;
 
@@ -94,10 +101,14 @@ public final class Connection {
     /** Returns the transport: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */
     public String transport() {
         boolean secure = channel.pipeline().get(SslHandler.class) != null;
-        if (channel.pipeline().get(WebSocketFrames.class) != null) {
+        if (frames() != null) {
             return secure ? "wss" : "ws";
         }
         return secure ? "tls" : "tcp";
+    }
+
+    private @Nullable WebSocketFrames frames() {
+        return channel.pipeline().get(WebSocketFrames.class);
     }
 
     /** Returns what the client sent in TLS and HTTP before its first MQTT packet. */
@@ -292,9 +303,19 @@ public final class Connection {
         }
     }
 
-    /** Stops reading, sends the pending packets and closes the connection, after a timeout at the latest. */
+    /** Sets what the Close frame states if the client uses a WebSocket. Default: a normal end. */
+    public void setCloseReason(ReasonCode reason, String text) {
+        closeStatus = CloseStatus.of(reason, text);
+    }
+
+    /**
+     * Stops reading, sends the pending packets and closes the connection, after a timeout at the latest. A WebSocket client
+     * has the same timeout to respond to the Close frame, but for the engine the connection ends before.
+     */
     public void close() {
-        if (!closing) {
+        if (!closing && frames() != null) {
+            closeLingering();
+        } else if (!closing) {
             flushAndThen(ChannelFutureListener.CLOSE);
         }
     }
@@ -307,14 +328,22 @@ public final class Connection {
     public void closeLingering() {
         if (!closing) {
             channel.config().setAutoRead(true);
-            flushAndThen(sent -> {
-                if (channel instanceof DuplexChannel duplex
-                        && channel.pipeline().get(SslHandler.class) == null) {
-                    duplex.shutdownOutput();
-                } else {
-                    channel.close();
-                }
-            });
+            flushAndThen(sent -> linger());
+        }
+    }
+
+    private void linger() {
+        WebSocketFrames frames = frames();
+        if (frames != null) {
+            // Later, as the end of a connection without WebSocket: the caller may still use the session.
+            channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Event.CLOSED));
+        }
+        if (frames != null && frames.isClosedByClient()) {
+            channel.close();
+        } else if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+            duplex.shutdownOutput();
+        } else if (frames == null || !frames.isOpen()) {
+            channel.close();
         }
     }
 
@@ -327,11 +356,17 @@ public final class Connection {
 
     private void flushAndThen(ChannelFutureListener action) {
         closing = true;
-        outboundBuffer.flushAndThen(
-                () -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(action));
+        outboundBuffer.flushAndThen(() -> lastWrite().addListener(action));
         if (channel.isOpen()) {
             lingerTimer = channel.eventLoop().schedule(() -> channel.close(), LINGER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    private ChannelFuture lastWrite() {
+        WebSocketFrames frames = frames();
+        return frames != null && frames.isOpen()
+                ? frames.close(closeStatus)
+                : channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 
     void release() {

@@ -2,6 +2,7 @@ package dev.rookery.broker.transport;
 
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.PacketHandler;
+import dev.rookery.broker.websocket.Refusal;
 
 /** Engine side of a connection. Called on the connection's event loop only. */
 public interface ConnectionHandler extends PacketHandler {
@@ -10,6 +11,9 @@ public interface ConnectionHandler extends PacketHandler {
      * {@link Connection#resume}.
      */
     boolean isReady();
+
+    /** The WebSocket request of the client was refused. The connection closes without any packet. */
+    void requestRefused(Refusal refusal);
 
     /**
      * The client violated the protocol or exceeded a limit. The handler must close the connection; no packet follows.

@@ -2,6 +2,7 @@ package dev.rookery.broker.transport;
 
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.memory.MemoryBudget;
+import dev.rookery.broker.websocket.RefusalLog;
 
 /**
  * Settings of new connections.
@@ -12,6 +13,7 @@ import dev.rookery.broker.memory.MemoryBudget;
  * @param unsentBytes see {@link dev.rookery.broker.limit.ClientLimits#unsentBytes}
  * @param memory budget to which the memory of connections is charged
  * @param webSockets settings of WebSocket connections
+ * @param refusals counts and logs refused WebSocket requests
  * @param clientTrust trust in the certificates of clients, for listeners that trust the tenants' own authorities
  */
 public record ConnectionSettings(
@@ -21,4 +23,5 @@ public record ConnectionSettings(
         int unsentBytes,
         MemoryBudget memory,
         WebSocketConfig webSockets,
+        RefusalLog refusals,
         ClientTrust clientTrust) {}

@@ -5,13 +5,13 @@ import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.mqtt.PacketDecoder;
 import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.websocket.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +50,10 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
     private int firstByte;
     /** Whether the connection is lost and the handler does not know it yet. */
     private boolean lost;
+    /** Whether the handler knows that the connection is closed. */
+    private boolean closed;
+    /** Set when the client sends no more packets, which is handled after the packets before. */
+    private @Nullable EndOfPackets end;
 
     PacketChannelHandler(Connection connection, PacketDecoder decoder, ConnectionHandler handler) {
         this.connection = connection;
@@ -57,9 +61,14 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         this.handler = handler;
     }
 
-    /** Replaces the address of the client before its first MQTT packet. */
-    void setAddress(InetSocketAddress client) {
-        connection.setAddress(client);
+    Connection connection() {
+        return connection;
+    }
+
+    /** Closes the connection after the response that refuses a WebSocket request. */
+    void refuse(Refusal refusal) {
+        handler.requestRefused(refusal);
+        connection.closeLingering();
     }
 
     @Override
@@ -106,6 +115,11 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
                     ReasonCode.QUOTA_EXCEEDED, "Too many bytes of incomplete logins from this address"));
         } else if (event == Connection.Event.PERSISTENCE_FAILED) {
             handler.persistenceFailed();
+        } else if (event == Connection.Event.CLOSED) {
+            reportClosed(context);
+        } else if (event instanceof EndOfPackets reached) {
+            end = reached;
+            submit(context);
         } else {
             super.userEventTriggered(context, event);
         }
@@ -120,7 +134,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         if (queued) {
             // Not with the first bytes that wait: changing the registration at the network takes as long as a packet.
             connection.setWaiting(packets);
-        } else if (packets || lost || connection.backgroundWork() != null) {
+        } else if (packets || lost || isAtEnd() || connection.backgroundWork() != null) {
             queued = true;
             WorkScheduler.current().submit(this, joinShare(), context.channel().eventLoop());
         }
@@ -128,6 +142,11 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
 
     private boolean hasPackets() {
         return connection.work() != null || handler.isReady() && actualReadableBytes() > 0;
+    }
+
+    /** Returns whether the client sends no more packets and none has to be handled before. */
+    private boolean isAtEnd() {
+        return end != null && connection.work() == null && handler.isReady() && !connection.isClosing();
     }
 
     private WorkShare joinShare() {
@@ -154,6 +173,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         try {
             if (lost) {
                 lost = false;
+                closed = true;
                 handler.closed();
             } else {
                 work(time);
@@ -182,10 +202,21 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
             if (continueWork(time)) {
                 super.channelRead(context(), Unpooled.EMPTY_BUFFER);
             }
+            if (!packetsLeft && isAtEnd()) {
+                finish(Objects.requireNonNull(end));
+            }
             workInBackground(time, time);
         } catch (PacketException e) {
             violated(e);
         }
+    }
+
+    private void finish(EndOfPackets reached) throws PacketException {
+        end = null;
+        if (reached.violation() != null) {
+            throw reached.violation();
+        }
+        connection.close();
     }
 
     private ChannelHandlerContext context() {
@@ -279,7 +310,11 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         connection.release();
         super.channelInactive(context);
-        lost = true;
+        reportClosed(context);
+    }
+
+    private void reportClosed(ChannelHandlerContext context) {
+        lost = !closed;
         submit(context);
     }
 

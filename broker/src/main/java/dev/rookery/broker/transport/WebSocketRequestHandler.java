@@ -1,92 +1,128 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.config.WebSocketConfig;
+import dev.rookery.broker.websocket.Refusal;
+import dev.rookery.broker.websocket.RefusalLog;
+import dev.rookery.broker.websocket.RequestCheck;
+import dev.rookery.broker.websocket.Upgrade;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Accepts WebSocket requests for the MQTT subprotocol on the configured path and from permitted origins. Rejects all
- * other requests with 404, 403 or 400.
- */
-final class WebSocketRequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-    /** The name required by [MQTT-6.0.0-4] and the one that MQTT 3.1 clients use. */
-    static final List<String> SUBPROTOCOLS = List.of("mqtt", "mqttv3.1");
-
+/** Upgrades WebSocket requests that the check accepts. Responds to all others with a text, and closes the connection. */
+final class WebSocketRequestHandler extends ChannelInboundHandlerAdapter {
     /** Sent by the console of the same process. */
     private static final String PROXY_TOKEN = "Rookery-Proxy-Token";
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
-    private final WebSocketConfig config;
+    private final RequestCheck check;
+    private final RefusalLog refusals;
+    /** Accepted request whose end is still to come. */
+    private @Nullable Upgrade upgrade;
 
-    WebSocketRequestHandler(WebSocketConfig config) {
-        this.config = config;
+    private boolean refused;
+
+    WebSocketRequestHandler(RequestCheck check, RefusalLog refusals) {
+        this.check = check;
+        this.refusals = refusals;
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        if (!new QueryStringDecoder(request.uri()).path().equals(config.path())) {
-            reject(context, HttpResponseStatus.NOT_FOUND);
-        } else if (!isOriginPermitted(request)) {
-            reject(context, HttpResponseStatus.FORBIDDEN);
-        } else if (!offersMqtt(request)) {
-            reject(context, HttpResponseStatus.BAD_REQUEST);
-        } else {
-            host(request)
-                    .ifPresent(host ->
-                            context.channel().attr(Handshake.WEB_SOCKET_HOST).set(host));
-            findClient(context, request);
-            context.pipeline().remove(this);
-            context.fireChannelRead(request.retain().setUri(config.path()));
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (message instanceof HttpRequest request && !refused) {
+                receive(context, request);
+            }
+            if (message instanceof HttpContent content && !refused) {
+                check.malformed(content.decoderResult()).ifPresent(refusal -> refuse(context, refusal));
+            }
+            if (message instanceof LastHttpContent && upgrade != null && !refused) {
+                complete(context, upgrade);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
         }
     }
 
-    private void findClient(ChannelHandlerContext context, FullHttpRequest request) {
+    private void receive(ChannelHandlerContext context, HttpRequest request) {
+        findClient(context, request);
+        Optional<Refusal> refusal = check.refusal(request);
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
+            return;
+        }
+        RequestCheck.host(request.headers())
+                .ifPresent(host ->
+                        context.channel().attr(Handshake.WEB_SOCKET_HOST).set(host));
+        upgrade = check.upgrade(request);
+    }
+
+    private void findClient(ChannelHandlerContext context, HttpRequest request) {
         InetSocketAddress peer = MqttPipeline.address(context.channel());
-        InetSocketAddress client = config.proxies()
+        InetSocketAddress client = check.config()
+                .proxies()
                 .client(
                         peer,
                         Optional.ofNullable(request.headers().get(PROXY_TOKEN)),
                         request.headers().getAll(FORWARDED_FOR));
         if (!client.equals(peer)) {
-            context.pipeline().get(PacketChannelHandler.class).setAddress(client);
+            packets(context).connection().setAddress(client);
         }
     }
 
-    private boolean isOriginPermitted(FullHttpRequest request) {
-        Optional<String> host = host(request);
-        return request.headers().getAll(HttpHeaderNames.ORIGIN).stream()
-                .allMatch(origin -> config.allowedOrigins().permits(origin, host));
+    private static PacketChannelHandler packets(ChannelHandlerContext context) {
+        return context.pipeline().get(PacketChannelHandler.class);
     }
 
-    /** Returns the host of the request without port. */
-    private static Optional<String> host(FullHttpRequest request) {
-        return Optional.ofNullable(request.headers().get(HttpHeaderNames.HOST))
-                .map(host -> host.replaceFirst(":[0-9]*$", ""));
+    /** Bytes behind the request are frames already. */
+    private void complete(ChannelHandlerContext context, Upgrade accepted) {
+        context.writeAndFlush(accepted.response());
+        context.pipeline().get(WebSocketFrames.class).open();
+        context.pipeline().remove(this);
+        context.pipeline().remove(HttpServerCodec.class);
     }
 
-    private static boolean offersMqtt(FullHttpRequest request) {
-        return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
-                .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(String::trim)
-                .anyMatch(SUBPROTOCOLS::contains);
+    private void refuse(ChannelHandlerContext context, Refusal refusal) {
+        refused = true;
+        PacketChannelHandler packets = packets(context);
+        refusals.add(packets.connection().address(), refusal);
+        context.writeAndFlush(response(refusal));
+        packets.refuse(refusal);
     }
 
-    private static void reject(ChannelHandlerContext context, HttpResponseStatus status) {
-        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
-        response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0).set(HttpHeaderNames.CONNECTION, "close");
-        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    private static FullHttpResponse response(Refusal refusal) {
+        byte[] text = (refusal.text() + ".\n").getBytes(StandardCharsets.UTF_8);
+        var response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal.status(), Unpooled.wrappedBuffer(text));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .set(HttpHeaderNames.CONTENT_LENGTH, text.length)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
+                .set("X-Content-Type-Options", "nosniff");
+        if (refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+            response.headers()
+                    .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                    .add(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                    .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, RequestCheck.VERSION);
+        } else if (refusal.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.GET);
+        }
+        return response;
     }
 }

@@ -13,6 +13,7 @@ import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.broker.config.MemorySettings;
+import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.TenantStores;
@@ -54,6 +55,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private MemorySettings memory = MemorySettings.ofProcess();
+    private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
     private Broker broker;
 
     EngineFixture() {
@@ -85,6 +87,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
+    /** Sets the configuration of the WebSocket listener. */
+    EngineFixture webSocket(WebSocketConfig config) {
+        webSocket = config;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         errors.start();
@@ -94,6 +102,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                         ListenerConfig.webSocket("127.0.0.1", 0),
                         ListenerConfig.internal("127.0.0.1", 0))
                 .memory(memory)
+                .webSocket(webSocket)
                 .serviceKeys(new ServiceKeys(SERVICE_KEY, Optional.of(PREVIOUS_SERVICE_KEY)))
                 .build();
         broker = Brokers.createNative(config, authority, limits, stores, metrics, clock);
@@ -122,6 +131,10 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     int reached(Limit limit) {
         return (int) metrics.counter("rookery.broker.limits.reached", "limit", limit.label())
                 .count();
+    }
+
+    MeterRegistry metrics() {
+        return metrics;
     }
 
     Broker broker() {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class WebSocket {
     public static final int BINARY = 2;
     public static final int CLOSE = 8;
     public static final int PING = 9;
+    public static final int PONG = 10;
 
     private static final int FINAL = 0x80;
     private static final int MASKED = 0x80;
@@ -36,11 +38,34 @@ public final class WebSocket {
         try {
             this.in = new DataInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();
-            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
             this.response = readHead();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Received frame.
+     *
+     * @param opcode such as {@link #BINARY}
+     * @param last whether it is the last fragment of a message
+     */
+    public record Frame(int opcode, boolean last, byte[] payload) {
+        /** Returns the code of a Close frame; 1005 if it has none. */
+        public int closeCode() {
+            return payload.length == 0 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+        }
+
+        /** Returns the reason of a Close frame. */
+        public String closeReason() {
+            return payload.length == 0 ? "" : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Sends bytes instead of the upgrade request. {@link #response} returns the head of the response. */
+    public static WebSocket sendingRequest(InetSocketAddress address, String request) {
+        return new WebSocket(WireClient.socket(address), request);
     }
 
     /** Sends the upgrade request. {@link #response} returns the response. */
@@ -87,6 +112,26 @@ public final class WebSocket {
 
     /** Sends one frame. */
     public WebSocket sendFrame(int opcode, boolean last, byte[] payload) {
+        return send(frame(opcode, last, payload));
+    }
+
+    /** Sends bytes that may be frames. */
+    public WebSocket send(byte[]... parts) {
+        WireWriter joined = new WireWriter();
+        for (byte[] part : parts) {
+            joined.bytes(part);
+        }
+        try {
+            out.write(joined.toBytes());
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Returns the bytes of a frame of a client. */
+    public static byte[] frame(int opcode, boolean last, byte[] payload) {
         WireWriter frame = new WireWriter().byteValue((last ? FINAL : 0) | opcode);
         if (payload.length < 126) {
             frame.byteValue(MASKED | payload.length);
@@ -100,13 +145,34 @@ public final class WebSocket {
         for (int i = 0; i < masked.length; i++) {
             masked[i] ^= MASK[i % MASK.length];
         }
+        return frame.bytes(masked).toBytes();
+    }
+
+    /** Waits for the next frame and returns it; empty at the end of the connection. */
+    public Optional<Frame> receiveFrame() {
         try {
-            out.write(frame.bytes(masked).toBytes());
-            out.flush();
+            return Optional.ofNullable(nextFrame());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return this;
+    }
+
+    /** Waits for the end of the connection and returns the remaining bytes as text, such as the body of a response. */
+    public String receiveText() {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes the connection without a Close frame. */
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Socket socket() {
@@ -122,13 +188,13 @@ public final class WebSocket {
             @Override
             public int read() throws IOException {
                 while (position == frame.length) {
-                    byte[] next = nextFrame();
+                    Frame next = nextFrame();
                     position = 0;
-                    if (next == null) {
+                    if (next == null || next.opcode() == CLOSE) {
                         frame = new byte[0];
                         return -1;
                     }
-                    frame = next;
+                    frame = next.opcode() <= BINARY ? next.payload() : new byte[0];
                 }
                 return frame[position++] & 0xff;
             }
@@ -153,7 +219,7 @@ public final class WebSocket {
     }
 
     /** Returns null at the end of the connection. */
-    private byte @Nullable [] nextFrame() throws IOException {
+    private @Nullable Frame nextFrame() throws IOException {
         int first = in.read();
         if (first < 0) {
             return null;
@@ -166,11 +232,7 @@ public final class WebSocket {
         }
         byte[] payload = new byte[(int) length];
         in.readFully(payload);
-        return switch (first & 15) {
-            case BINARY, CONTINUATION -> payload;
-            case CLOSE -> null;
-            default -> new byte[0];
-        };
+        return new Frame(first & 15, (first & FINAL) != 0, payload);
     }
 
     private String readHead() throws IOException {
