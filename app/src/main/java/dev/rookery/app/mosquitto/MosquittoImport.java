@@ -4,6 +4,7 @@ import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHashes;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,6 +65,11 @@ public final class MosquittoImport {
                 .toList();
     }
 
+    /** Returns one line per difference that most clients do not notice. */
+    public List<String> notes() {
+        return listeners.notes();
+    }
+
     private static ImportedUsers users(MosquittoConfig config, Path file, Hashes hashes) {
         Optional<String> anonymous = allowsAnonymous(config) ? Optional.of(ANONYMOUS) : Optional.empty();
         Optional<Path> dynamic =
@@ -71,11 +77,20 @@ public final class MosquittoImport {
         if (dynamic.isPresent()) {
             return DynamicSecurity.read(dynamic.get(), hashes, anonymous);
         }
-        Optional<Path> passwords = config.last("password_file").map(file::resolveSibling);
-        Optional<Path> rights = config.last("acl_file").map(file::resolveSibling);
+        Optional<Path> passwords = path(config, "password_file", "files_password_path", "password_path")
+                .map(file::resolveSibling);
+        Optional<Path> rights =
+                path(config, "acl_file", "files_acl_path", "acl_path").map(file::resolveSibling);
         return passwords.isEmpty() && rights.isEmpty() && anonymous.isEmpty()
                 ? ImportedUsers.NONE
                 : new FileUsers(hashes).read(passwords, rights, anonymous);
+    }
+
+    /** Returns a file of Mosquitto, or of the files backend of mosquitto-go-auth. */
+    private static Optional<String> path(MosquittoConfig config, String key, String... pluginKeys) {
+        return config.last(key).or(() -> Arrays.stream(pluginKeys)
+                .flatMap(name -> Stream.ofNullable(config.pluginOptions().get(name)))
+                .findFirst());
     }
 
     /** Without a listener and without an option, Mosquitto accepts everybody on its own host. */

@@ -166,6 +166,24 @@ class MosquittoImportTest {
     }
 
     @Test
+    void readsTheFilesBackendOfGoAuth() throws Exception {
+        write(
+                "passwords",
+                "node:PBKDF2$sha512$1000$AAECAwQFBgcICQoLDA0ODw==$8ltlLe5cI6KNrWOmMFkTi2iE7fEXJKJJR9lhjd/xSn4=\n");
+        write("acls", "user node\ntopic subscribe in/#\ntopic read in/a\n");
+
+        ImportedUsers users = read("""
+                        listener 1883
+                        plugin /mosquitto/go-auth.so
+                        plugin_opt_backends files
+                        plugin_opt_files_password_path passwords
+                        plugin_opt_files_acl_path acls
+                        """).users();
+
+        assertThat(users.users()).extracting(MosquittoImportTest::text).containsExactly("node active in/# 4, in/a 5");
+    }
+
+    @Test
     void reportsOtherPlugins() throws Exception {
         assertThat(read("listener 1883\nallow_anonymous false\nplugin /mosquitto/go-auth.so")
                         .differences())
