@@ -1,12 +1,16 @@
 package dev.rookery.app.mosquitto;
 
+import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHashes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Import of a Mosquitto with a password file, an ACL file or the dynamic security plug-in. */
@@ -56,6 +60,7 @@ public final class MosquittoImport {
                         + (value.contains("go-auth") ? "; use: rookery import go-auth" : ""));
         return Stream.of(
                         users.differences().stream(),
+                        flaws(),
                         plugins,
                         config.unread().stream(),
                         OptionCatalog.differences(config).stream(),
@@ -63,6 +68,20 @@ public final class MosquittoImport {
                         limits.differences().stream())
                 .flatMap(lines -> lines)
                 .toList();
+    }
+
+    /** Returns one line per reason for which Rookery ignores rows. */
+    private Stream<String> flaws() {
+        Map<String, List<String>> flaws = new TreeMap<>();
+        users.users()
+                .forEach(user -> AccessRules.compile(
+                        user.name(),
+                        user.rows(),
+                        AclMode.READ_IMPLIES_SUBSCRIBE,
+                        (row, reason) -> flaws.computeIfAbsent(reason, absent -> new ArrayList<>())
+                                .add(user.name() + " '" + row.topic() + "'")));
+        return flaws.entrySet().stream()
+                .map(flaw -> Examples.line("ACL row", "ignored, because " + flaw.getKey(), flaw.getValue()));
     }
 
     /** Returns one line per difference that most clients do not notice. */

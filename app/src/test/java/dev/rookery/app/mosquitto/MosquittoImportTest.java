@@ -85,6 +85,18 @@ class MosquittoImportTest {
     }
 
     @Test
+    void reportsRowsThatRookeryIgnores() throws Exception {
+        write("passwd", "gate/way:" + PBKDF2);
+        write("acl", "user gate/way\ntopic a/#/b\npattern device/%u/#\n");
+
+        assertThat(read("listener 1883\npassword_file passwd\nacl_file acl").differences())
+                .contains(
+                        "1 ACL row ignored, because '#' must be the last level and '+' must occupy a whole level:"
+                                + " gate/way 'a/#/b'",
+                        "1 ACL row ignored, because the username cannot replace %u: gate/way 'device/%u/#'");
+    }
+
+    @Test
     void withoutAnAclFileUsersMayDoEverything() throws Exception {
         write("passwd", "gateway:" + PBKDF2);
 
