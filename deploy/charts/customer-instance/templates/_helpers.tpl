@@ -1,8 +1,26 @@
 {{/* The customer id as text; --set parses "123" as a number. Absent only during "helm lint": broker.yaml requires it. */}}
 {{- define "customer-instance.id" -}}
-{{- $id := .Values.customer.id -}}
-{{- if kindIs "float64" $id }}{{ $id = int64 $id }}{{ end -}}
-{{- $id | default "unset" | toString -}}
+{{- include "customer-instance.number" (.Values.customer.id | default "unset") -}}
+{{- end }}
+
+{{/* Text of a scalar value. Helm parses numbers as floats, and prints large ones as 1e+06. */}}
+{{- define "customer-instance.number" -}}
+{{- if kindIs "float64" . }}
+{{- if eq (floor .) . }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}
+{{- else }}
+{{- . -}}
+{{- end }}
+{{- end }}
+
+{{/* Resources of a container, with amounts as text. */}}
+{{- define "customer-instance.resources" -}}
+{{- $resources := dict -}}
+{{- range $kind, $amounts := . }}
+{{- $texts := dict }}
+{{- range $name, $amount := $amounts }}{{ $_ := set $texts $name (include "customer-instance.number" $amount) }}{{ end }}
+{{- $_ := set $resources $kind $texts }}
+{{- end }}
+{{- toYaml $resources -}}
 {{- end }}
 
 {{/* Names depend on the customer id only, not on the release. */}}

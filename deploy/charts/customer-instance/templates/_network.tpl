@@ -1,6 +1,6 @@
 {{- define "customer-instance.policyMetadata" -}}
 name: {{ include "customer-instance.fullname" .root }}-{{ .name }}
-namespace: {{ .root.Release.Namespace }}
+namespace: {{ .root.Release.Namespace | quote }}
 labels:
   {{- include "customer-instance.labels" (dict "root" .root "component" "network") | nindent 2 }}
 {{- end }}

@@ -5,9 +5,9 @@ automountServiceAccountToken: false
 enableServiceLinks: false
 securityContext:
   runAsNonRoot: true
-  runAsUser: {{ .user }}
-  runAsGroup: {{ .user }}
-  fsGroup: {{ .user }}
+  runAsUser: {{ int64 .user }}
+  runAsGroup: {{ int64 .user }}
+  fsGroup: {{ int64 .user }}
   fsGroupChangePolicy: OnRootMismatch
   seccompProfile:
     type: RuntimeDefault
@@ -101,7 +101,7 @@ Variables of the configuration, as literals: a change restarts the pods that rea
 - name: {{ .name }}
   valueFrom:
     secretKeyRef:
-      name: {{ include "customer-instance.secretName" .root }}
+      name: {{ include "customer-instance.secretName" .root | quote }}
       key: {{ .key | default .name }}
       {{- if .optional }}
       optional: true
@@ -116,11 +116,11 @@ beside those of the database).
 {{- /* Values of an earlier release, which --reuse-values takes, do not have them. */}}
 {{- $logging := .root.Values.logging | default dict -}}
 image: {{ include "customer-instance.image" (dict "root" .root "image" .settings.image) | quote }}
-imagePullPolicy: {{ .root.Values.imagePullPolicy }}
+imagePullPolicy: {{ .root.Values.imagePullPolicy | quote }}
 args: [{{ .component }}]
 {{ include "customer-instance.containerSecurity" . }}
 resources:
-  {{- toYaml .settings.resources | nindent 2 }}
+  {{- include "customer-instance.resources" .settings.resources | nindent 2 }}
 env:
   {{- if ne .component "dashboard" }}
   {{- include "customer-instance.databaseVariables" .root | nindent 2 }}
@@ -131,9 +131,9 @@ env:
   - name: ROOKERY_JAVA_OPTIONS
     value: {{ .settings.javaOptions | quote }}
   - name: ROOKERY_LOG_LEVEL
-    value: {{ include "customer-instance.logLevel" (.settings.logLevel | default $logging.level | default "info") }}
+    value: {{ include "customer-instance.logLevel" (.settings.logLevel | default $logging.level | default "info") | quote }}
   - name: ROOKERY_LOG_FORMAT
-    value: {{ $logging.format | default "text" }}
+    value: {{ $logging.format | default "text" | quote }}
 {{- end }}
 
 {{/* Applies database migrations before a component starts; concurrent ones wait for each other. Parameters: root, image. */}}

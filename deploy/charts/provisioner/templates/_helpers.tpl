@@ -4,7 +4,7 @@
 
 {{- define "provisioner.selectorLabels" -}}
 app.kubernetes.io/name: provisioner
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "provisioner.labels" -}}
@@ -17,9 +17,29 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{- define "provisioner.metadata" -}}
 name: {{ include "provisioner.fullname" . }}
-namespace: {{ .Release.Namespace }}
+namespace: {{ .Release.Namespace | quote }}
 labels:
   {{- include "provisioner.labels" . | nindent 2 }}
+{{- end }}
+
+{{/* Text of a scalar value. Helm parses numbers as floats, and prints large ones as 1e+06. */}}
+{{- define "provisioner.number" -}}
+{{- if kindIs "float64" . }}
+{{- if eq (floor .) . }}{{ int64 . }}{{ else }}{{ . }}{{ end -}}
+{{- else }}
+{{- . -}}
+{{- end }}
+{{- end }}
+
+{{/* Resources of a container, with amounts as text. */}}
+{{- define "provisioner.resources" -}}
+{{- $resources := dict -}}
+{{- range $kind, $amounts := . }}
+{{- $texts := dict }}
+{{- range $name, $amount := $amounts }}{{ $_ := set $texts $name (include "provisioner.number" $amount) }}{{ end }}
+{{- $_ := set $resources $kind $texts }}
+{{- end }}
+{{- toYaml $resources -}}
 {{- end }}
 
 {{- define "provisioner.secretName" -}}

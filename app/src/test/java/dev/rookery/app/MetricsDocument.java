@@ -41,9 +41,11 @@ final class MetricsDocument {
         return names(all);
     }
 
-    /** Returns the metric names in the table of the provisioner. */
+    /** Returns the metric names in the table of the provisioner, and the one of every process. */
     TreeSet<String> provisionerNames() {
-        return names(provisioner);
+        TreeSet<String> names = names(provisioner);
+        names.add("rookery_build_info");
+        return names;
     }
 
     private static TreeSet<String> names(String text) {

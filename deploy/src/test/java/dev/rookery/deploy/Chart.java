@@ -50,6 +50,11 @@ final class Chart {
         return SERIALIZATION.unmarshal(document);
     }
 
+    /** Returns the parsed object as JSON. */
+    static String json(String document) {
+        return SERIALIZATION.asJson(parse(document));
+    }
+
     /** Returns the objects for the newest Kubernetes. */
     static Objects render(String values) {
         return render(values, NEWEST);

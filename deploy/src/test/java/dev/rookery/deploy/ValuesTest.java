@@ -121,7 +121,7 @@ class ValuesTest {
 
     @Test
     void acceptsAnIdOfDigits() {
-        assertThat(Chart.render("customer: {id: 20250101}").get(StatefulSet.class, "customer-20250101-broker"))
+        assertThat(Chart.render("customer: {id: '20250101'}").get(StatefulSet.class, "customer-20250101-broker"))
                 .isNotNull();
     }
 

@@ -37,7 +37,7 @@ public final class Exporter implements AutoCloseable {
      * @throws ExporterStartException if the port cannot be bound
      */
     public Exporter(ExporterConfig config, PostgresConfig postgres, List<BillingConfig> billing, Clock clock) {
-        PrometheusMeterRegistry registry = MetricRegistries.create();
+        PrometheusMeterRegistry registry = MetricRegistries.create("exporter");
         pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
         MetricQueryRunner queries = new MetricQueryRunner(pool, config.timeout(), registry, clock);
         server = new MonitoringServer(

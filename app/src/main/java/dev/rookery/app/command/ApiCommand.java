@@ -96,7 +96,7 @@ final class ApiCommand implements Callable<Integer> {
             StartLog log,
             StopSignal stop)
             throws InterruptedException {
-        PrometheusMeterRegistry meters = MetricRegistries.create();
+        PrometheusMeterRegistry meters = MetricRegistries.create("api");
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, meters));
         try (ChangeFeed changes = new ChangeFeed(postgres, registry);
                 ApiServer server = ApiServer.start(postgres, config, changes, meters)) {

@@ -90,7 +90,7 @@ final class ProvisionerCommand implements Callable<Integer> {
             StartLog log,
             StopSignal stop)
             throws InterruptedException {
-        PrometheusMeterRegistry registry = MetricRegistries.create();
+        PrometheusMeterRegistry registry = MetricRegistries.create("provisioner");
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
         try (Provisioner provisioner = Provisioner.start(
                 postgres,

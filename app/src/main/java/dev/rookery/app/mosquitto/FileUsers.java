@@ -31,11 +31,11 @@ final class FileUsers {
             differences.add(
                     "filters that no row of a user covers are refused; Mosquitto accepts every filter, and delivers"
                             + " what the rows permit");
-            List<String> strangers = rights.get().users().stream()
+            List<String> unlisted = rights.get().users().stream()
                     .filter(name -> !passwords.containsKey(name))
                     .toList();
-            if (!strangers.isEmpty()) {
-                differences.add(Examples.line("user", "in the ACL file only, and not taken over", strangers));
+            if (!unlisted.isEmpty()) {
+                differences.add(Examples.line("user", "in the ACL file only, and not taken over", unlisted));
             }
         }
         List<String> all = new ArrayList<>(hashes.differences());

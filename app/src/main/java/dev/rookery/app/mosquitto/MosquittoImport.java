@@ -17,11 +17,11 @@ public final class MosquittoImport {
     private final BrokerLimits limits;
     private final ImportedUsers users;
 
-    private MosquittoImport(MosquittoConfig config, Path folder, PasswordCost cost) {
+    private MosquittoImport(MosquittoConfig config, Path file, PasswordCost cost) {
         this.config = config;
         listeners = new ListenerSettings(config);
         limits = new BrokerLimits(config, listeners);
-        users = users(config, folder, new Hashes(new PasswordHashes(cost)));
+        users = users(config, file, new Hashes(new PasswordHashes(cost)));
     }
 
     /**
@@ -30,8 +30,7 @@ public final class MosquittoImport {
      * @throws ImportException if a file cannot be read
      */
     public static MosquittoImport read(Path file, PasswordCost cost) {
-        return new MosquittoImport(
-                MosquittoConfig.read(file), file.toAbsolutePath().getParent(), cost);
+        return new MosquittoImport(MosquittoConfig.read(file), file, cost);
     }
 
     public ImportedUsers users() {
@@ -65,15 +64,15 @@ public final class MosquittoImport {
                 .toList();
     }
 
-    private static ImportedUsers users(MosquittoConfig config, Path folder, Hashes hashes) {
+    private static ImportedUsers users(MosquittoConfig config, Path file, Hashes hashes) {
         Optional<String> anonymous = allowsAnonymous(config) ? Optional.of(ANONYMOUS) : Optional.empty();
         Optional<Path> dynamic =
-                Optional.ofNullable(config.pluginOptions().get("config_file")).map(folder::resolve);
+                Optional.ofNullable(config.pluginOptions().get("config_file")).map(file::resolveSibling);
         if (dynamic.isPresent()) {
             return DynamicSecurity.read(dynamic.get(), hashes, anonymous);
         }
-        Optional<Path> passwords = config.last("password_file").map(folder::resolve);
-        Optional<Path> rights = config.last("acl_file").map(folder::resolve);
+        Optional<Path> passwords = config.last("password_file").map(file::resolveSibling);
+        Optional<Path> rights = config.last("acl_file").map(file::resolveSibling);
         return passwords.isEmpty() && rights.isEmpty() && anonymous.isEmpty()
                 ? ImportedUsers.NONE
                 : new FileUsers(hashes).read(passwords, rights, anonymous);

@@ -55,7 +55,7 @@ public final class Platform implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CompletableFuture<Void> drainSkipped = new CompletableFuture<>();
-    private final PrometheusMeterRegistry registry = MetricRegistries.create();
+    private final PrometheusMeterRegistry registry = MetricRegistries.create("broker");
     private final Engine engine;
     private final ChangeFeed changes;
     private final Broker broker;

@@ -36,7 +36,7 @@ class MosquittoImportTest {
                 topic sensor/#
                 topic read command/gateway
                 topic write log with blank
-                user stranger
+                user visitor
                 topic #
                 pattern write device/%u/%c
                 """);
@@ -66,7 +66,7 @@ class MosquittoImportTest {
                                         + " check hashes that begin with $6$ (one round of SHA-512): old"))
                 .anySatisfy(line -> assertThat(line).contains("the hash has an unknown format", ": plain, none"))
                 .anySatisfy(
-                        line -> assertThat(line).isEqualTo("1 user in the ACL file only, and not taken over: stranger"))
+                        line -> assertThat(line).isEqualTo("1 user in the ACL file only, and not taken over: visitor"))
                 .noneSatisfy(line -> assertThat(line).contains("hunter2"));
     }
 
