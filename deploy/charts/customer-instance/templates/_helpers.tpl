@@ -1,4 +1,4 @@
-{{/* The customer id as text; --set parses "123" as a number. Absent only during "helm lint": config.yaml requires it. */}}
+{{/* The customer id as text; --set parses "123" as a number. Absent only during "helm lint": broker.yaml requires it. */}}
 {{- define "customer-instance.id" -}}
 {{- include "customer-instance.number" (.Values.customer.id | default "unset") -}}
 {{- end }}

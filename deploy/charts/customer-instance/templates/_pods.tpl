@@ -33,10 +33,67 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* Restart the pods when configuration or given secrets change. Generated passwords never change. */}}
+{{/*
+Restarts the pods when a given secret that they read as a variable changes, and only then: a restart of the broker disconnects all
+devices. Generated passwords never change. Parameters: root, secrets (names).
+*/}}
 {{- define "customer-instance.checksums" -}}
-checksum/config: {{ include (print .Template.BasePath "/config.yaml") . | sha256sum }}
-checksum/secrets: {{ list .Values.license.key .Values.secrets | toJson | sha256sum }}
+{{- $given := .root.Values.secrets | default dict }}
+{{- $read := dict }}
+{{- range .secrets }}
+{{- if hasKey $given . }}{{ $_ := set $read . (get $given .) }}{{ end }}
+{{- end -}}
+checksum/secrets: {{ $read | toJson | sha256sum }}
+{{- end }}
+
+{{/* Configuration that components share, by variable. */}}
+{{- define "customer-instance.configuration" -}}
+{{- if include "customer-instance.ownDatabase" . }}
+PGHOST: {{ include "customer-instance.fullname" . }}-postgres
+PGPORT: "5432"
+PGDATABASE: iotistic
+PGUSER: rookery
+# Traffic stays inside of the namespace; network policies exclude other pods.
+PGSSLMODE: disable
+{{- else }}
+{{- with .Values.existingDatabase }}
+PGHOST: {{ .host | quote }}
+PGPORT: {{ .port | quote }}
+PGDATABASE: {{ .name | quote }}
+PGUSER: {{ .user | quote }}
+PGSSLMODE: {{ .sslMode | quote }}
+{{- end }}
+{{- end }}
+ROOKERY_CUSTOMER_ID: {{ include "customer-instance.id" . | quote }}
+{{- with .Values.license.publicKey }}
+ROOKERY_LICENSE_PUBLIC_KEY: {{ . | quote }}
+{{- end }}
+{{- /* Values of an earlier release, which --reuse-values takes, do not have it. */}}
+{{- with (.Values.handover | default dict).publicKey }}
+ROOKERY_HANDOVER_PUBLIC_KEY: {{ . | quote }}
+{{- end }}
+{{- with .Values.billing.url }}
+BILLING_API_URL: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{/*
+Variables of the configuration, as literals: a change restarts the pods that read them, and no others. Parameters: root, names.
+*/}}
+{{- define "customer-instance.configurationVariables" -}}
+{{- $configuration := include "customer-instance.configuration" .root | fromYaml }}
+{{- range $name := .names }}
+{{- if hasKey $configuration $name }}
+- name: {{ $name }}
+  value: {{ get $configuration $name | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Address and user of the database, as variables. */}}
+{{- define "customer-instance.databaseVariables" -}}
+{{- $names := list "PGHOST" "PGPORT" "PGDATABASE" "PGUSER" "PGSSLMODE" }}
+{{- include "customer-instance.configurationVariables" (dict "root" . "names" $names) }}
 {{- end }}
 
 {{/* Environment variable from a key of the Secret. Parameters: root, name, key (default: name), optional. */}}
@@ -51,7 +108,10 @@ checksum/secrets: {{ list .Values.license.key .Values.secrets | toJson | sha256s
       {{- end }}
 {{- end }}
 
-{{/* Container of a component. Parameters: root, component (command), settings (values). */}}
+{{/*
+Container of a component. Parameters: root, component (command), settings (values), configuration (names of variables that it reads
+beside those of the database).
+*/}}
 {{- define "customer-instance.container" -}}
 {{- /* Values of an earlier release, which --reuse-values takes, do not have them. */}}
 {{- $logging := .root.Values.logging | default dict -}}
@@ -61,10 +121,13 @@ args: [{{ .component }}]
 {{ include "customer-instance.containerSecurity" . }}
 resources:
   {{- include "customer-instance.resources" .settings.resources | nindent 2 }}
-envFrom:
-  - configMapRef:
-      name: {{ include "customer-instance.fullname" .root }}-config
 env:
+  {{- if ne .component "dashboard" }}
+  {{- include "customer-instance.databaseVariables" .root | nindent 2 }}
+  {{- end }}
+  {{- with .configuration }}
+  {{- include "customer-instance.configurationVariables" (dict "root" $.root "names" .) | nindent 2 }}
+  {{- end }}
   - name: ROOKERY_JAVA_OPTIONS
     value: {{ .settings.javaOptions | quote }}
   - name: ROOKERY_LOG_LEVEL

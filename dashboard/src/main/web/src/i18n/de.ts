@@ -76,7 +76,7 @@ const de: Messages = {
     add: 'Messgröße hinzufügen', addHint: 'GERÄT/MESSGRÖSSE, etwa pump1/temperature; bis zu vier', choose: 'Wählen Sie eine Messgröße, um ihr Diagramm zu sehen.',
     empty: 'Keine Messwerte. Sie erscheinen, wenn Geräte an sensor/GERÄT/MESSGRÖSSE senden.', exportCsv: 'CSV exportieren', exportJson: 'NDJSON exportieren',
     exportSpreadsheet: 'Für Tabellenprogramme exportieren', metric: 'Messgröße', noneInRange: 'Keine Messwerte in diesem Zeitraum.', range: 'Zeitraum', remove: '{name} entfernen',
-    resolution: 'Mittelwerte über {bin}', time: 'Zeit', unit: 'Einheit', value: 'Wert',
+    resolution: 'Mittelwerte über {bin}', statedTime: 'Zeit des Geräts:', statedTimeHint: 'Diese Zeit war nicht zu verwenden. Der Messwert hat die Zeit seiner Ankunft.', time: 'Zeit', unit: 'Einheit', value: 'Wert',
   },
   device: {
     chart: 'Diagramm', command: 'Befehl', connect: 'Das Gerät verbinden', connectText: 'Das Passwort wurde beim Hinzufügen des Geräts angezeigt. Ist es verloren, setzen Sie ein neues.',
@@ -85,6 +85,7 @@ const de: Messages = {
     noRaw: 'Keine in diesem Zeitraum. Nachrichten ohne Messwerte, etwa binäre, erscheinen hier.', noReadings: 'Keine Messwerte. Sie erscheinen, wenn das Gerät an {topic} sendet.',
     noSession: 'Das Gerät hat keine Sitzung.', otherVersion: 'Jemand anderes hat inzwischen diese Fassung gespeichert:', overwrite: 'Überschreiben', raw: 'Rohe Nachrichten',
     readings: 'Messwerte', rights: 'Rechte', sections: 'Abschnitte des Geräts', sessions: 'Sitzungen',
+    timeZone: 'Zeitzone', timeZoneRule: 'Für Zeiten, die das Gerät ohne Zone sendet, zum Beispiel Europe/Berlin',
   },
   devices: {
     act: 'Aktion …', ascending: 'Aufsteigend', descending: 'Absteigend', neverSeen: '{count} nie gesehen', select: 'Auswahl', selectAll: 'Alle {count} passenden auswählen', selectOne: '{id} auswählen', selected: '{count} ausgewählt', sort: 'Sortieren nach', total: '{count} Geräte', unselect: 'Auswahl aufheben', unseen: 'Nicht gesehen seit',

@@ -75,7 +75,7 @@ export default {
     add: 'Add a metric', addHint: 'DEVICE/METRIC, such as pump1/temperature; up to four', choose: 'Choose a metric to see its chart.',
     empty: 'No readings. They appear when devices publish to sensor/DEVICE/METRIC.', exportCsv: 'Export CSV', exportJson: 'Export NDJSON',
     exportSpreadsheet: 'Export for spreadsheets', metric: 'Metric', noneInRange: 'No readings in this time range.', range: 'Time range', remove: 'Remove {name}',
-    resolution: 'Averages of {bin}', time: 'Time', unit: 'Unit', value: 'Value',
+    resolution: 'Averages of {bin}', statedTime: 'Device time:', statedTimeHint: 'This time could not be used. The reading has the time of its arrival.', time: 'Time', unit: 'Unit', value: 'Value',
   },
   device: {
     chart: 'Chart', command: 'Command', connect: 'Connect the device', connectText: 'The password was shown when the device was added. If it is lost, set a new one.',
@@ -84,6 +84,7 @@ export default {
     noRaw: 'None in this time range. Messages without readings, such as binary ones, appear here.', noReadings: 'No readings. They appear when the device publishes to {topic}.',
     noSession: 'The device has no session.', otherVersion: 'Another user saved this version meanwhile:', overwrite: 'Overwrite it', raw: 'Raw messages',
     readings: 'Readings', rights: 'Rights', sections: 'Sections of the device', sessions: 'Sessions',
+    timeZone: 'Time zone', timeZoneRule: 'Of times that the device sends without a zone, such as Europe/Berlin',
   },
   devices: {
     act: 'Act on them …', ascending: 'Ascending', descending: 'Descending', neverSeen: '{count} never seen', select: 'Select', selectAll: 'Select all {count} that match', selectOne: 'Select {id}', selected: '{count} selected', sort: 'Sort by', total: '{count} devices', unselect: 'Clear the selection', unseen: 'Not seen for',

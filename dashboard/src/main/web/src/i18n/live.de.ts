@@ -24,7 +24,7 @@ const de: typeof en = {
   reason: {
     address_connection_rate: 'Zu viele Verbindungen von dieser Adresse', broker_memory: 'Speichergrenze des Brokers', client_id_length: 'Client-Id zu lang',
     client_identifier_not_valid: 'Client-Id ungültig', connection_rate: 'Zu viele Verbindungen in kurzer Zeit', connections: 'Grenze der Verbindungen erreicht',
-    database_unavailable: 'Die Datenbank antwortet nicht', draining: 'Der Broker wird geleert', filter_levels: 'Zu viele Ebenen im Topic-Filter',
+    database_unavailable: 'Die Datenbank antwortet nicht', query_failed: 'Die Abfrage der Benutzer schlägt fehl', draining: 'Der Broker wird geleert', filter_levels: 'Zu viele Ebenen im Topic-Filter',
     filter_wildcards: 'Zu viele Platzhalter im Topic-Filter', many_clients: 'Mehrere Clients', no_credentials: 'Kein Benutzername oder kein Passwort', no_right_to_write: 'Kein Recht zu veröffentlichen',
     not_authorized: 'Nicht berechtigt', password_queue_full: 'Zu viele Anmeldungen zugleich', reserved_name: 'Name einer Komponente der Plattform', session_taken_over: 'Derselbe Client hat sich neu verbunden',
     sessions: 'Grenze der Sitzungen erreicht', storage_full: 'Der Datenträger des Brokers ist voll', subscriptions: 'Grenze der Abonnements der Sitzung erreicht', tenant_memory: 'Speichergrenze des Mandanten',

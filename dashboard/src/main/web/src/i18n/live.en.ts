@@ -22,7 +22,7 @@ export default {
   reason: {
     address_connection_rate: 'Too many connections from this address', broker_memory: 'Memory limit of the broker', client_id_length: 'Client id too long',
     client_identifier_not_valid: 'Client id not valid', connection_rate: 'Too many connections in a short time', connections: 'Connection limit reached',
-    database_unavailable: 'The database does not respond', draining: 'The broker is draining', filter_levels: 'Too many levels in the topic filter',
+    database_unavailable: 'The database does not respond', query_failed: 'The query for users fails', draining: 'The broker is draining', filter_levels: 'Too many levels in the topic filter',
     filter_wildcards: 'Too many wildcards in the topic filter', many_clients: 'Several clients', no_credentials: 'No username or no password', no_right_to_write: 'No right to publish',
     not_authorized: 'Not authorized', password_queue_full: 'Too many logins at once', reserved_name: 'Name of a component of the platform', session_taken_over: 'The same client connected again',
     sessions: 'Session limit reached', storage_full: 'The disk of the broker is full', subscriptions: 'Subscription limit of the session reached', tenant_memory: 'Memory limit of the tenant',

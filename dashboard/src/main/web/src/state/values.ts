@@ -1,7 +1,14 @@
 import { formatNumber } from './format';
 
-/** Formats a value of a reading. */
-export function formatValue(value: number | boolean | string): string {
+/**
+ * Formats a value of a reading.
+ *
+ * @param exact digits of a number that JavaScript rounds
+ */
+export function formatValue(value: number | boolean | string, exact?: string): string {
+  if (exact !== undefined) {
+    return exact;
+  }
   return typeof value === 'number' ? formatNumber(value) : String(value);
 }
 

@@ -22,6 +22,7 @@ import dev.rookery.api.handover.HandoverRoutes;
 import dev.rookery.api.health.HealthRoutes;
 import dev.rookery.api.info.InfoRoutes;
 import dev.rookery.api.license.LicenseGuard;
+import dev.rookery.api.license.LicenseReload;
 import dev.rookery.api.license.LicenseRoutes;
 import dev.rookery.api.license.LicenseStateWriter;
 import dev.rookery.api.license.TenantLicenses;
@@ -35,6 +36,7 @@ import dev.rookery.api.mqttuser.MqttUserRoutes;
 import dev.rookery.api.sensor.ingest.SensorIngestion;
 import dev.rookery.api.sensor.query.SensorDataRoutes;
 import dev.rookery.api.sensor.service.BrokerWaitingSessions;
+import dev.rookery.api.sensor.service.DeviceZoneDirectory;
 import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.api.sensor.service.SensorService;
 import dev.rookery.api.sensor.service.SessionReadiness;
@@ -61,6 +63,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Components of the API, connected by their constructors. Starts and stops them in order. */
@@ -72,6 +75,7 @@ final class ApiComponents {
     private final AccessRoutes access;
     private final List<Routes> routes;
     private final LicenseStateWriter licenseState;
+    private final Optional<LicenseReload> licenseReload;
     private final OpenStreams streams;
 
     /** @param pool closed by the caller, after {@link #stop} */
@@ -104,9 +108,14 @@ final class ApiComponents {
                 new AuthoritySecrets(pool, config.certificates().key());
         CertificateIssuance certificates = new CertificateIssuance(
                 authoritySecrets::keys, workers, audit, config.certificates().lifetime(), Clock.systemUTC());
+        DeviceZoneDirectory zones = new DeviceZoneDirectory(vertx, database);
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
+        licenseReload = config.license()
+                .file()
+                .map(file ->
+                        new LicenseReload(vertx, file, config.license().key(), licenses, license, pool, licenseState));
         access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
         streams = new OpenStreams(vertx, access.streamAuthority());
         BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker(), config.eventRetention(), streams);
@@ -140,7 +149,8 @@ final class ApiComponents {
                         registration,
                         audit,
                         config.publicMqtt(),
-                        new DeviceErasure(vertx, database, config.broker())),
+                        new DeviceErasure(vertx, database, config.broker()),
+                        zones::refresh),
                 new DeviceActionRoutes(database, tenants, passwords, audit),
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt(), certificates),
                 new DeviceCaRoutes(database, tenants, authoritySecrets, certificates, audit, Clock.systemUTC()),
@@ -148,7 +158,7 @@ final class ApiComponents {
                 new EnrollmentRoutes(vertx, database, tenants, certificates, audit, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
-                sensorData(vertx, database, workers, postgres, config, license, changes, streams, registry),
+                sensorData(vertx, database, workers, postgres, config, license, changes, streams, zones, registry),
                 new UsageRoutes(database),
                 new LicenseRoutes(pool, database, licenses, license, audit),
                 new AuditRoutes(vertx, database, audit, config.auditRetention(), config.connections(), registry),
@@ -188,6 +198,7 @@ final class ApiComponents {
             LicenseGuard license,
             ChangeFeed changes,
             OpenStreams streams,
+            DeviceZoneDirectory zones,
             MeterRegistry registry) {
         SensorConfig sensor = config.sensor();
         DataSource source = PostgresClients.dataSource(postgres);
@@ -197,13 +208,14 @@ final class ApiComponents {
                 sensor.ingest(),
                 changes,
                 config.broker().map(access -> new BrokerWaitingSessions(vertx, access)),
+                zones,
                 registry);
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
         ReadingStream stream =
-                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), streams);
+                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), zones, streams);
         return new SensorDataRoutes(
-                new SensorService(vertx, workers, ingestion, retention),
+                new SensorService(vertx, workers, ingestion, retention, zones),
                 database,
                 // A separate pool: long exports must not take connections from other requests.
                 PostgresClients.pool(vertx, postgres, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),
@@ -233,12 +245,14 @@ final class ApiComponents {
         for (Routes each : routes) {
             started = started.compose(previous -> each.start());
         }
-        return started.compose(previous -> licenseState.start());
+        return started.compose(previous -> licenseState.start())
+                .onSuccess(previous -> licenseReload.ifPresent(LicenseReload::start));
     }
 
     /** Stops the components in reverse order, also those that did not start. */
     Future<Void> stop() {
         streams.close();
+        licenseReload.ifPresent(LicenseReload::stop);
         licenseState.stop();
         formerUser.stop();
         Future<Void> stopped = Future.succeededFuture();

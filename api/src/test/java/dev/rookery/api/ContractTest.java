@@ -6,7 +6,9 @@ import dev.rookery.api.caller.Role;
 import dev.rookery.http.contract.OperationExtensions;
 import dev.rookery.http.contract.SecurityRequirement;
 import dev.rookery.yaml.Yaml;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -112,10 +115,58 @@ class ContractTest {
                 .until(() -> api.anonymous().get("/health/ready").status() == 200);
     }
 
+    @TestFactory
+    Stream<DynamicTest> headHasTheStatusOfGet() {
+        ApiClient owner = api.as(Role.OWNER);
+        return api.contract().openApi().operations().stream()
+                .filter(operation -> operation.getHttpMethod().equals(HttpMethod.GET))
+                // Its status changes while the platform starts.
+                .filter(operation -> !operation.getOperationId().equals("getReadiness"))
+                .map(operation -> DynamicTest.dynamicTest(operation.getOperationId(), () -> {
+                    String path = path(operation) + query(operation);
+                    ApiClient.Response head = owner.send("HEAD", path, BodyPublishers.noBody(), List.of());
+                    assertThat(head.text()).isEmpty();
+                    if (head.header("Content-Type").orElse("").equals("text/event-stream")) {
+                        return;
+                    }
+                    assertThat(head.status()).isEqualTo(owner.get(path).status());
+                }));
+    }
+
+    private static String path(Operation operation) {
+        return operation.getOpenAPIPath().replaceAll("\\{\\w+}", "1");
+    }
+
+    private static String query(Operation operation) {
+        return operation.getParameters().stream()
+                .filter(parameter -> parameter.getIn() == Location.QUERY && parameter.isRequired())
+                .map(parameter ->
+                        parameter.getName() + "=" + (parameter.getName().equals("bin") ? "1m" : "x"))
+                .collect(Collectors.joining("&", "?", ""));
+    }
+
+    @Test
+    void documentsCanBeStored() {
+        for (String path : List.of("/openapi.yaml", "/docs", "/docs/swagger-ui.css")) {
+            ApiClient.Response first = api.anonymous().get(path).expect(200);
+            assertThat(first.header("Cache-Control")).as(path).contains("no-cache");
+            api.anonymous()
+                    .send(
+                            "GET",
+                            path,
+                            BodyPublishers.noBody(),
+                            List.of("If-None-Match", first.header("ETag").orElseThrow()))
+                    .expect(304);
+        }
+    }
+
     @Test
     void returnsProblemsForUnknownPathsAndMethods() {
         api.anonymous().get("/nothing").expectProblem(404, "not-found");
-        api.anonymous().delete("/license").expectProblem(405, "method-not-allowed");
+        ApiClient.Response refused = api.anonymous().delete("/license").expectProblem(405, "method-not-allowed");
+        assertThat(refused.header("Allow")).contains("GET, HEAD, PUT");
+        assertThat(api.anonymous().patch("/docs", new JsonObject()).header("Allow"))
+                .contains("GET, HEAD");
     }
 
     @Test
@@ -155,10 +206,9 @@ class ContractTest {
     }
 
     private static ApiClient.Response call(ApiClient client, Operation operation) {
-        String path = operation.getOpenAPIPath().replaceAll("\\{\\w+}", "1");
         return client.send(
                 operation.getHttpMethod().name(),
-                path,
+                path(operation),
                 BodyPublishers.ofString("{}"),
                 List.of("Content-Type", "application/json"));
     }

@@ -41,9 +41,11 @@ final class MetricsDocument {
         return names(all);
     }
 
-    /** Returns the metric names in the table of the provisioner. */
+    /** Returns the metric names in the table of the provisioner, and the one of every process. */
     TreeSet<String> provisionerNames() {
-        return names(provisioner);
+        TreeSet<String> names = names(provisioner);
+        names.add("rookery_build_info");
+        return names;
     }
 
     private static TreeSet<String> names(String text) {
@@ -74,11 +76,13 @@ final class MetricsDocument {
         return queries;
     }
 
-    /** Returns the names in a scrape, without the maximum of summaries. */
+    /** Returns the names in a scrape, without the maximum of summaries and the metrics of Prometheus' client. */
     static TreeSet<String> exposed(String scrape) {
         TreeSet<String> names = new TreeSet<>();
         for (Matcher type = TYPE.matcher(scrape); type.find(); ) {
-            names.add(type.group(1));
+            if (type.group(1).startsWith("rookery_")) {
+                names.add(type.group(1));
+            }
         }
         names.removeIf(
                 name -> name.endsWith(MAXIMUM) && names.contains(name.substring(0, name.length() - MAXIMUM.length())));

@@ -37,10 +37,13 @@ record MetricsPage(Map<String, Double> samples) {
         return new MetricsPage(samples);
     }
 
-    /** Returns the label names of each metric, except those of buckets. */
+    /** Returns the label names of each metric of Rookery, except those of buckets. */
     Map<String, Set<String>> labels() {
         Map<String, Set<String>> labels = new HashMap<>();
         for (String sample : samples.keySet()) {
+            if (!sample.startsWith("rookery_")) {
+                continue;
+            }
             String metric = sample.replaceAll("\\{.*", "").replaceAll("_(bucket|count|sum|max)$", "");
             Set<String> names = labels.computeIfAbsent(metric, first -> new TreeSet<>());
             for (Matcher label = LABEL.matcher(sample); label.find(); ) {

@@ -61,6 +61,7 @@ class ProvisionerProcessTest {
                     .contains("rookery_provisioner_deployments{state=\"failed\"} 2.0"));
             assertThat(MetricsDocument.exposed(metrics(metricsPort)))
                     .isEqualTo(new MetricsDocument().provisionerNames());
+            Promtool.checkMetrics(metrics(metricsPort));
 
             provisioner.process().terminate();
             assertThat(provisioner.process().awaitExit(ProvisionerProgram.TIMEOUT))

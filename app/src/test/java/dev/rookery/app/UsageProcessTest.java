@@ -92,6 +92,10 @@ class UsageProcessTest {
                             MetricsPage.scrape(exporterPort(platform)).labels())
                     .containsAllEntriesOf(MetricsPage.scrape(metricsPort).labels());
         });
+        assertThat(get(metricsPort))
+                .contains("process_cpu_seconds_total ", "process_open_fds ", "jvm_memory_used_bytes{");
+        Promtool.checkMetrics(get(exporterPort(platform)));
+        Promtool.checkMetrics(get(metricsPort));
     }
 
     /** Inserts devices and readings. */

@@ -33,6 +33,8 @@ public sealed interface Authentication {
         /** Too many passwords are queued for their check. */
         PASSWORD_QUEUE_FULL,
         DATABASE_UNAVAILABLE,
+        /** PostgreSQL responds, but cannot execute a custom query. */
+        QUERY_FAILED,
         /** The authority does not state it. */
         UNSPECIFIED;
 
@@ -46,7 +48,7 @@ public sealed interface Authentication {
     enum Refusal {
         /** Wrong password, unknown or inactive user, missing username or password; not distinguished for the client. */
         NOT_AUTHORIZED(5, 0x87),
-        /** The database is unavailable. */
+        /** The database is unavailable, or cannot execute a custom query. */
         SERVER_UNAVAILABLE(3, 0x88),
         /** Too many logins are queued. */
         SERVER_BUSY(3, 0x89);

@@ -28,6 +28,11 @@ public interface Authority extends AutoCloseable {
         return true;
     }
 
+    /** Returns the user that stands for clients without a username; empty if they are refused. */
+    default Optional<String> anonymousUser() {
+        return Optional.empty();
+    }
+
     /** Returns the enhanced authentication method of this name, such as {@code SCRAM-SHA-256}. */
     default Optional<AuthenticationMethod> method(String name) {
         return Optional.empty();

@@ -2,8 +2,8 @@ package dev.rookery.auth;
 
 import java.net.SocketAddress;
 
-/** Credentials of a CONNECT packet or a client certificate. */
-public sealed interface Credentials permits PasswordCredentials, CertificateCredentials {
+/** Credentials of a CONNECT packet or a client certificate, or the lack of them. */
+public sealed interface Credentials permits PasswordCredentials, CertificateCredentials, AnonymousCredentials {
     /** Returns the tenant of the connection. */
     TenantId tenant();
 

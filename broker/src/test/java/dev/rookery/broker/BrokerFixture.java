@@ -46,12 +46,22 @@ public final class BrokerFixture implements AutoCloseable {
     private final Broker broker;
 
     public BrokerFixture(BrokerConfig.Engine engine, AclMode mode) {
-        this(engine, mode, TestDatabase.copyOf("auth", BrokerFixture::migrate));
+        this(engine, mode, Optional.empty(), TestDatabase.copyOf("auth", BrokerFixture::migrate));
     }
 
-    private BrokerFixture(BrokerConfig.Engine engine, AclMode mode, TestDatabase database) {
-        this(engine, mode, database.url(), Duration.ofSeconds(20), Duration.ofHours(1));
+    private BrokerFixture(
+            BrokerConfig.Engine engine, AclMode mode, Optional<String> anonymousUser, TestDatabase database) {
+        this(engine, mode, anonymousUser, database.url(), Duration.ofSeconds(20), Duration.ofHours(1));
         this.database = database;
+    }
+
+    /** Returns a broker for which clients without a username are this user. */
+    static BrokerFixture withAnonymousUser(BrokerConfig.Engine engine, String name) {
+        return new BrokerFixture(
+                engine,
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                Optional.of(name),
+                TestDatabase.copyOf("auth", BrokerFixture::migrate));
     }
 
     /** Returns a broker with the users of the documented device flow: a device with two rows, a superuser, an inactive user. */
@@ -68,6 +78,16 @@ public final class BrokerFixture implements AutoCloseable {
     /** Uses a database that the test manages. */
     public BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {
+        this(engine, mode, Optional.empty(), url, timeout, pollInterval);
+    }
+
+    private BrokerFixture(
+            BrokerConfig.Engine engine,
+            AclMode mode,
+            Optional<String> anonymousUser,
+            String url,
+            Duration timeout,
+            Duration pollInterval) {
         PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
         migrate(url);
         AuthorityConfig config = new AuthorityConfig(
@@ -78,7 +98,8 @@ public final class BrokerFixture implements AutoCloseable {
                 timeout,
                 new LoginLimits(1, 1_000, ThrottleConfig.DEFAULT, 1_000),
                 Optional.empty(),
-                pollInterval);
+                pollInterval,
+                anonymousUser);
         authority = PostgresAuthority.ofDefaultTenant(postgres, config, metrics);
         List<ListenerConfig> listeners =
                 new ArrayList<>(List.of(ListenerConfig.tcp("127.0.0.1", 0), ListenerConfig.webSocket("127.0.0.1", 0)));

@@ -1,5 +1,6 @@
 package dev.rookery.file;
 
+import dev.rookery.text.TextFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -25,7 +26,7 @@ public final class PrivateFile {
                 // Another thread or process created it first.
             }
         }
-        return Files.readString(file);
+        return TextFile.read(file);
     }
 
     /** @throws FileAlreadyExistsException if the file exists */

@@ -26,6 +26,7 @@ class YamlTest {
                 .containsEntry("same", Map.of("x", 1))
                 .containsEntry("empty", null);
         assertThat(read("")).isEmpty();
+        assertThat(read("\ufeffa: 1\r\n")).containsEntry("a", 1);
     }
 
     @ParameterizedTest

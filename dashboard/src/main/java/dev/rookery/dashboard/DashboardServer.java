@@ -7,6 +7,7 @@ import dev.rookery.dashboard.session.SessionRoutes;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.ClientAddress;
 import dev.rookery.http.HttpServers;
+import dev.rookery.http.ReadResponse;
 import dev.rookery.http.RouterDefaults;
 import dev.rookery.http.SingleLoopVertx;
 import dev.rookery.http.TrustedProxies;
@@ -98,8 +99,8 @@ public final class DashboardServer implements AutoCloseable {
         });
         RouterDefaults.apply(router, List.of());
         // The console is ready without the API: it reports that the API is unavailable.
-        router.get("/health/live").handler(DashboardServer::reportUp);
-        router.get("/health/ready").handler(DashboardServer::reportUp);
+        ReadResponse.route(router, "/health/live").handler(DashboardServer::reportUp);
+        ReadResponse.route(router, "/health/ready").handler(DashboardServer::reportUp);
         sessions.mount(router);
         router.route().handler(new FileHandler(files, FileHandler.CONSOLE, List.of()));
         return router;

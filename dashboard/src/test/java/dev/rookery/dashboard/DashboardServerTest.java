@@ -87,6 +87,38 @@ class DashboardServerTest {
         assertThat(head.body()).isEmpty();
     }
 
+    @Test
+    void browsersLoadFilesOnce() throws Exception {
+        for (String path : new String[] {"/", "/assets/app-1a2b.js"}) {
+            String tag = header(get(path), "ETag");
+            HttpResponse<String> again =
+                    http.send(request(path).header("If-None-Match", tag).build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(again.statusCode()).as(path).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/assets/app-1a2b.js", "/health/live"})
+    void otherMethodsAreRefusedWithThoseAllowed(String path) throws Exception {
+        HttpResponse<String> refused = http.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(header(refused, "Allow")).isEqualTo("GET, HEAD");
+    }
+
+    @Test
+    void healthIsServedForHead() throws Exception {
+        HttpResponse<String> head = http.send(
+                request("/health/ready")
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(head.statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/devices", "/devices/pump.1", "/client?id=a%2Fb&user=", "/right?user=x.js"})
     void pathsOfPagesShowTheConsole(String path) throws Exception {

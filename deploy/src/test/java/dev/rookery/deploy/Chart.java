@@ -60,6 +60,13 @@ final class Chart {
         return render(values, NEWEST);
     }
 
+    /** Returns the objects for values that contain the secrets. */
+    static Objects renderWithSecrets(String values) {
+        return new Objects(split(template(FOLDER, "customer-abc123", values, NEWEST)).stream()
+                .map(Chart::parse)
+                .toList());
+    }
+
     static Objects render(String values, String kubernetes) {
         return new Objects(
                 documents(values, kubernetes).stream().map(Chart::parse).toList());

@@ -183,9 +183,7 @@ class DatabaseScriptsTest {
                 .filter(variable -> variable.getName().equals("PGUSER"))
                 .map(EnvVar::getValue)
                 .findFirst()
-                .orElseGet(() -> objects.get(ConfigMap.class, "customer-abc123-config")
-                        .getData()
-                        .get("PGUSER"));
+                .orElseThrow();
     }
 
     private static String run(String script, Map<String, String> variables, String user) throws Exception {

@@ -3,14 +3,15 @@ package dev.rookery.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,12 +94,12 @@ class ValuesTest {
                 Chart.DEFAULTS + "existingDatabase: {host: db.example.com, port: 6432, name: iot, user: me}\n");
 
         assertThat(objects.names()).noneMatch(name -> name.contains("postgres"));
-        assertThat(objects.get(ConfigMap.class, "customer-abc123-config").getData())
-                .containsEntry("PGHOST", "db.example.com")
-                .containsEntry("PGPORT", "6432")
-                .containsEntry("PGDATABASE", "iot")
-                .containsEntry("PGUSER", "me")
-                .containsEntry("PGSSLMODE", "verify-full");
+        Container broker = objects.container("broker");
+        assertThat(Objects.variable(broker, "PGHOST")).isEqualTo("db.example.com");
+        assertThat(Objects.variable(broker, "PGPORT")).isEqualTo("6432");
+        assertThat(Objects.variable(broker, "PGDATABASE")).isEqualTo("iot");
+        assertThat(Objects.variable(broker, "PGUSER")).isEqualTo("me");
+        assertThat(Objects.variable(broker, "PGSSLMODE")).isEqualTo("verify-full");
     }
 
     @Test
@@ -122,11 +123,6 @@ class ValuesTest {
     void acceptsAnIdOfDigits() {
         assertThat(Chart.render("customer: {id: '20250101'}").get(StatefulSet.class, "customer-20250101-broker"))
                 .isNotNull();
-    }
-
-    @Test
-    void aNewLicenseRestartsPods() {
-        assertThat(checksum("old")).isEqualTo(checksum("old")).isNotEqualTo(checksum("new"));
     }
 
     @Test
@@ -161,22 +157,40 @@ class ValuesTest {
     }
 
     @Test
-    void rejectsUnsupportedCombinationsWithAReason() {
-        assertThatThrownBy(() -> Chart.render("domain: {base: x.y}")).hasMessageContaining("customer.id is required");
-        assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "mosquitto: {auth: {allowAnonymous: true}}"))
-                .hasMessageContaining("anonymous clients are not supported");
-        assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "broker: {tls: {enabled: true}}"))
-                .hasMessageContaining("cert-manager is not installed");
+    void passesTheAnonymousUserOnlyIfAnonymousClientsAreAllowed() {
+        assertThat(anonymousUser("")).isEmpty();
+        assertThat(anonymousUser("broker: {auth: {anonymousUser: guest}}")).isEmpty();
+        assertThat(anonymousUser("broker: {auth: {allowAnonymous: true, anonymousUser: guest}}"))
+                .contains("guest");
+        assertThat(anonymousUser("mosquitto: {auth: {allowAnonymous: true, anonymousUser: guest}}"))
+                .contains("guest");
+        // Values of an earlier release, with --reuse-values.
+        assertThat(anonymousUser("broker: {auth: {allowAnonymous: false, anonymousUser: null}}"))
+                .isEmpty();
     }
 
-    private static String checksum(String license) {
-        return Chart.render(Chart.DEFAULTS + "license: {key: " + license + "}")
+    private static Optional<String> anonymousUser(String values) {
+        return Chart.render(Chart.DEFAULTS + values)
                 .get(StatefulSet.class, BROKER)
                 .getSpec()
                 .getTemplate()
-                .getMetadata()
-                .getAnnotations()
-                .get("checksum/secrets");
+                .getSpec()
+                .getContainers()
+                .get(0)
+                .getEnv()
+                .stream()
+                .filter(variable -> variable.getName().equals("ROOKERY_ANONYMOUS_USER"))
+                .map(EnvVar::getValue)
+                .findFirst();
+    }
+
+    @Test
+    void rejectsUnsupportedCombinationsWithAReason() {
+        assertThatThrownBy(() -> Chart.render("domain: {base: x.y}")).hasMessageContaining("customer.id is required");
+        assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "mosquitto: {auth: {allowAnonymous: true}}"))
+                .hasMessageContaining("requires broker.auth.anonymousUser");
+        assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "broker: {tls: {enabled: true}}"))
+                .hasMessageContaining("cert-manager is not installed");
     }
 
     private static String text(Secret secret, String key) {

@@ -7,12 +7,12 @@ import dev.rookery.exporter.billing.UsageReporter;
 import dev.rookery.exporter.collect.MetricQueryRunner;
 import dev.rookery.failure.GuardedVertx;
 import dev.rookery.http.HealthCheck;
+import dev.rookery.http.MetricRegistries;
 import dev.rookery.http.MonitoringServer;
 import dev.rookery.http.SingleLoopVertx;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.ReplaceablePool;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,7 +37,7 @@ public final class Exporter implements AutoCloseable {
      * @throws ExporterStartException if the port cannot be bound
      */
     public Exporter(ExporterConfig config, PostgresConfig postgres, List<BillingConfig> billing, Clock clock) {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry registry = MetricRegistries.create("exporter");
         pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
         MetricQueryRunner queries = new MetricQueryRunner(pool, config.timeout(), registry, clock);
         server = new MonitoringServer(

@@ -3,6 +3,7 @@ package dev.rookery.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,11 @@ import java.util.Optional;
  * @param written whether the handler writes the response itself; the other components are then ignored
  */
 public record ApiResponse(int status, Map<String, String> headers, Optional<Buffer> body, boolean written) {
+    private static final int OK = 200;
+    private static final String ETAG = "ETag";
+
     public static ApiResponse ok(JsonObject body) {
-        return json(200, body);
+        return json(OK, body);
     }
 
     public static ApiResponse json(int status, JsonObject body) {
@@ -37,7 +41,7 @@ public record ApiResponse(int status, Map<String, String> headers, Optional<Buff
 
     /** Adds the version of the resource as its entity tag, for {@code If-Match}. */
     public ApiResponse etag(long version) {
-        return header("ETag", EntityTag.of(version));
+        return header(ETAG, EntityTag.of(version));
     }
 
     public ApiResponse header(String name, String value) {
@@ -46,12 +50,24 @@ public record ApiResponse(int status, Map<String, String> headers, Optional<Buff
         return new ApiResponse(status, Map.copyOf(more), body, written);
     }
 
-    void writeTo(HttpServerResponse response) {
+    void writeTo(RoutingContext context) {
         if (written) {
             return;
         }
+        HttpServerResponse response = context.response();
         response.setStatusCode(status);
         headers.forEach(response::putHeader);
-        body.ifPresentOrElse(response::end, response::end);
+        if (body.isEmpty()) {
+            response.end();
+        } else if (status == OK && ReadResponse.isRead(context)) {
+            ReadResponse.end(context, tag(body.get()), body.get());
+        } else {
+            ReadResponse.end(context, body.get());
+        }
+    }
+
+    private String tag(Buffer content) {
+        String version = headers.get(ETAG);
+        return version == null ? EntityTag.of(content) : EntityTag.of(version, content);
     }
 }

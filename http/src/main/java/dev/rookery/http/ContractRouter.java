@@ -5,6 +5,7 @@ import dev.rookery.http.contract.OpenApiDocument;
 import dev.rookery.http.contract.OperationExtensions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -81,15 +83,20 @@ public final class ContractRouter {
                     throw new ContractException("operation " + operation.getOperationId() + " has no handler");
                 }
                 unused.remove(operation.getOperationId());
-                mount(
-                        router.route(operation.getHttpMethod(), template(operation.getAbsoluteOpenAPIPath())),
-                        operation,
-                        handler);
+                mount(route(router, operation), operation, handler);
             }
         }
         if (!unused.isEmpty()) {
             throw new ContractException("handlers without an operation: " + unused);
         }
+    }
+
+    /** HEAD is served wherever GET is. */
+    private static Route route(Router router, Operation operation) {
+        String path = template(operation.getAbsoluteOpenAPIPath());
+        return operation.getHttpMethod().equals(HttpMethod.GET)
+                ? ReadResponse.route(router, path)
+                : router.route(operation.getHttpMethod(), path);
     }
 
     private void mount(Route route, Operation operation, OperationHandler handler) {
@@ -147,12 +154,21 @@ public final class ContractRouter {
             if (!streaming) {
                 context.request().resume();
             }
-            response = handler.handle(request);
+            response = ReadResponse.isHead(context) ? head(operation, request, handler) : handler.handle(request);
         } catch (RuntimeException e) {
             response = Future.failedFuture(e);
         }
-        response.onSuccess(result -> result.writeTo(context.response()))
+        response.onSuccess(result -> result.writeTo(context))
                 .onFailure(failure -> ProblemWriter.write(context, failure));
+    }
+
+    /** Streams, which may be long or endless, do not begin. */
+    private Future<ApiResponse> head(Operation operation, ApiRequest request, OperationHandler handler) {
+        return extensions
+                .streamType(operation.getOperationId())
+                .map(type -> Future.succeededFuture(
+                        new ApiResponse(200, Map.of("Content-Type", type), Optional.empty(), false)))
+                .orElseGet(() -> handler.handle(request));
     }
 
     private static String template(String openApiPath) {

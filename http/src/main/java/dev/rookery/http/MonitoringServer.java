@@ -43,7 +43,10 @@ public final class MonitoringServer {
         this.readiness = Map.copyOf(readiness);
         this.server = HttpServers.create(
                 vertx,
-                new HttpServerOptions().setIdleTimeout(IDLE_TIMEOUT_SECONDS).setHttp2ClearTextEnabled(false));
+                new HttpServerOptions()
+                        .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+                        .setCompressionSupported(true)
+                        .setHttp2ClearTextEnabled(false));
     }
 
     /** Starts listening; fails if the address is unavailable. Blocks while the host name is resolved. */
@@ -64,12 +67,13 @@ public final class MonitoringServer {
         Router router = Router.router(vertx);
         RouterDefaults.apply(router, List.of());
         router.route().handler(LocalHostNames.of(host));
-        router.get("/metrics").handler(this::metrics);
-        router.get("/health/live").handler(context -> HealthChecks.live().writeTo(context.response()));
+        ReadResponse.route(router, "/metrics").handler(this::metrics);
+        ReadResponse.route(router, "/health/live")
+                .handler(context -> HealthChecks.live().writeTo(context));
         if (!readiness.isEmpty()) {
             HealthChecks checks = new HealthChecks(readiness);
-            router.get("/health/ready").handler(context -> checks.report()
-                    .onSuccess(report -> report.writeTo(context.response()))
+            ReadResponse.route(router, "/health/ready").handler(context -> checks.report()
+                    .onSuccess(report -> report.writeTo(context))
                     .onFailure(failure -> ProblemWriter.write(context, failure)));
         }
         return router;

@@ -39,9 +39,8 @@ final class ProblemWriter {
             response.putHeader("Connection", "close");
             context.request().resume();
         }
-        response.setStatusCode(problem.type().status())
-                .putHeader("Content-Type", MEDIA_TYPE)
-                .end(problem.document().toBuffer());
+        response.setStatusCode(problem.type().status()).putHeader("Content-Type", MEDIA_TYPE);
+        ReadResponse.end(context, problem.document().toBuffer());
     }
 
     private static ApiException problem(RoutingContext context, @Nullable Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.rookery.http;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -17,7 +18,9 @@ public final class RequestMetrics {
     public RequestMetrics(MeterRegistry registry, String name) {
         this.registry = registry;
         this.name = name;
-        registry.gauge(name + ".active", active);
+        Gauge.builder(name + ".active", active, AtomicInteger::get)
+                .description("Requests in progress")
+                .register(registry);
     }
 
     /** Returns metrics that are not published. */

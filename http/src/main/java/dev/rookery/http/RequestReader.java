@@ -1,6 +1,9 @@
 package dev.rookery.http;
 
 import dev.rookery.http.contract.ContractException;
+import dev.rookery.http.schema.ExpectedValue;
+import dev.rookery.http.schema.SchemaFault;
+import dev.rookery.http.schema.SchemaFaults;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -106,7 +109,8 @@ final class RequestReader {
                 : context.queryParam(parameter.getName());
         if (texts.isEmpty()) {
             if (parameter.isRequired()) {
-                throw ApiException.invalid("The parameter '" + parameter.getName() + "' is missing");
+                throw ApiException.invalid("The parameter '" + parameter.getName() + "' is missing. Expected "
+                        + ExpectedValue.of(json(parameter.getSchema())));
             }
             return parameter.getSchema().get("default");
         }
@@ -129,7 +133,8 @@ final class RequestReader {
             };
         } catch (IllegalArgumentException e) {
             throw ApiException.invalid("The parameter '" + parameter.getName() + "' is not of type "
-                    + parameter.getSchemaType().getName());
+                    + parameter.getSchemaType().getName() + ". Expected "
+                    + ExpectedValue.of(json(parameter.getSchema())));
         }
     }
 
@@ -146,16 +151,15 @@ final class RequestReader {
         if (result.getValid()) {
             return;
         }
+        List<SchemaFault> faults = SchemaFaults.of(json(schema), value, location, result);
         JsonArray errors = new JsonArray();
-        String detail = "'" + location + "' does not match its schema";
-        if (result.getErrors() != null) {
-            for (OutputUnit error : result.getErrors()) {
-                String at = location + error.getInstanceLocation().substring(1);
-                errors.add(new JsonObject().put("at", at).put("detail", error.getError()));
-                // The last error is the innermost.
-                detail = "'" + at + "' is invalid: " + error.getError();
-            }
-        }
-        throw new ApiException(ProblemType.INVALID_REQUEST, detail, new JsonObject().put("errors", errors));
+        faults.forEach(fault -> errors.add(fault.json()));
+        String more = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more, see 'errors')";
+        throw new ApiException(
+                ProblemType.INVALID_REQUEST, faults.get(0).describe() + more, new JsonObject().put("errors", errors));
+    }
+
+    private static JsonObject json(JsonSchema schema) {
+        return schema instanceof JsonObject object ? object : new JsonObject();
     }
 }

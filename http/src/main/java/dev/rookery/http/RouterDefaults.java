@@ -32,11 +32,12 @@ public final class RouterDefaults {
                             .addOrigins(allowedOrigins)
                             .allowedMethods(Set.of(
                                     HttpMethod.GET,
+                                    HttpMethod.HEAD,
                                     HttpMethod.POST,
                                     HttpMethod.PUT,
                                     HttpMethod.PATCH,
                                     HttpMethod.DELETE))
-                            .allowedHeaders(Set.of("Authorization", "Content-Type", "If-Match"))
+                            .allowedHeaders(Set.of("Authorization", "Content-Type", "If-Match", "If-None-Match"))
                             .exposedHeaders(Set.of("ETag", "Location")));
         }
         router.errorHandler(400, context -> ProblemWriter.write(context, ApiException.invalid("Malformed request")));
@@ -44,30 +45,37 @@ public final class RouterDefaults {
                 403,
                 context -> ProblemWriter.write(
                         context, new ApiException(ProblemType.FORBIDDEN, "This origin may not call the API")));
-        router.errorHandler(404, RouterDefaults::writeNotFound);
-        router.errorHandler(405, RouterDefaults::writeMethodNotAllowed);
+        router.errorHandler(404, context -> writeNotFound(router, context));
+        router.errorHandler(405, context -> writeMethodNotAllowed(router, context));
         router.errorHandler(500, context -> ProblemWriter.write(context, context.failure()));
     }
 
     /** Responds with 404 and 405 only to callers with a valid token, and with 401 to others. */
     public static void hideUnknownPaths(Router router, AuthorizationHandler authorization) {
-        router.errorHandler(404, authorization.requireToken(RouterDefaults::writeNotFound));
-        router.errorHandler(405, authorization.requireToken(RouterDefaults::writeMethodNotAllowed));
+        router.errorHandler(404, authorization.requireToken(context -> writeNotFound(router, context)));
+        router.errorHandler(405, authorization.requireToken(context -> writeMethodNotAllowed(router, context)));
     }
 
     /** Serves the document as YAML, without authentication. */
     public static void serveDocument(Router router, String path, OpenApiDocument document) {
-        Buffer yaml = Buffer.buffer(document.yaml());
-        router.get(path).handler(context -> context.response()
-                .putHeader("Content-Type", "application/yaml")
-                .end(yaml));
+        StaticContent.mount(router, path, "application/yaml", Buffer.buffer(document.yaml()));
     }
 
-    private static void writeNotFound(RoutingContext context) {
-        ProblemWriter.write(context, ApiException.notFound("path: " + context.normalizedPath()));
+    /** A path that has routes of other methods can end here, too, if a later route of all paths passes it on. */
+    private static void writeNotFound(Router router, RoutingContext context) {
+        Set<String> allowed = AllowedMethods.of(router, context.normalizedPath());
+        if (allowed.isEmpty() || allowed.contains(context.request().method().name())) {
+            ProblemWriter.write(context, ApiException.notFound("path: " + context.normalizedPath()));
+        } else {
+            writeMethodNotAllowed(router, context);
+        }
     }
 
-    private static void writeMethodNotAllowed(RoutingContext context) {
+    private static void writeMethodNotAllowed(Router router, RoutingContext context) {
+        Set<String> allowed = AllowedMethods.of(router, context.normalizedPath());
+        if (!allowed.isEmpty()) {
+            context.response().putHeader("Allow", String.join(", ", allowed));
+        }
         ProblemWriter.write(
                 context,
                 new ApiException(

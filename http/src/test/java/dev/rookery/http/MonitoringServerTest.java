@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.BindException;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +131,48 @@ class MonitoringServerTest {
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();
         }
+    }
+
+    @Test
+    void servesHeadAndNamesTheAllowedMethods() throws Exception {
+        MonitoringServer server = start(Map.of("broken", () -> Future.failedFuture("no connection")));
+
+        for (String path : List.of("/metrics", "/health/live", "/health/ready")) {
+            HttpResponse<String> head = send(server, path, "HEAD");
+            assertThat(head.statusCode())
+                    .as(path)
+                    .isEqualTo(get(server, path, "*/*").statusCode());
+            assertThat(head.body()).isEmpty();
+            HttpResponse<String> post = send(server, path, "POST");
+            assertThat(post.statusCode()).isEqualTo(405);
+            assertThat(post.headers().firstValue("Allow")).hasValue("GET, HEAD");
+        }
+    }
+
+    @Test
+    void compressesMetrics() throws Exception {
+        MonitoringServer server = start(Map.of());
+        HttpResponse<byte[]> metrics = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"))
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        BodyHandlers.ofByteArray());
+
+        assertThat(metrics.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(metrics.body())).readAllBytes())
+                .asString(StandardCharsets.UTF_8)
+                .contains("scrapes_total 1.0");
+    }
+
+    private static HttpResponse<String> send(MonitoringServer server, String path, String method)
+            throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     @Test

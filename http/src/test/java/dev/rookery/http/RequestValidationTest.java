@@ -69,7 +69,7 @@ class RequestValidationTest {
         "/echo?text=a&flag=yes,       'flag' is not of type boolean",
         "/echo?text=a&count=many,     'count' is not of type integer",
         "/echo?text=a&count=1.5,      'count' is not of type integer",
-        "/echo?text=a&count=-1,       'count' is invalid",
+        "/echo?text=a&count=-1,       'count' is invalid: it is too small. Expected an integer of at least 0",
         "/echo?text=a&time=yesterday, 'time' is invalid",
         "/echo?text=%00,              U+0000",
         "/echo?text=%ff,              not UTF-8",
@@ -91,6 +91,32 @@ class RequestValidationTest {
         assertThat(wrongType.getJsonArray("errors").stream().map(error -> ((JsonObject) error).getString("at")))
                 .contains("body/count");
         assertThat(unknown.getString("detail")).contains("colour");
+    }
+
+    @Test
+    void namesTheFaultAndWhatIsAllowed() {
+        JsonObject problem =
+                assertProblem(server.post("/items", "{\"name\": \"\", \"count\": 1.5}"), ProblemType.INVALID_REQUEST);
+
+        assertThat(problem.getString("detail"))
+                .isEqualTo("'body/name' is invalid: it is too short. Expected a text of at least 1 characters"
+                        + " (and 1 more, see 'errors')");
+        assertThat(problem.getJsonArray("errors"))
+                .containsExactly(
+                        new JsonObject()
+                                .put("at", "body/name")
+                                .put("detail", "It is too short")
+                                .put("expected", "a text of at least 1 characters"),
+                        new JsonObject()
+                                .put("at", "body/count")
+                                .put("detail", "It has the type number")
+                                .put("expected", "an integer"));
+        assertThat(assertProblem(server.post("/items", "{\"colour\": 1}"), ProblemType.INVALID_REQUEST)
+                        .getString("detail"))
+                .isEqualTo("'body/colour' is invalid: it is unknown. Expected the fields name, count, extra");
+        assertThat(assertProblem(server.get("/echo?text=a&flag=yes"), ProblemType.INVALID_REQUEST)
+                        .getString("detail"))
+                .isEqualTo("The parameter 'flag' is not of type boolean. Expected true or false");
     }
 
     @Test

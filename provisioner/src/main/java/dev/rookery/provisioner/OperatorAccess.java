@@ -13,6 +13,7 @@ import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.operator.OperatorAccessTokens;
 import dev.rookery.provisioner.operator.OperatorRepository;
 import dev.rookery.provisioner.operator.OperatorSessionRepository;
+import dev.rookery.provisioner.session.OperatorDataExpiry;
 import dev.rookery.provisioner.session.OperatorLogin;
 import dev.rookery.provisioner.session.OperatorSessionRoutes;
 import io.vertx.core.Vertx;
@@ -23,8 +24,9 @@ import java.time.Clock;
  * Sign-in of operators, and the authentication of all callers.
  *
  * @param sessions closed by the owner
+ * @param expiry started and stopped by the owner
  */
-record OperatorAccess(BearerAuthenticator authenticator, OperatorSessionRoutes sessions) {
+record OperatorAccess(BearerAuthenticator authenticator, OperatorSessionRoutes sessions, OperatorDataExpiry expiry) {
     static OperatorAccess create(
             Vertx vertx,
             Pool pool,
@@ -45,6 +47,8 @@ record OperatorAccess(BearerAuthenticator authenticator, OperatorSessionRoutes s
                 new FailedLoginLimiter(limiter, config.loginThrottle()),
                 limiter);
         return new OperatorAccess(
-                authenticator, new OperatorSessionRoutes(pool, login, passwords, tokens, authenticator));
+                authenticator,
+                new OperatorSessionRoutes(pool, login, passwords, tokens, authenticator),
+                new OperatorDataExpiry(vertx, pool, config.operatorAuditRetention()));
     }
 }

@@ -211,7 +211,7 @@ public final class Provisioner implements AutoCloseable {
 
     private void start(MeterRegistry registry) {
         await(licenses.start()
-                .compose(started -> operators.sessions().start())
+                .compose(started -> operators.expiry().start())
                 .compose(
                         started -> Future.all(routes.stream().map(Routes::start).toList()))
                 .compose(started -> ContractRouter.create(
@@ -240,6 +240,7 @@ public final class Provisioner implements AutoCloseable {
                 .setHost(config.host())
                 .setPort(config.port())
                 .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
+                .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(false);
         return HttpServers.create(vertx, options)
                 .requestHandler(router)
@@ -258,6 +259,7 @@ public final class Provisioner implements AutoCloseable {
             reconciler.close();
         }
         targets.close();
+        operators.expiry().stop();
         operators.sessions().close();
         await(Future.join(routes.stream().map(Routes::stop).toList()).transform(stopped -> pool.close()));
         GuardedVertx.close(vertx);

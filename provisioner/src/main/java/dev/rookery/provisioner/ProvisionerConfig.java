@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param databaseTimeout for each PostgreSQL statement, 100 ms to 10 min
  * @param trustedProxies number of proxies that append to {@code X-Forwarded-For}, at least 0
  * @param baseDomain domain of the instances' addresses, {@code {id}.{baseDomain}}
+ * @param operatorAuditRetention age at which audit entries of operators are deleted, 1 to 36,500 days
  * @param licenseIssuer claim {@code iss} of licenses
  */
 public record ProvisionerConfig(
@@ -27,10 +28,12 @@ public record ProvisionerConfig(
         SignupLimits signupLimits,
         ThrottleConfig loginThrottle,
         PasswordCost passwordCost,
+        Duration operatorAuditRetention,
         ReconcileConfig reconcile) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 3000;
     public static final Duration DEFAULT_DATABASE_TIMEOUT = Duration.ofSeconds(30);
+    public static final Duration DEFAULT_OPERATOR_AUDIT_RETENTION = Duration.ofDays(400);
     public static final String DEFAULT_LICENSE_ISSUER = "rookery-provisioner";
 
     private static final Duration SHORTEST_DATABASE_TIMEOUT = Duration.ofMillis(100);
@@ -44,6 +47,11 @@ public record ProvisionerConfig(
                 databaseTimeout,
                 SHORTEST_DATABASE_TIMEOUT,
                 LONGEST_DATABASE_TIMEOUT);
+        Ranges.require(
+                "Retention of the operators' audit log",
+                operatorAuditRetention,
+                Duration.ofDays(1),
+                Duration.ofDays(36_500));
         if (licenseIssuer.isBlank()) {
             throw new IllegalArgumentException("The license issuer is blank");
         }
@@ -65,6 +73,7 @@ public record ProvisionerConfig(
         private SignupLimits signupLimits = SignupLimits.DEFAULT;
         private ThrottleConfig loginThrottle = ThrottleConfig.DEFAULT;
         private PasswordCost passwordCost = PasswordCost.DEFAULT;
+        private Duration operatorAuditRetention = DEFAULT_OPERATOR_AUDIT_RETENTION;
         private ReconcileConfig reconcile = ReconcileConfig.DEFAULT;
 
         private Builder(String baseDomain) {
@@ -111,6 +120,11 @@ public record ProvisionerConfig(
             return this;
         }
 
+        public Builder operatorAuditRetention(Duration value) {
+            operatorAuditRetention = value;
+            return this;
+        }
+
         public Builder reconcile(ReconcileConfig value) {
             reconcile = value;
             return this;
@@ -128,6 +142,7 @@ public record ProvisionerConfig(
                     signupLimits,
                     loginThrottle,
                     passwordCost,
+                    operatorAuditRetention,
                     reconcile);
         }
     }

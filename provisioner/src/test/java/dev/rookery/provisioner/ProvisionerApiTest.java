@@ -106,6 +106,16 @@ class ProvisionerApiTest {
     }
 
     @Test
+    void servesHeadAndRefusesOtherMethods() {
+        for (String path : List.of("/health/live", "/plans", "/openapi.yaml")) {
+            assertThat(provisioner.call("HEAD", path, "", null).expect(200).body())
+                    .isEmpty();
+        }
+        provisioner.call("DELETE", "/plans", operator, null).expectProblem(405, "method-not-allowed");
+        provisioner.call("DELETE", "/nothing", operator, null).expectProblem(404, "not-found");
+    }
+
+    @Test
     void listsCustomersInPages() {
         provisioner.signUp("page1@example.com", "Page one");
         provisioner.signUp("page2@example.com", "Page two");

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 
 /** Table {@code devices}: the devices of one tenant. Thread-safe. */
 final class DeviceRepository {
-    private static final String COLUMNS = "id, name, tags, provisioned_by, online, last_seen, version, created_at";
+    private static final String COLUMNS =
+            "id, name, tags, provisioned_by, time_zone, online, last_seen, version, created_at";
 
     /** Parameters $2 to $6, see {@link DeviceFilter#appendTo}. */
     private static final String FILTER = " AND ($2::text[] IS NULL OR id = ANY($2))"
@@ -36,15 +37,16 @@ final class DeviceRepository {
 
     /** Returns the added device; empty if the id is taken. */
     Future<Optional<Device>> add(NewDevice device) {
-        return client.preparedQuery("INSERT INTO devices (tenant, id, name, tags, provisioned_by)"
-                        + " VALUES ($1, $2, $3, $4, $5)"
+        return client.preparedQuery("INSERT INTO devices (tenant, id, name, tags, provisioned_by, time_zone)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6)"
                         + " ON CONFLICT DO NOTHING RETURNING " + COLUMNS)
                 .execute(Tuple.of(
                         tenant.value(),
                         device.id(),
                         device.name(),
                         device.tags().toArray(String[]::new),
-                        device.provisionedBy().orElse(null)))
+                        device.provisionedBy().orElse(null),
+                        device.timeZone()))
                 .map(rows -> QueryResults.first(rows, DeviceRepository::device));
     }
 
@@ -131,11 +133,11 @@ final class DeviceRepository {
         return select(" FOR UPDATE", id);
     }
 
-    Future<Device> update(String id, String name, List<String> tags) {
-        return client.preparedQuery("UPDATE devices SET name = $3, tags = $4, version = version + 1"
+    Future<Device> update(String id, String name, List<String> tags, String timeZone) {
+        return client.preparedQuery("UPDATE devices SET name = $3, tags = $4, time_zone = $5, version = version + 1"
                         + " WHERE tenant = $1 AND id = $2"
                         + " RETURNING " + COLUMNS)
-                .execute(Tuple.of(tenant.value(), id, name, tags.toArray(String[]::new)))
+                .execute(Tuple.of(tenant.value(), id, name, tags.toArray(String[]::new), timeZone))
                 .map(rows -> device(rows.iterator().next()));
     }
 
@@ -157,6 +159,7 @@ final class DeviceRepository {
                 row.getString("name"),
                 List.of(row.getArrayOfStrings("tags")),
                 Optional.ofNullable(row.getString("provisioned_by")),
+                row.getString("time_zone"),
                 row.getBoolean("online"),
                 Optional.ofNullable(row.getOffsetDateTime("last_seen")).map(OffsetDateTime::toInstant),
                 row.getLong("version"),

@@ -23,6 +23,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Manages the device registry. */
 public final class DeviceRoutes implements Routes {
@@ -32,16 +33,22 @@ public final class DeviceRoutes implements Routes {
     private final AuditLog audit;
     private final PublicAddress address;
     private final DeviceErasure erasure;
+    private final Supplier<Future<Void>> zonesChanged;
 
-    /** @param address MQTT address that devices are given */
+    /**
+     * @param address MQTT address that devices are given
+     * @param zonesChanged applies changed time zones of devices
+     */
     public DeviceRoutes(
             TenantDatabase database,
             RequestTenants tenants,
             DeviceRegistration registration,
             AuditLog audit,
             PublicAddress address,
-            DeviceErasure erasure) {
+            DeviceErasure erasure,
+            Supplier<Future<Void>> zonesChanged) {
         this.erasure = erasure;
+        this.zonesChanged = zonesChanged;
         this.database = database;
         this.tenants = tenants;
         this.registration = registration;
@@ -76,13 +83,15 @@ public final class DeviceRoutes implements Routes {
     private Future<ApiResponse> create(ApiRequest request) {
         JsonObject body = request.body();
         String id = body.getString("id");
-        NewDevice device = new NewDevice(id, body.getString("name", id), tags(body), Optional.empty());
+        NewDevice device = new NewDevice(
+                id, body.getString("name", id), tags(body), timeZone(body, TimeZones.DEFAULT), Optional.empty());
         TenantId tenant = Caller.of(request).tenant();
         return registration
                 .ready(tenant)
                 .compose(ready -> registration.newCredential(Optional.ofNullable(body.getString("password"))))
                 .compose(credential -> database.inTenant(
                         tenant, connection -> registration.register(connection, request, device, credential)))
+                .compose(registered -> zoneChanged(body, registered))
                 .map(registered -> created(request, address, tenants.names(), registered, new JsonObject()));
     }
 
@@ -113,16 +122,28 @@ public final class DeviceRoutes implements Routes {
     private Future<ApiResponse> update(ApiRequest request) {
         JsonObject body = request.body();
         return change(request, (connection, devices, device) -> devices.update(
-                        device.id(),
-                        body.getString("name", device.name()),
-                        body.containsKey("tags") ? tags(body) : device.tags())
-                .compose(changed -> audit.record(
-                                connection,
-                                request,
-                                "device.update",
                                 device.id(),
-                                AuditChange.of(device.attributes(), changed.attributes()))
-                        .map(recorded -> ApiResponse.ok(changed.describe()).etag(changed.version()))));
+                                body.getString("name", device.name()),
+                                body.containsKey("tags") ? tags(body) : device.tags(),
+                                timeZone(body, device.timeZone()))
+                        .compose(changed -> audit.record(
+                                        connection,
+                                        request,
+                                        "device.update",
+                                        device.id(),
+                                        AuditChange.of(device.attributes(), changed.attributes()))
+                                .map(recorded ->
+                                        ApiResponse.ok(changed.describe()).etag(changed.version()))))
+                .compose(response -> zoneChanged(body, response));
+    }
+
+    /** Returns the response when the platform has the time zone of a new or changed device. */
+    private <T> Future<T> zoneChanged(JsonObject body, T response) {
+        return body.containsKey("time_zone") ? zonesChanged.get().map(response) : Future.succeededFuture(response);
+    }
+
+    private static String timeZone(JsonObject body, String other) {
+        return body.containsKey("time_zone") ? TimeZones.require(body.getString("time_zone")) : other;
     }
 
     /** Deletes the device with its MQTT user and ACL rows. The broker then closes the device's connection. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Device to register.
  *
+ * @param timeZone zone of times that the device states without offset
  * @param provisionedBy name of the provisioning key; empty if a user registers the device
  */
-record NewDevice(String id, String name, List<String> tags, Optional<String> provisionedBy) {}
+record NewDevice(String id, String name, List<String> tags, String timeZone, Optional<String> provisionedBy) {}

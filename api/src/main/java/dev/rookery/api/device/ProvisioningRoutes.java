@@ -125,21 +125,25 @@ public final class ProvisioningRoutes implements Routes {
         return registration
                 .ready(tenant)
                 .compose(ready -> signing(body, id))
-                .compose(signing -> database.inTenant(tenant, connection -> new ProvisioningKeyRepository(
-                                connection, tenant)
-                        .use(hash)
-                        .map(found -> found.orElseThrow(ProvisioningRoutes::unusable))
-                        .compose(key -> registration
-                                .newCredential(Optional.empty())
-                                .compose(credential -> registration.register(
-                                        connection,
-                                        ofDevice,
-                                        new NewDevice(
-                                                id, body.getString("name", id), key.tags(), Optional.of(key.name())),
-                                        credential)))
-                        .compose(registered -> certificate(connection, ofDevice, id, signing)
-                                .map(more ->
-                                        DeviceRoutes.created(ofDevice, address, tenants.names(), registered, more)))));
+                .compose(signing ->
+                        database.inTenant(tenant, connection -> new ProvisioningKeyRepository(connection, tenant)
+                                .use(hash)
+                                .map(found -> found.orElseThrow(ProvisioningRoutes::unusable))
+                                .compose(key -> registration
+                                        .newCredential(Optional.empty())
+                                        .compose(credential -> registration.register(
+                                                connection,
+                                                ofDevice,
+                                                new NewDevice(
+                                                        id,
+                                                        body.getString("name", id),
+                                                        key.tags(),
+                                                        TimeZones.DEFAULT,
+                                                        Optional.of(key.name())),
+                                                credential)))
+                                .compose(registered -> certificate(connection, ofDevice, id, signing)
+                                        .map(more -> DeviceRoutes.created(
+                                                ofDevice, address, tenants.names(), registered, more)))));
     }
 
     private Future<Optional<SigningRequest>> signing(JsonObject body, String id) {

@@ -1,8 +1,8 @@
 package dev.rookery.api.docs;
 
+import dev.rookery.http.StaticContent;
 import dev.rookery.http.contract.OpenApiDocument;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,10 +31,11 @@ public final class DocumentPages {
     }
 
     private static void serve(Router router, String path, String mediaType, Buffer content) {
-        router.route(HttpMethod.GET, path).handler(context -> context.response()
-                .putHeader("Content-Type", mediaType)
-                .putHeader("Content-Security-Policy", POLICY)
-                .end(content));
+        router.route(path).handler(context -> {
+            context.response().putHeader("Content-Security-Policy", POLICY);
+            context.next();
+        });
+        StaticContent.mount(router, path, mediaType, content);
     }
 
     private static String version() {

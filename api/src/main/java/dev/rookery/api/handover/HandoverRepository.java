@@ -95,7 +95,7 @@ final class HandoverRepository {
                 .orElse(null);
         return client.preparedQuery(
                         "SELECT " + COLUMNS + " FROM api_handovers"
-                                + " WHERE tenant = $1 AND ($2::timestamptz IS NULL OR started_at < $2) ORDER BY started_at DESC LIMIT $3")
+                                + " WHERE tenant = $1 AND ($2::timestamptz IS NULL OR started_at < $2) ORDER BY started_at DESC, id LIMIT $3")
                 .execute(Tuple.of(tenant.value(), before, page.queryLimit()))
                 .map(rows -> QueryResults.list(rows, HandoverRepository::handover));
     }

@@ -1,11 +1,13 @@
 package dev.rookery.api.license;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * License settings. {@link #toString} omits the key.
  *
  * @param key signed license; empty for the free limits
+ * @param file that the key was read from, and is read from again when it changes; empty for a key that does not change
  * @param publicKeys concatenated PEM public keys of the license issuers
  * @param customerId customer that the license must be issued to
  * @param issuer required {@code iss} claim; empty to accept every issuer that holds one of the keys
@@ -14,6 +16,7 @@ import java.util.Optional;
  */
 public record LicenseConfig(
         Optional<String> key,
+        Optional<Path> file,
         Optional<String> publicKeys,
         Optional<String> customerId,
         Optional<String> issuer,
@@ -21,19 +24,24 @@ public record LicenseConfig(
     public static final LicenseConfig NONE =
             new LicenseConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Creates a configuration without the keys of a provisioner. */
+    /** Creates a configuration with a key that does not change, and without the keys of a provisioner. */
     public LicenseConfig(
             Optional<String> key, Optional<String> publicKeys, Optional<String> customerId, Optional<String> issuer) {
-        this(key, publicKeys, customerId, issuer, false);
+        this(key, Optional.empty(), publicKeys, customerId, issuer, false);
+    }
+
+    /** Returns a copy whose key is read from the file again when that changes. */
+    public LicenseConfig withFile(Path source) {
+        return new LicenseConfig(key, Optional.of(source), publicKeys, customerId, issuer, provisionerKeys);
     }
 
     /** Returns a copy that also trusts the keys of the provisioner. */
     public LicenseConfig withProvisionerKeys() {
-        return new LicenseConfig(key, publicKeys, customerId, issuer, true);
+        return new LicenseConfig(key, file, publicKeys, customerId, issuer, true);
     }
 
     LicenseConfig withPublicKeys(String keys) {
-        return new LicenseConfig(key, Optional.of(keys), customerId, issuer, provisionerKeys);
+        return new LicenseConfig(key, file, Optional.of(keys), customerId, issuer, provisionerKeys);
     }
 
     @Override

@@ -25,9 +25,12 @@ public final class TenantLicenses implements LicenseSource {
     private final LicenseReader reader;
     private final ProvisionerKeys provisioner;
     private final Map<TenantId, Future<License>> licenses = new ConcurrentHashMap<>();
+    /** License of the default tenant that is not in the registry. */
+    private volatile Optional<String> key;
 
     public TenantLicenses(Vertx vertx, LicenseConfig config) {
         this.config = config;
+        this.key = config.key();
         this.reader = new LicenseReader(vertx, config);
         this.provisioner = new ProvisionerKeys(vertx, config);
     }
@@ -53,9 +56,30 @@ public final class TenantLicenses implements LicenseSource {
         licenses.clear();
     }
 
+    /**
+     * Replaces the license of the default tenant that is not in the registry. If the new one is invalid, the former one stays
+     * in force.
+     *
+     * @param replacement empty to remove it
+     * @return the license in the key's place, or that of the registry
+     */
+    Future<License> replace(SqlClient client, Optional<String> replacement) {
+        Future<License> verified = replacement
+                .map(given -> verify(given, TenantId.DEFAULT))
+                .orElseGet(() -> Future.succeededFuture(License.MISSING));
+        return verified.compose(license -> {
+            if (replacement.isPresent() && license.invalidReason().isPresent()) {
+                return Future.succeededFuture(license);
+            }
+            key = replacement;
+            forget(TenantId.DEFAULT);
+            return of(client, TenantId.DEFAULT);
+        });
+    }
+
     /** Returns why people of the tenant cannot install a license; empty if they can. */
     Optional<String> uploadObstacle(TenantId tenant) {
-        if (tenant.equals(TenantId.DEFAULT) && config.key().isPresent()) {
+        if (tenant.equals(TenantId.DEFAULT) && key.isPresent()) {
             return Optional.of("The license is an option of the API. Change --license-file, or remove it first.");
         }
         if (!tenant.equals(TenantId.DEFAULT) && config.provisionerKeys()) {
@@ -76,8 +100,9 @@ public final class TenantLicenses implements LicenseSource {
     }
 
     private Future<License> read(SqlClient client, TenantId tenant) {
-        if (tenant.equals(TenantId.DEFAULT) && config.key().isPresent()) {
-            return reader.read(config.key().get(), config.customerId());
+        Optional<String> given = key;
+        if (tenant.equals(TenantId.DEFAULT) && given.isPresent()) {
+            return reader.read(given.get(), config.customerId());
         }
         String select = config.provisionerKeys() ? SELECT_WITH_KEYS : SELECT;
         return client.preparedQuery(select).execute(Tuple.of(tenant.value())).compose(rows -> QueryResults.first(

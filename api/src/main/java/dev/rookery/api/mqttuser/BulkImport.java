@@ -1,8 +1,11 @@
 package dev.rookery.api.mqttuser;
 
+import dev.rookery.api.csv.CsvException;
+import dev.rookery.api.csv.CsvHeader;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ProblemType;
+import dev.rookery.text.ByteOrderMark;
 import dev.rookery.text.StrictUtf8;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,8 +14,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class BulkImport {
     private static final int BATCH_SIZE = 500;
     private static final int MAX_LINE_BYTES = 64 * 1024;
-    private static final Set<String> FIELDS =
-            Set.of("username", "password", "password_hash", "active", "superuser", "topic", "access");
+    private static final List<String> COLUMNS =
+            List.of("username", "password", "password_hash", "active", "superuser", "topic", "access");
 
     private final ApiRequest request;
     private final boolean csv;
@@ -30,7 +33,8 @@ final class BulkImport {
     private final ImportSummary summary = new ImportSummary();
     private final Promise<JsonObject> result = Promise.promise();
     private final List<ImportLine> batch = new ArrayList<>();
-    private Optional<List<String>> header = Optional.empty();
+    private Optional<Character> separator = Optional.empty();
+    private Optional<CsvHeader> header = Optional.empty();
     private int line;
     private boolean writing;
     private boolean ended;
@@ -53,8 +57,13 @@ final class BulkImport {
             write(lines);
         });
         lines.handler(bytes -> {
+            if (result.future().isComplete()) {
+                return;
+            }
             try {
                 parse(bytes);
+            } catch (CsvException e) {
+                reject(e);
             } catch (ApiException e) {
                 summary.reject(line, e.getMessage());
             }
@@ -66,30 +75,41 @@ final class BulkImport {
         return result.future();
     }
 
-    private void parse(Buffer bytes) {
-        line++;
-        String text = StrictUtf8.decode(bytes.getBytes())
-                .orElseThrow(() -> ApiException.invalid("The line is not valid UTF-8"))
-                .strip();
-        if (text.isEmpty()) {
-            return;
-        }
-        if (!csv) {
-            batch.add(ImportLine.ofJson(line, text));
-        } else if (header.isEmpty()) {
-            header = Optional.of(header(text));
+    /** Rejects the line; without a header, no line can be read. */
+    private void reject(CsvException fault) {
+        if (header.isPresent()) {
+            summary.reject(line, fault);
         } else {
-            batch.add(ImportLine.ofCsv(line, header.get(), text));
+            result.tryFail(ApiException.invalid("Line " + line + ", " + fault.getMessage()));
         }
     }
 
-    private static List<String> header(String text) {
-        List<String> names = CsvLine.parse(text);
-        if (!names.contains("username") || !FIELDS.containsAll(names)) {
-            throw ApiException.invalid(
-                    "The first line must name the fields: username and any of " + String.join(", ", FIELDS));
+    private void parse(Buffer bytes) {
+        line++;
+        String text = StrictUtf8.decode(bytes.getBytes())
+                .orElseThrow(
+                        () -> ApiException.invalid("The line is not UTF-8. Save the file as 'CSV UTF-8', or in UTF-8"));
+        if (line == 1) {
+            text = ByteOrderMark.strip(text);
         }
-        return names;
+        if (text.isBlank()) {
+            return;
+        }
+        if (csv) {
+            parseCsv(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+        } else {
+            batch.add(ImportLine.ofJson(line, text.strip()));
+        }
+    }
+
+    private void parseCsv(String text) {
+        if (header.isPresent()) {
+            header.get().row(text).map(row -> ImportLine.ofCsv(line, row)).ifPresent(batch::add);
+        } else if (CsvHeader.separatorLine(text).isPresent()) {
+            separator = CsvHeader.separatorLine(text);
+        } else {
+            header = Optional.of(CsvHeader.parse(text, separator, COLUMNS, COLUMNS.get(0)));
+        }
     }
 
     private void write(RecordParser lines) {
@@ -114,12 +134,15 @@ final class BulkImport {
     }
 
     private static boolean isCsv(@Nullable String contentType) {
-        String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
+        String mediaType =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return switch (mediaType) {
-            case "text/csv" -> true;
+            case "text/csv", "text/tab-separated-values" -> true;
             case "application/x-ndjson" -> false;
             default ->
-                throw new ApiException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send text/csv or application/x-ndjson");
+                throw new ApiException(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "Send text/csv, text/tab-separated-values or application/x-ndjson");
         };
     }
 }

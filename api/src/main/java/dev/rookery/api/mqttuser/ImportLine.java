@@ -1,14 +1,12 @@
 package dev.rookery.api.mqttuser;
 
+import dev.rookery.api.csv.CsvException;
+import dev.rookery.api.csv.CsvRow;
 import dev.rookery.auth.AclRow;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.StorableText;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,13 +26,13 @@ record ImportLine(
         List<AclRow> rows) {
     private static final int MAX_USERNAME_LENGTH = 255;
     private static final int MAX_ACCESS = 7;
+    private static final String USERNAME_RULE =
+            "missing, too long, or with control characters. Expected a text of 1 to " + MAX_USERNAME_LENGTH
+                    + " characters";
 
     ImportLine {
-        if (username.isEmpty()
-                || username.length() > MAX_USERNAME_LENGTH
-                || username.chars().anyMatch(Character::isISOControl)) {
-            throw ApiException.invalid("'username' is missing, longer than " + MAX_USERNAME_LENGTH
-                    + " characters or contains control characters");
+        if (!isUsername(username)) {
+            throw ApiException.invalid("'username': " + USERNAME_RULE);
         }
         if (password.isPresent() && passwordHash.isPresent()) {
             throw ApiException.invalid("Specify either 'password' or 'password_hash'");
@@ -43,53 +41,56 @@ record ImportLine(
 
     /** @throws ApiException if the line is malformed */
     static ImportLine ofJson(int line, String text) {
-        try {
-            JsonObject json = new JsonObject(text);
-            return new ImportLine(
-                    line,
-                    storable(json.getString("username", "")),
-                    Optional.ofNullable(json.getString("password")),
-                    Optional.ofNullable(json.getString("password_hash")).map(ImportLine::storable),
-                    Optional.ofNullable(json.getBoolean("active")),
-                    Optional.ofNullable(json.getBoolean("superuser")),
-                    json.getJsonArray("acls", new JsonArray()).stream()
-                            .map(row -> row((JsonObject) row))
-                            .toList());
-        } catch (DecodeException | ClassCastException e) {
-            throw ApiException.invalid("The line is not a JSON object with the expected fields");
-        }
+        JsonLine json = JsonLine.parse(text);
+        return new ImportLine(
+                line,
+                storable(json.text("username").orElse("")),
+                json.text("password"),
+                json.text("password_hash").map(ImportLine::storable),
+                json.flag("active"),
+                json.flag("superuser"),
+                json.objects("acls").stream().map(ImportLine::row).toList());
     }
 
     /**
-     * Parses a line of CSV.
+     * Reads a line of CSV.
      *
-     * @param header names of the fields
-     * @throws ApiException if the line is malformed
+     * @throws CsvException if a value is malformed
      */
-    static ImportLine ofCsv(int line, List<String> header, String text) {
-        Map<String, String> fields = new HashMap<>();
-        try {
-            List<String> values = CsvLine.parse(text);
-            if (values.size() != header.size()) {
-                throw ApiException.invalid("The line has " + values.size() + " fields instead of " + header.size());
-            }
-            for (int i = 0; i < values.size(); i++) {
-                fields.put(header.get(i), storable(values.get(i)));
-            }
-        } catch (IllegalArgumentException e) {
-            throw ApiException.invalid(String.valueOf(e.getMessage()));
+    static ImportLine ofCsv(int line, CsvRow row) {
+        row.names().forEach(name -> row.text(name)
+                .filter(text -> !StorableText.isStorable(text))
+                .ifPresent(text -> {
+                    throw row.fault(name, "U+0000 or an unpaired surrogate. Expected valid text");
+                }));
+        String username = row.text("username").orElse("");
+        if (!isUsername(username)) {
+            throw row.fault("username", USERNAME_RULE);
         }
-        String topic = fields.getOrDefault("topic", "");
+        Optional<String> password = row.text("password");
+        Optional<String> hash = row.text("password_hash");
+        if (password.isPresent() && hash.isPresent()) {
+            throw row.fault("password_hash", "unexpected value beside 'password'. Expected one of them");
+        }
         return new ImportLine(
                 line,
-                fields.getOrDefault("username", ""),
-                text(fields, "password"),
-                text(fields, "password_hash"),
-                text(fields, "active").map(ImportLine::flag),
-                text(fields, "superuser").map(ImportLine::flag),
-                topic.isEmpty()
-                        ? List.of()
-                        : List.of(row(new JsonObject().put("topic", topic).put("access", access(fields)))));
+                username,
+                password,
+                hash,
+                row.flag("active"),
+                row.flag("superuser"),
+                row(row).stream().toList());
+    }
+
+    private static Optional<AclRow> row(CsvRow row) {
+        return row.text("topic").map(topic -> {
+            int access = row.integer("access", 0, MAX_ACCESS);
+            try {
+                return row(new JsonObject().put("topic", topic).put("access", access));
+            } catch (ApiException e) {
+                throw row.fault("topic", String.valueOf(e.getMessage()));
+            }
+        });
     }
 
     private static AclRow row(JsonObject json) {
@@ -101,24 +102,10 @@ record ImportLine(
         return row;
     }
 
-    private static Integer access(Map<String, String> fields) {
-        try {
-            return Integer.valueOf(fields.getOrDefault("access", ""));
-        } catch (NumberFormatException e) {
-            throw ApiException.invalid("'access' is not a number");
-        }
-    }
-
-    private static Boolean flag(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw ApiException.invalid("'" + text + "' is neither true nor false");
-        };
-    }
-
-    private static Optional<String> text(Map<String, String> fields, String name) {
-        return Optional.ofNullable(fields.get(name)).filter(text -> !text.isEmpty());
+    private static boolean isUsername(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_USERNAME_LENGTH
+                && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static String storable(String text) {

@@ -1,6 +1,7 @@
 package dev.rookery.api.mqttuser;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.rookery.api.csv.CsvException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,17 @@ final class ImportSummary {
     synchronized void count(ImportLine line) {
         lines++;
         rows += line.rows().size();
+    }
+
+    /** @param fault fault of a column of the line */
+    synchronized void reject(int line, CsvException fault) {
+        rejected++;
+        if (errors.size() < MAX_ERRORS) {
+            errors.add(new JsonObject()
+                    .put("line", line)
+                    .put("column", fault.column())
+                    .put("detail", fault.getMessage()));
+        }
     }
 
     /** @param detail message of the exception that rejected the line */

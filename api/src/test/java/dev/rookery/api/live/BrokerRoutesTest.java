@@ -214,7 +214,7 @@ class BrokerRoutesTest {
                         .map(item -> (JsonObject) item)
                         .filter(event -> event.getString("username").equals("seen"))
                         .map(event -> event.getString("type")))
-                .containsExactly("connected", "disconnected");
+                .containsExactly("disconnected", "connected");
     }
 
     @Test

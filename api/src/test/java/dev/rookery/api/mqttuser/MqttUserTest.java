@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MqttUserTest {
     private static TestApi api;
@@ -202,6 +204,84 @@ class MqttUserTest {
                     .containsExactly("a, \"b\"/#");
         }
         assertThat(admin.get("/mqtt/export").expect(200).text()).doesNotContain("$2a$");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t"})
+    void importsWhatSpreadsheetsWrite(String separator) {
+        String name = "sheet" + (int) separator.charAt(0);
+        String lines = String.join(
+                "\r\n",
+                "\ufeff" + String.join(separator, "Username", "password", "active", "topic", "access"),
+                String.join(separator, name, "a secret of the sheet", "TRUE", "sheet/#", "3"),
+                String.join(separator, name, "", "", "other/#", "1"),
+                String.join(separator, "", "", "", "", ""),
+                "");
+
+        JsonObject summary = load("text/csv", lines);
+
+        assertThat(summary.getInteger("rejected")).as(summary.encode()).isZero();
+        assertThat(summary.getInteger("imported")).isEqualTo(2);
+        assertThat(connect(name, "a secret of the sheet")).isZero();
+        assertThat(api.database().query("SELECT topic FROM mqtt_acls WHERE username = '" + name + "' ORDER BY 1"))
+                .containsExactly("other/#", "sheet/#");
+    }
+
+    @Test
+    void namesTheFaultsOfLines() {
+        String lines = "sep=;\nusername;password;active;topic;access\n"
+                + "faulty-1;a secret text;maybe;;\n"
+                + "faulty-2;a secret text;;x;9\n"
+                + "faulty-3;a secret text\n"
+                + "faulty-4;\"open;;;\n";
+
+        JsonObject summary = load("text/csv", lines);
+
+        assertThat(summary.getJsonArray("errors"))
+                .containsExactly(
+                        fault(3, 3, "Column 3 'active': 'maybe' is neither true nor false. Expected true or false"),
+                        fault(4, 5, "Column 5 'access': 9 is out of range. Expected an integer from 0 to 7"),
+                        fault(
+                                5,
+                                3,
+                                "Column 3 'active': missing. The line has 2 columns; expected 5:"
+                                        + " username, password, active, topic, access"),
+                        fault(
+                                6,
+                                2,
+                                "Column 2: missing closing quote at the end of the value. Values cannot contain line"
+                                        + " breaks"));
+    }
+
+    @Test
+    void refusesFilesWithoutKnownColumns() {
+        ApiClient.Response response = admin.send(
+                "POST",
+                "/mqtt/import",
+                BodyPublishers.ofString("username;pasword\nsheet-x;a secret text\n"),
+                List.of("Content-Type", "text/csv"));
+
+        assertThat(response.expectProblem(400, "invalid-request").json().getString("detail"))
+                .startsWith("Line 1, Column 2: unknown column 'pasword'. Expected a first line");
+        assertThat(api.database().query("SELECT 1 FROM mqtt_users WHERE username = 'sheet-x'"))
+                .isEmpty();
+    }
+
+    @Test
+    void ignoresTheByteOrderMarkOfJsonLines() {
+        JsonObject summary =
+                load("application/x-ndjson", "\ufeff{\"username\":\"marked\",\"password\":\"a secret text\"}\r\n");
+
+        assertThat(summary.getInteger("imported")).as(summary.encode()).isEqualTo(1);
+        assertThat(load("application/x-ndjson", "{\"username\":7}")
+                        .getJsonArray("errors")
+                        .getJsonObject(0)
+                        .getString("detail"))
+                .isEqualTo("'username' has the wrong type. Expected a text");
+    }
+
+    private static JsonObject fault(int line, int column, String detail) {
+        return new JsonObject().put("line", line).put("column", column).put("detail", detail);
     }
 
     @Test

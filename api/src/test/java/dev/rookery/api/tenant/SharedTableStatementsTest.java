@@ -148,6 +148,7 @@ class SharedTableStatementsTest {
                         "TenantActivity.java",
                         "TenantSweep.java",
                         "LicenseStateWriter.java",
+                        "DeviceZoneDirectory.java",
                         // Continues interrupted erasures after a start.
                         "ErasureRepository.java",
                         // Metrics have the tenant as a label.

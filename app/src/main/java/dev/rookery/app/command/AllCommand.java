@@ -104,7 +104,7 @@ final class AllCommand implements Callable<Integer> {
         Optional<SignupConfig> signupConfig = provisioner.map(this::signupConfig);
         // Closed in reverse order, also if a later one does not start.
         try (StopSignal stop = new StopSignal();
-                Database database = database(log, stop, provisioner.isPresent());
+                Database database = database(config.authority(), log, stop, provisioner.isPresent());
                 Platform platform = Platform.start(database.config(), config)) {
             stop.onRepeat(platform::skipDrain);
             platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);
@@ -161,11 +161,12 @@ final class AllCommand implements Callable<Integer> {
                 signup.mqttUrl(options.tenantDomain(), platform.devicePort()));
     }
 
-    private Database database(StartLog log, StopSignal stop, boolean provisioner) {
+    private Database database(AuthorityConfig authority, StartLog log, StopSignal stop, boolean provisioner) {
         Optional<PostgresConfig> outside = options.database().outside(System.getenv());
         if (outside.isPresent()) {
             List<Schema> schemas = provisioner ? Schemas.WITH_PROVISIONER : Schemas.ALL;
             OutsideDatabase.prepare(outside.get(), schemas, options.start(), log, stop);
+            CustomQueries.require(outside.get(), authority, log);
             return Database.outside(outside.get());
         }
         log.say("Starting PostgreSQL in " + options.database().folder().root());

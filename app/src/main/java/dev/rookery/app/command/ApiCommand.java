@@ -15,8 +15,8 @@ import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.change.ChangeFeedConfig;
+import dev.rookery.http.MetricRegistries;
 import dev.rookery.postgres.PostgresConfig;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -96,7 +96,7 @@ final class ApiCommand implements Callable<Integer> {
             StartLog log,
             StopSignal stop)
             throws InterruptedException {
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry meters = MetricRegistries.create("api");
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, meters));
         try (ChangeFeed changes = new ChangeFeed(postgres, registry);
                 ApiServer server = ApiServer.start(postgres, config, changes, meters)) {

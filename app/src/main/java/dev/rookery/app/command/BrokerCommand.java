@@ -32,6 +32,7 @@ final class BrokerCommand implements Callable<Integer> {
         options.prepareFolder(config);
         try (StopSignal stop = new StopSignal()) {
             OutsideDatabase.prepare(postgres, options.start(), log, stop);
+            CustomQueries.require(postgres, config.authority(), log);
             try (Platform platform = Platform.start(postgres, config)) {
                 stop.onRepeat(platform::skipDrain);
                 platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);

@@ -4,10 +4,13 @@ import dev.rookery.app.database.Database;
 import dev.rookery.app.database.DatabaseSession;
 import dev.rookery.app.goauth.GoAuthImport;
 import dev.rookery.app.goauth.Installation;
-import dev.rookery.app.goauth.Setting;
-import dev.rookery.app.goauth.SettingsFile;
+import dev.rookery.app.mosquitto.MosquittoImport;
+import dev.rookery.app.mosquitto.Setting;
+import dev.rookery.app.mosquitto.SettingsFile;
 import dev.rookery.app.option.AclOptions;
+import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.PasswordOptions;
+import dev.rookery.auth.postgres.QueryProbe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,14 +70,22 @@ final class ImportCommand {
             @Mixin PasswordOptions passwords) {
         GoAuthImport source = GoAuthImport.read(file, System.getenv());
         List<Setting> settings = source.settings(acl.mode(), passwords.cost());
-        Installation installation = installation(source);
-        List<String> differences = source.differences(installation, acl.mode(), passwords.cost());
+        Examined examined = examine(source);
+        Installation installation = examined.installation();
+        List<String> differences = source.differences(installation, examined.probe(), acl.mode(), passwords.cost());
+        List<String> errors = source.errors(examined.probe());
         out().println(file + " uses PostgreSQL at " + source.postgres().address() + ": "
                 + installation.users().size() + " users, " + installation.rows().size() + " ACL rows.");
         print("Imported settings:", settings);
+        if (!errors.isEmpty()) {
+            print("Errors, with which no client could log in:", errors);
+        }
         print(differences.isEmpty() ? "No differences." : "Differences:", differences);
         if (!source.notes().isEmpty()) {
             print("Notes:", source.notes());
+        }
+        if (!errors.isEmpty()) {
+            return ExitCode.FAILURE;
         }
         if (result.check) {
             return differences.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
@@ -86,9 +97,45 @@ final class ImportCommand {
         return ExitCode.OK;
     }
 
-    private static Installation installation(GoAuthImport source) {
+    @Command(
+            name = "mosquitto",
+            description = {
+                "Report differences to a Mosquitto with a password file, an ACL file or the dynamic security plug-in, and write its"
+                        + " settings as options for: rookery broker @FILE.",
+                "With --output, adds the users and their ACL rows to the database too; existing users are not changed."
+            })
+    int mosquitto(
+            @Parameters(paramLabel = "MOSQUITTO.CONF") Path file,
+            @ArgGroup(multiplicity = "1") Result result,
+            @Mixin PasswordOptions passwords,
+            @Mixin TenantOption tenant,
+            @Mixin DatabaseOptions database) {
+        MosquittoImport source = MosquittoImport.read(file, passwords.cost());
+        List<String> differences = source.differences();
+        out().println(file + ": " + source.users().users().size() + " users, "
+                + source.users().rowCount() + " ACL rows.");
+        print("Imported settings:", source.settings());
+        print(differences.isEmpty() ? "No differences." : "Differences:", differences);
+        if (result.check) {
+            return differences.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
+        }
+        SettingsFile.write(result.output.file, source.settings(), result.output.force);
+        UserImport.Result added = UserImport.add(source.users().users(), tenant, database);
+        out().println();
+        out().println("Wrote " + result.output.file + ". Added " + added.added() + " users."
+                + (added.existing().isEmpty()
+                        ? ""
+                        : " Not changed, because they exist: " + String.join(", ", added.existing())));
+        return ExitCode.OK;
+    }
+
+    /** What the database of an installation contains. */
+    private record Examined(Installation installation, QueryProbe.Result probe) {}
+
+    private static Examined examine(GoAuthImport source) {
         try (DatabaseSession session = new DatabaseSession(Database.outside(source.postgres()))) {
-            return session.await(source.installation(session.client()));
+            return new Examined(
+                    session.await(source.installation(session.client())), session.connection(source::probe));
         }
     }
 

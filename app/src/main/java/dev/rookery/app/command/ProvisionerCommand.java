@@ -7,6 +7,7 @@ import dev.rookery.app.option.ProvisionerOptions;
 import dev.rookery.app.option.StartOptions;
 import dev.rookery.app.platform.MetricsEndpoint;
 import dev.rookery.app.platform.OperatorPages;
+import dev.rookery.http.MetricRegistries;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.Provisioner;
 import dev.rookery.provisioner.ProvisionerConfig;
@@ -18,7 +19,6 @@ import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DeploymentTargets;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -90,7 +90,7 @@ final class ProvisionerCommand implements Callable<Integer> {
             StartLog log,
             StopSignal stop)
             throws InterruptedException {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry registry = MetricRegistries.create("provisioner");
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, registry));
         try (Provisioner provisioner = Provisioner.start(
                 postgres,

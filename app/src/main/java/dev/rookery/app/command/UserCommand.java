@@ -157,7 +157,7 @@ final class UserCommand {
         }
     }
 
-    private static void requireName(String name) {
+    static void requireName(String name) {
         boolean fits = !name.isBlank()
                 && name.length() <= MAXIMUM_NAME_LENGTH
                 && name.chars().noneMatch(Character::isISOControl);

@@ -72,6 +72,11 @@ public final class DatabaseSession implements AutoCloseable {
         return await(pool.withTransaction(change));
     }
 
+    /** Uses one connection outside a transaction. Blocks until done. */
+    public <T> T connection(Function<SqlConnection, Future<T>> use) {
+        return await(pool.withConnection(use));
+    }
+
     /** Returns the address of the database, for people. */
     public String address() {
         return database.config().address();

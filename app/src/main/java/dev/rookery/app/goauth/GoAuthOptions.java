@@ -1,5 +1,7 @@
 package dev.rookery.app.goauth;
 
+import dev.rookery.app.mosquitto.ImportException;
+import dev.rookery.app.mosquitto.MosquittoConfig;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.SslMode;
 import java.nio.file.Path;
@@ -16,14 +18,14 @@ record GoAuthOptions(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** @throws GoAuthException if the options do not configure the PostgreSQL backend of mosquitto-go-auth */
+    /** @throws ImportException if the options do not configure the PostgreSQL backend of mosquitto-go-auth */
     static GoAuthOptions of(MosquittoConfig config) {
         GoAuthOptions options = new GoAuthOptions(config.pluginOptions());
         if (options.backends().isEmpty()) {
-            throw new GoAuthException("The file does not configure mosquitto-go-auth: auth_opt_backends is missing");
+            throw new ImportException("The file does not configure mosquitto-go-auth: auth_opt_backends is missing");
         }
         if (!options.backends().contains(POSTGRES)) {
-            throw new GoAuthException("The configured backends are " + String.join(", ", options.backends())
+            throw new ImportException("The configured backends are " + String.join(", ", options.backends())
                     + "; only the postgres backend can be imported");
         }
         return options;
@@ -33,9 +35,9 @@ record GoAuthOptions(Map<String, String> values) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** @throws GoAuthException if the option is missing; mosquitto-go-auth does not start without it either */
+    /** @throws ImportException if the option is missing; mosquitto-go-auth does not start without it either */
     String require(String name) {
-        return get(name).orElseThrow(() -> new GoAuthException("auth_opt_" + name + " is missing"));
+        return get(name).orElseThrow(() -> new ImportException("auth_opt_" + name + " is missing"));
     }
 
     boolean isTrue(String name) {
@@ -70,9 +72,9 @@ record GoAuthOptions(Map<String, String> values) {
                     sslMode(),
                     get("pg_sslrootcert").map(Path::of));
         } catch (NumberFormatException e) {
-            throw new GoAuthException("auth_opt_pg_port is not a number");
+            throw new ImportException("auth_opt_pg_port is not a number");
         } catch (IllegalArgumentException e) {
-            throw new GoAuthException(String.valueOf(e.getMessage()));
+            throw new ImportException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.rookery.app.goauth;
 
+import dev.rookery.app.mosquitto.Setting;
+import dev.rookery.auth.AclMode;
 import dev.rookery.auth.postgres.AuthQueries;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,7 @@ final class GoAuthQueries {
         return settings;
     }
 
-    List<String> differences() {
+    List<String> differences(AclMode mode) {
         List<String> differences = new ArrayList<>();
         if (!asksStandardUsers()) {
             differences.add("auth_opt_pg_userquery uses custom tables: their users and hashes are not examined");
@@ -68,12 +70,35 @@ final class GoAuthQueries {
                     + " the rows of mqtt_acls grant");
         } else if (!asksStandardRows()) {
             differences.add("auth_opt_pg_aclquery uses custom tables: their rows are not examined");
+            if (mode == AclMode.READ_IMPLIES_SUBSCRIBE) {
+                differences.add(
+                        "topics that auth_opt_pg_aclquery returns for reading (1) are good for subscribing too (not"
+                                + " with --acl-mode strict)");
+            }
         }
-        differences.addAll(parametersMissing());
         return differences;
     }
 
-    private List<String> parametersMissing() {
+    /** Returns the queries that Rookery will use, or empty if it does not start with them. */
+    Optional<AuthQueries> queries() {
+        return parametersMissing().isEmpty()
+                ? Optional.of(new AuthQueries(
+                        query("--user-query", AuthQueries.DEFAULT.user()),
+                        query("--acl-query", AuthQueries.DEFAULT.acl()),
+                        query("--superuser-query", AuthQueries.DEFAULT.superuser())))
+                : Optional.empty();
+    }
+
+    private String query(String option, String standard) {
+        return settings().stream()
+                .filter(setting -> setting.option().equals(option))
+                .map(Setting::value)
+                .findFirst()
+                .orElse(standard);
+    }
+
+    /** Returns one line per query without a parameter that Rookery, like mosquitto-go-auth, passes. */
+    List<String> parametersMissing() {
         List<String> missing = new ArrayList<>();
         for (Setting setting : settings()) {
             Set<String> wanted = setting.option().equals("--acl-query")

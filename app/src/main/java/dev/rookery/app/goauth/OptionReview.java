@@ -1,6 +1,7 @@
 package dev.rookery.app.goauth;
 
-import dev.rookery.app.goauth.MosquittoConfig.Entry;
+import dev.rookery.app.mosquitto.MosquittoConfig;
+import dev.rookery.app.mosquitto.OptionCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,6 @@ final class OptionReview {
                     + "|disable_superuser|(pg_)?hasher(_.*)?|cache(_.*)?|.*_seconds|prefixes|strip_prefix|log_.*"
                     + "|pg_connect_tries|pg_max_life_time|exhaust_backend_first"
                     + "|(files|password|acl|jwt|redis|http|mysql|sqlite|mongo|grpc|js|plugin)_.*");
-
-    /** Options of Mosquitto that are imported, reported elsewhere, or irrelevant to clients. */
-    private static final Pattern MOSQUITTO_KNOWN = Pattern.compile(
-            "listener|port|bind_address|protocol|plugin|auth_plugin|global_plugin|plugin_load|plugin_use|pid_file|user"
-                    + "|log_.*|connection_messages|per_listener_settings|persistence.*|autosave_.*|allow_anonymous"
-                    + "|sys_interval|include_dir|auth_plugin_deny_special_chars|set_tcp_nodelay");
 
     private final MosquittoConfig config;
     private final GoAuthOptions options;
@@ -101,21 +96,15 @@ final class OptionReview {
                 .isPresent()) {
             differences.add("auth_plugin_deny_special_chars: client ids with '+' or '#' never stand for %c");
         }
-        config.last("include_dir")
-                .ifPresent(folder -> differences.add("include_dir: the files in " + folder + " are not read"));
-        List<String> others = config.entries().stream()
-                .map(Entry::key)
-                .filter(key -> MosquittoConfig.pluginOption(key).isEmpty())
-                .filter(key -> !MOSQUITTO_KNOWN.matcher(key).matches())
-                .distinct()
-                .sorted()
-                .toList();
-        if (!others.isEmpty()) {
-            differences.add("options of mosquitto without a counterpart: " + String.join(", ", others));
+        if (config.isTrue("per_listener_settings")) {
+            differences.add("per_listener_settings: clients of all listeners are checked in the same way, with the last"
+                    + " options of mosquitto-go-auth");
         }
+        differences.addAll(config.unread());
+        differences.addAll(OptionCatalog.differences(config));
     }
 
     private boolean isTrue(String key) {
-        return config.last(key).filter("true"::equals).isPresent();
+        return config.isTrue(key);
     }
 }

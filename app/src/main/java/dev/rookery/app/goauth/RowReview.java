@@ -1,6 +1,7 @@
 package dev.rookery.app.goauth;
 
 import dev.rookery.app.goauth.Installation.UserRow;
+import dev.rookery.app.mosquitto.Examples;
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AccessRules;
 import dev.rookery.auth.AclMode;

@@ -1,6 +1,7 @@
 package dev.rookery.app.goauth;
 
 import dev.rookery.app.goauth.Installation.User;
+import dev.rookery.app.mosquitto.Examples;
 import dev.rookery.auth.password.PasswordHashes;
 import dev.rookery.auth.password.UnusableHashException;
 import dev.rookery.auth.service.ServiceComponent;

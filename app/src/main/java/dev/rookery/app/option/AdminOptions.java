@@ -3,9 +3,9 @@ package dev.rookery.app.option;
 import dev.rookery.broker.admin.http.AdminConfig;
 import dev.rookery.broker.admin.http.AdminToken;
 import dev.rookery.config.Ranges;
+import dev.rookery.text.TextFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -93,7 +93,7 @@ public final class AdminOptions {
             return Optional.ofNullable(environment.get(TOKEN_VARIABLE));
         }
         try {
-            return Optional.of(Files.readString(tokenFile).strip());
+            return Optional.of(TextFile.read(tokenFile).strip());
         } catch (IOException e) {
             throw new IllegalArgumentException("Cannot read --admin-token-file " + tokenFile + ": " + e, e);
         }

@@ -16,6 +16,7 @@ import dev.rookery.config.DataSize;
 import dev.rookery.http.ProxyToken;
 import dev.rookery.http.TrustedProxies;
 import dev.rookery.tenant.TenantNames;
+import dev.rookery.text.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,8 +190,8 @@ public final class ApiOptions {
     @Option(
             names = "--license-file",
             paramLabel = "FILE",
-            description = "File with the license key. Alternative: the variable " + LICENSE_VARIABLE + "."
-                    + " Default: none; the free limits apply")
+            description = "File with the license key, which is read again when it changes. Alternative: the variable "
+                    + LICENSE_VARIABLE + ". Default: none; the free limits apply")
     private Path licenseFile;
 
     @Option(
@@ -317,11 +318,13 @@ public final class ApiOptions {
                 Optional.ofNullable(licenseFile)
                         .map(ApiOptions::text)
                         .or(() -> Optional.ofNullable(environment.get(LICENSE_VARIABLE)))
-                        .filter(key -> !key.isBlank()),
+                        .map(String::strip)
+                        .filter(key -> !key.isEmpty()),
                 publicKeys(licensePublicKey),
                 Optional.of(shared.customerId()),
                 Optional.ofNullable(licenseIssuer));
-        return shared.provisioner() ? config.withProvisionerKeys() : config;
+        LicenseConfig reloaded = licenseFile == null ? config : config.withFile(licenseFile);
+        return shared.provisioner() ? reloaded.withProvisionerKeys() : reloaded;
     }
 
     /** @param given PEM, or the name of a file with PEM */
@@ -330,7 +333,11 @@ public final class ApiOptions {
     }
 
     static String text(Path file) {
-        return new String(bytes(file), StandardCharsets.UTF_8);
+        try {
+            return TextFile.read(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("Cannot read the file " + file + ": " + e, e);
+        }
     }
 
     private static byte[] bytes(Path file) {

@@ -6,6 +6,7 @@ import dev.rookery.auth.postgres.AuthorityConfig;
 import dev.rookery.auth.postgres.LoginLimits;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,7 +35,8 @@ public final class AuthorityOptions {
     @Option(
             names = "--superuser-query",
             paramLabel = "SQL",
-            description = "SQL query for custom tables; $1 is the username; returns a number above 0 for a superuser.")
+            description = "SQL query for custom tables; $1 is the username; returns a number above 0, or true,"
+                    + " for a superuser.")
     private String superuserQuery = AuthQueries.DEFAULT.superuser();
 
     @Option(
@@ -99,6 +101,14 @@ public final class AuthorityOptions {
                     + " Default: 10s")
     private Duration pollInterval;
 
+    @Option(
+            names = "--anonymous-user",
+            paramLabel = "NAME",
+            description =
+                    "User in mqtt_users that stands for clients without a username: they have its rights, and need no"
+                            + " password. For users of the default tenant. Default: none; such clients are refused")
+    private @Nullable String anonymousUser;
+
     /** @throws IllegalArgumentException if a value is out of range */
     public AuthorityConfig config() {
         return new AuthorityConfig(
@@ -113,6 +123,7 @@ public final class AuthorityOptions {
                         new ThrottleConfig(freeFailures, maximumLoginDelay),
                         verifiedCredentials),
                 Optional.empty(),
-                pollInterval);
+                pollInterval,
+                Optional.ofNullable(anonymousUser));
     }
 }

@@ -9,9 +9,9 @@ import dev.rookery.app.move.state.RunningBroker;
 import dev.rookery.app.move.state.StoppedBroker;
 import dev.rookery.broker.store.journal.JournalTool;
 import dev.rookery.config.Ranges;
+import dev.rookery.text.TextFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +78,7 @@ public final class BrokerStateOptions {
         }
         Path file = tokenFile == null ? folder.adminTokenFile() : tokenFile;
         try {
-            return Files.readString(file).strip();
+            return TextFile.read(file).strip();
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "Cannot read the admin token of the broker in " + file + ". Set --broker-admin-token-file or "

@@ -1,8 +1,10 @@
 package dev.rookery.app.option;
 
 import dev.rookery.api.sensor.ingest.IngestConfig;
+import dev.rookery.api.sensor.payload.TimeFields;
 import dev.rookery.config.DataSize;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -81,6 +83,15 @@ public final class IngestOptions {
                     + " stored as raw messages; 1 to 100000000. Default: 1000000")
     private int seriesPerTenant;
 
+    @Option(
+            names = "--ingest-time-fields",
+            paramLabel = "NAMES",
+            split = ",",
+            defaultValue = "ts,time,timestamp",
+            description = "Names of the JSON fields that state the time of readings, separated by commas and"
+                    + " case-insensitive; of several in one object, the first of the list. Default: ts,time,timestamp")
+    private List<String> timeFields;
+
     IngestConfig config() {
         IngestConfig defaults = IngestConfig.defaults();
         return new IngestConfig(
@@ -93,7 +104,7 @@ public final class IngestOptions {
                 linger,
                 buffer == null ? defaults.bufferBytes() : buffer.bytes(),
                 defaults.sessionExpiry(),
-                defaults.times(),
+                defaults.times().with(new TimeFields(timeFields)),
                 defaults.maxSeriesPerDevice(),
                 seriesPerTenant,
                 defaults.timeout());

@@ -91,7 +91,7 @@ public final class LimitOptions {
     @Option(
             names = "--limit-client-id-length",
             paramLabel = "N",
-            description = "Maximum length of a client id in characters. Default: 1024")
+            description = "Maximum length of a client id in characters, within --max-connect-size. Default: 65535")
     private @Nullable Integer clientIdLength;
 
     @Option(
@@ -103,7 +103,7 @@ public final class LimitOptions {
     @Option(
             names = "--limit-client-topic-levels",
             paramLabel = "N",
-            description = "Maximum number of levels of a topic or filter. Default: 128")
+            description = "Maximum number of levels of a topic or filter. Default: 200")
     private @Nullable Integer clientTopicLevels;
 
     @Option(

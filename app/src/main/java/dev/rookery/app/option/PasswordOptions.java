@@ -27,17 +27,17 @@ public final class PasswordOptions {
             names = "--max-argon2-memory",
             paramLabel = "SIZE",
             defaultValue = "64MiB",
-            description =
-                    "Maximum memory of a stored Argon2id hash in whole KiB; each concurrent password check allocates"
-                            + " it on the heap. Default: 64MiB")
+            description = "Maximum memory of a stored Argon2id hash in whole KiB; password checks allocate it"
+                    + " on the heap, those that run at once no more than this or a sixteenth of the heap."
+                    + " Default: 64MiB")
     private DataSize maximumArgon2Memory;
 
     @Option(
             names = "--max-argon2-work",
             paramLabel = "N",
-            defaultValue = "196608",
+            defaultValue = "262144",
             description = "Maximum product of memory in KiB and passes of a stored Argon2id hash."
-                    + " Default: 196608 (64 MiB in 3 passes, as in RFC 9106)")
+                    + " Default: 262144 (64 MiB in 4 passes, the default of PHP)")
     private int maximumArgon2Work;
 
     @Option(

@@ -83,6 +83,13 @@ public final class SignupOptions {
             description = "Time after which all data of a suspended customer is deleted. Default: 30d")
     private Duration suspendedRetention;
 
+    @Option(
+            names = "--operator-audit-retention",
+            paramLabel = "DURATION",
+            defaultValue = "400d",
+            description = "Retention of audit entries of operators; 1d to 36500d. Default: 400d")
+    private Duration operatorAuditRetention;
+
     /**
      * @param host bind address
      * @param baseDomain domain of customers whose plan has the target kubernetes
@@ -97,6 +104,7 @@ public final class SignupOptions {
                 .licenseIssuer(issuer)
                 .signupLimits(new SignupLimits(signupsPerAddress, signupsPerNetwork, signupsPerHour))
                 .passwordCost(passwordCost)
+                .operatorAuditRetention(operatorAuditRetention)
                 .reconcile(reconcile.suspendedRetention(suspendedRetention).build())
                 .build();
     }

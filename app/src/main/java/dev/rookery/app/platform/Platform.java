@@ -24,10 +24,10 @@ import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.ExporterStartException;
 import dev.rookery.exporter.billing.BillingConfig;
+import dev.rookery.http.MetricRegistries;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.ProvisionerStartException;
 import dev.rookery.tenant.TenantRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -55,7 +55,7 @@ public final class Platform implements AutoCloseable {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CompletableFuture<Void> drainSkipped = new CompletableFuture<>();
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = MetricRegistries.create("broker");
     private final Engine engine;
     private final ChangeFeed changes;
     private final Broker broker;

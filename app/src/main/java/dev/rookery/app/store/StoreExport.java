@@ -39,6 +39,10 @@ public final class StoreExport {
         if (change instanceof Change.Retained retained) {
             return message(new JsonObject().put("type", "retained"), retained.message());
         }
+        if (change instanceof Change.WillSet set) {
+            return message(session("will", set.session()), set.will().message())
+                    .put("delay_seconds", set.will().delaySeconds());
+        }
         return new JsonObject().put("type", "other").put("value", change.toString());
     }
 

@@ -77,7 +77,7 @@ class ImportCommandTest {
                   --websocket-port 9002
 
                 Differences:
-                  1 user refused, because the Argon2id work of 65536 KiB times 9 passes exceeds the limit of 196608: de+vice
+                  1 user refused, because the Argon2id work of 65536 KiB times 9 passes exceeds the limit of 262144: de+vice
                   1 user refused, because the hash has an unknown format; supported are bcrypt ($2a$, $2b$, $2y$), $argon2id$, PBKDF2$, $pbkdf2-sha512$ and SCRAM-SHA-256$: md5
                   1 user inactive and without a superuser's rights, which mosquitto-go-auth leaves to those who are connected: root
                   1 user with '+' or '#' in the name and with rights, where mosquitto permits nothing: de+vice
@@ -91,6 +91,7 @@ class ImportCommandTest {
                   1 ACL row no longer good for topics that begin with '$': device001 '+/status'
                   1 ACL row good only for client ids without '/', '+', '#', '%' and control characters: device001 'log/%c'
                   WebSocket clients are served at the path /mqtt only (--websocket-path), not at every path
+                  web pages of other origins cannot open a WebSocket; name theirs in --websocket-origins
                 """.replace(
                 "FILE", folder.resolve("mosquitto.conf").toString()).replace("ADDRESS", address()));
     }
@@ -102,10 +103,12 @@ class ImportCommandTest {
                 config(
                         "allow_anonymous true",
                         "persistence true",
-                        "include_dir /etc/mosquitto/conf.d",
+                        "include_dir /missing/conf.d",
                         "max_keepalive 60",
-                        "cafile /etc/ca.pem",
+                        "upgrade_outgoing_qos true",
                         "listener 8883",
+                        "certfile /etc/server.pem",
+                        "per_listener_settings true",
                         "auth_plugin_deny_special_chars false",
                         "auth_opt_backends postgres, files, jwt",
                         "auth_opt_files_acl_path /etc/acl",
@@ -130,10 +133,12 @@ class ImportCommandTest {
                   auth_opt_acl_cache_seconds: mosquitto knows no comments behind a value, so that '#' is part of it
                   persistence: mosquitto's sessions and retained messages are not taken over; Rookery keeps its own in --data
                   auth_plugin_deny_special_chars: client ids with '+' or '#' never stand for %c
-                  include_dir: the files in /etc/mosquitto/conf.d are not read
-                  options of mosquitto without a counterpart: cafile, max_keepalive
-                  there are 2 listeners for TCP; only the first is taken over, port 1884
+                  per_listener_settings: clients of all listeners are checked in the same way, with the last options of mosquitto-go-auth
+                  include_dir: the files in /missing/conf.d were not read (there is no such folder)
+                  upgrade_outgoing_qos has no counterpart: messages are delivered with the lower QoS of message and subscription
+                  listener 8883 is not taken over: it has options of TLS without both certfile and keyfile; Rookery would serve plain text
                   WebSocket clients are served at the path /mqtt only (--websocket-path), not at every path
+                  web pages of other origins cannot open a WebSocket; name theirs in --websocket-origins
 
                 Notes:
                   auth_opt_hasher: stored pbkdf2 hashes are read, new ones are made with bcrypt
@@ -164,14 +169,12 @@ class ImportCommandTest {
         assertThat(run("--check", "--acl-mode", "strict", file.toString())).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).endsWith("""
                 No differences.
-
-                Notes:
-                  Rookery listens for WebSocket too, at --websocket-port 9001
                 """);
     }
 
     @Test
     void writesSettingsThatTheBrokerReads() throws IOException {
+        database.execute("CREATE TABLE \"odd \\ table\" (login text, pw text, note text)");
         Path output = folder.resolve("rookery.conf");
         String userQuery = "SELECT pw FROM \"odd \\ table\" WHERE login = $1 AND note != 'it''s # no comment'";
 
@@ -203,6 +206,67 @@ class ImportCommandTest {
         assertThat(broker.<String>matchedOptionValue("--websocket-port", "")).isEqualTo("9002");
         assertThat(broker.<Integer>matchedOptionValue("--max-bcrypt-cost", 0)).isEqualTo(15);
         assertThat(broker.hasMatchedOption("--acl-query")).isFalse();
+    }
+
+    @Test
+    void importsTlsOfAListener() throws IOException {
+        Path output = folder.resolve("rookery.conf");
+        Path file = Path.of(config("max_packet_size 65536"));
+        Files.writeString(file, Files.readString(file).replace("listener 1884\n", """
+                                listener 8883
+                                cafile /certs/ca.crt
+                                certfile /certs/server.crt
+                                keyfile /certs/server.key
+                                require_certificate true
+                                use_identity_as_username true
+                                """));
+
+        assertThat(run("--output", output.toString(), file.toString())).isZero();
+        assertThat(Files.readString(output)).endsWith("""
+                --mqtts-port "8883"
+                --websocket-port "9002"
+                --mqtt-port "none"
+                --wss-port "none"
+                --tls-certificate "/certs/server.crt"
+                --tls-key "/certs/server.key"
+                --tls-client-certificates "required"
+                --tls-client-ca "/certs/ca.crt"
+                --tls-user-from-certificate
+                --max-packet-size "64KiB"
+                """);
+        RookeryCommand.commandLine(Map.of()).parseArgs("broker", "@" + output);
+    }
+
+    /** Queries of an application server: other tables, a number as key, an access that only stands for itself. */
+    @Test
+    void checksCustomQueries() throws IOException {
+        database.execute(
+                "CREATE TABLE \"user\" (username text, password_hash text, is_active boolean, is_admin boolean)");
+        database.execute("CREATE TABLE app (id bigint, owner text)");
+        String user =
+                "auth_opt_pg_userquery SELECT password_hash FROM \"user\" WHERE username = $1 AND is_active LIMIT 1";
+        String superuser = "auth_opt_pg_superquery SELECT is_admin FROM \"user\" WHERE username = $1";
+        String acl = "auth_opt_pg_aclquery SELECT 'application/' || id || '/#' FROM app WHERE owner = $1 AND $2 = $2";
+
+        assertThat(run("--check", config(user, superuser, acl))).isEqualTo(ExitCode.DIFFERENT);
+        assertThat(out.toString())
+                .contains(
+                        "--acl-query SELECT 'application/' || id || '/#' FROM app",
+                        "  auth_opt_pg_superquery returns a boolean, which mosquitto-go-auth cannot read")
+                .doesNotContain("Errors");
+    }
+
+    @Test
+    void failsWithQueriesThatCannotWork() throws IOException {
+        Path output = folder.resolve("rookery.conf");
+        String acl = "auth_opt_pg_aclquery SELECT pattern FROM mqtt_acls WHERE username = $1 AND access >= $2";
+
+        assertThat(run("--output", output.toString(), config(acl))).isEqualTo(ExitCode.FAILURE);
+        assertThat(out.toString()).contains("""
+                Errors, with which no client could log in:
+                  The ACL query (--acl-query) fails: column "pattern" does not exist
+                """);
+        assertThat(output).doesNotExist();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.rookery.app.goauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.app.mosquitto.ImportException;
+import dev.rookery.app.mosquitto.MosquittoConfig;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.SslMode;
 import java.nio.file.Path;
@@ -72,24 +74,24 @@ class GoAuthOptionsTest {
     @Test
     void reportsMissingAndInvalidOptions() {
         assertThatThrownBy(() -> options().postgres(Map.of()))
-                .isInstanceOf(GoAuthException.class)
+                .isInstanceOf(ImportException.class)
                 .hasMessage("auth_opt_pg_dbname is missing");
         assertThatThrownBy(() -> options("auth_opt_pg_port 5432 # as ever").postgres(Map.of()))
-                .isInstanceOf(GoAuthException.class)
+                .isInstanceOf(ImportException.class)
                 .hasMessage("auth_opt_pg_port is not a number");
         assertThatThrownBy(() -> options("auth_opt_pg_dbname iot", "auth_opt_pg_user mqtt", "auth_opt_pg_port 0")
                         .postgres(Map.of()))
-                .isInstanceOf(GoAuthException.class)
+                .isInstanceOf(ImportException.class)
                 .hasMessage("The PostgreSQL port is 0; allowed are 1 to 65535");
     }
 
     @Test
     void rejectsOtherBackends() {
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("auth_opt_backends redis, files"))))
-                .isInstanceOf(GoAuthException.class)
+                .isInstanceOf(ImportException.class)
                 .hasMessage("The configured backends are redis, files; only the postgres backend can be imported");
         assertThatThrownBy(() -> GoAuthOptions.of(MosquittoConfig.parse(List.of("listener 1883"))))
-                .isInstanceOf(GoAuthException.class)
+                .isInstanceOf(ImportException.class)
                 .hasMessage("The file does not configure mosquitto-go-auth: auth_opt_backends is missing");
     }
 

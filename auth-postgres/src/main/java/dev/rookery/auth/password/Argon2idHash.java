@@ -54,6 +54,11 @@ final class Argon2idHash implements PasswordHash {
         return MessageDigest.isEqual(digest, computed);
     }
 
+    @Override
+    public int memory() {
+        return parameters.getMemory();
+    }
+
     private static void requireAffordable(int memory, int passes, PasswordCost limits) throws UnusableHashException {
         if (memory > limits.maximumArgon2Memory()) {
             throw new UnusableHashException(

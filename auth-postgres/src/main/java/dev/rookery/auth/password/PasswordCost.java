@@ -8,8 +8,8 @@ import dev.rookery.config.Ranges;
  * @param bcryptCost base-2 logarithm of the rounds of new bcrypt hashes, 4 to {@code maximumBcryptCost}
  * @param maximumBcryptCost maximum cost of a stored bcrypt hash, 4 to 20; each step doubles the work, 10 takes about
  *     50 ms
- * @param maximumArgon2Memory maximum memory of a stored Argon2id hash in KiB, 8 to 1,048,576; each check allocates it on
- *     the heap
+ * @param maximumArgon2Memory maximum memory of a stored Argon2id hash in KiB, 8 to 1,048,576; the checks that
+ *     run allocate it on the heap, all together no more than this or a sixteenth of the heap, whichever is larger
  * @param maximumArgon2Work maximum product of memory in KiB and passes of a stored Argon2id hash, 8 to 16,777,216
  * @param maximumPbkdf2Iterations maximum iterations of a stored PBKDF2 hash, 1 to 100,000,000, multiplied by the number
  *     of digest blocks
@@ -29,9 +29,9 @@ public record PasswordCost(
 
     /**
      * Cost 10 for new hashes, as in mosquitto-go-auth. Checking a stored hash may take about a second: cost 14, or the
-     * 64 MiB and 3 passes that RFC 9106 recommends, or the 600,000 iterations that OWASP recommends.
+     * 64 MiB and 4 passes of PHP's default, or the 600,000 iterations that OWASP recommends.
      */
-    public static final PasswordCost DEFAULT = new PasswordCost(10, 14, 65_536, 3 * 65_536, 600_000);
+    public static final PasswordCost DEFAULT = new PasswordCost(10, 14, 65_536, 4 * 65_536, 600_000);
 
     public PasswordCost {
         Ranges.require("The maximum bcrypt cost", maximumBcryptCost, SMALLEST_BCRYPT_COST, LARGEST_BCRYPT_COST);

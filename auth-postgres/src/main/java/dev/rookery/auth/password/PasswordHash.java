@@ -10,6 +10,11 @@ public sealed interface PasswordHash permits Argon2idHash, BcryptHash, Pbkdf2Has
      */
     boolean matches(byte[] password);
 
+    /** Returns the memory that a check allocates, in KiB; 0 if it is negligible. */
+    default int memory() {
+        return 0;
+    }
+
     /**
      * Like {@link #matches(byte[])}, with pauses.
      *

@@ -33,6 +33,7 @@ public final class PasswordPool implements AutoCloseable {
 
     private final FairQueue<Check> queue;
     private final CpuBudget budget;
+    private final CheckMemory memory;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
@@ -40,9 +41,11 @@ public final class PasswordPool implements AutoCloseable {
      * @param threadCount number of concurrent checks, at least 1
      * @param capacity maximum number of queued checks, at least 1
      * @param budget CPU time of all checks
+     * @param memory memory of all checks
      */
-    PasswordPool(int threadCount, int capacity, CpuBudget budget) {
+    PasswordPool(int threadCount, int capacity, CpuBudget budget, CheckMemory memory) {
         this.budget = budget;
+        this.memory = memory;
         queue = new FairQueue<>(capacity);
         for (int i = 1; i <= threadCount; i++) {
             String name = "password-" + i;
@@ -82,7 +85,12 @@ public final class PasswordPool implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Check check = queue.take();
-                check.run(budget.begin());
+                int needed = memory.acquire(check.hash().memory());
+                try {
+                    check.run(budget.begin());
+                } finally {
+                    memory.release(needed);
+                }
             }
         } catch (InterruptedException e) {
             // The pool was closed.

@@ -25,7 +25,7 @@ public final class PasswordVerifier implements AutoCloseable {
      */
     public PasswordVerifier(PasswordCost cost, int threadCount, int queueCapacity) {
         hashes = new PasswordHashes(cost);
-        pool = new PasswordPool(threadCount, queueCapacity, budget);
+        pool = new PasswordPool(threadCount, queueCapacity, budget, CheckMemory.ofHeap(cost.maximumArgon2Memory()));
         decoy = decoy(cost);
     }
 

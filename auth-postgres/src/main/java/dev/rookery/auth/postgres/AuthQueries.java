@@ -3,12 +3,14 @@ package dev.rookery.auth.postgres;
 import java.util.Objects;
 
 /**
- * The three queries of mosquitto-go-auth, for installations with custom tables.
+ * The three queries of mosquitto-go-auth, for installations with custom tables. Parameters and columns can have any type:
+ * PostgreSQL converts the text of a parameter, and a name that the parameter cannot have is that of an unknown user.
  *
  * @param user {@code $1} is the username; the first column of the first row is the password hash; no row means that the
  *     user is unknown or inactive
  * @param acl {@code $1} is the username, {@code $2} an access bit; the first column of each row is a topic pattern
- * @param superuser {@code $1} is the username; the user is a superuser if the first column is greater than 0
+ * @param superuser {@code $1} is the username; the user is a superuser if the first column of the first row is true, greater
+ *     than 0, or the text of either
  */
 public record AuthQueries(String user, String acl, String superuser) {
     /** Queries for the tables that the migrations create. */

@@ -2,6 +2,7 @@ package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.verified.PersistedCredentials;
 import dev.rookery.change.ChangeFeedConfig;
 import dev.rookery.config.Ranges;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param logins limits of the work that logins cause
  * @param persistedCredentials where verified credentials survive restarts; empty if they are in memory only
  * @param pollInterval interval of polling for changes without a notification, 100 ms to 1 h
+ * @param anonymousUser user that stands for clients without a username; empty if they are refused
  */
 public record AuthorityConfig(
         AclMode aclMode,
@@ -27,7 +29,8 @@ public record AuthorityConfig(
         Duration timeout,
         LoginLimits logins,
         Optional<PersistedCredentials> persistedCredentials,
-        Duration pollInterval) {
+        Duration pollInterval,
+        Optional<String> anonymousUser) {
     private static final int MAXIMUM_CONNECTIONS = 100;
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
@@ -43,6 +46,36 @@ public record AuthorityConfig(
         Objects.requireNonNull(persistedCredentials, "persistedCredentials");
         Ranges.require("The poll interval", pollInterval, SHORTEST_POLL, LONGEST_POLL);
         Ranges.require("The PostgreSQL timeout", timeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+        anonymousUser.ifPresent(AuthorityConfig::requireAnonymousUser);
+    }
+
+    /** Creates settings with which clients without a username are refused. */
+    public AuthorityConfig(
+            AclMode aclMode,
+            AuthQueries queries,
+            PasswordCost passwordCost,
+            int connections,
+            Duration timeout,
+            LoginLimits logins,
+            Optional<PersistedCredentials> persistedCredentials,
+            Duration pollInterval) {
+        this(
+                aclMode,
+                queries,
+                passwordCost,
+                connections,
+                timeout,
+                logins,
+                persistedCredentials,
+                pollInterval,
+                Optional.empty());
+    }
+
+    private static void requireAnonymousUser(String name) {
+        if (!PostgresAuthority.isName(name) || ServiceComponent.isServiceName(name)) {
+            throw new IllegalArgumentException("The anonymous user '" + name
+                    + "' is invalid; use the name of a user in mqtt_users, which is not empty and not reserved");
+        }
     }
 
     /** Returns the defaults; the number of password threads depends on the cores of the machine. */
@@ -75,6 +108,12 @@ public record AuthorityConfig(
     /** Returns these settings with other locations of verified credentials. */
     public AuthorityConfig withPersistedCredentials(Optional<PersistedCredentials> persisted) {
         return new AuthorityConfig(
-                aclMode, queries, passwordCost, connections, timeout, logins, persisted, pollInterval);
+                aclMode, queries, passwordCost, connections, timeout, logins, persisted, pollInterval, anonymousUser);
+    }
+
+    /** Returns these settings with a user that stands for clients without a username. */
+    public AuthorityConfig withAnonymousUser(Optional<String> name) {
+        return new AuthorityConfig(
+                aclMode, queries, passwordCost, connections, timeout, logins, persistedCredentials, pollInterval, name);
     }
 }

@@ -48,6 +48,11 @@ final class GuardedPool {
     }
 
     private void failed(Pool used, Throwable failure) {
+        if (failure instanceof QueryFailedException) {
+            // The server responded.
+            succeeded();
+            return;
+        }
         if (failure instanceof TimeoutException) {
             pool.replace(used);
         }

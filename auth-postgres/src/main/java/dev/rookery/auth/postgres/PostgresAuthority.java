@@ -2,6 +2,7 @@ package dev.rookery.auth.postgres;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.rookery.auth.AnonymousCredentials;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Cause;
@@ -30,6 +31,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +131,14 @@ public final class PostgresAuthority implements Authority {
                 .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
                     LOGGER.debug("Failed to look up user '{}'", credentials.username(), failure);
-                    return new Refused(Refusal.SERVER_UNAVAILABLE, Cause.DATABASE_UNAVAILABLE);
+                    return new Refused(Refusal.SERVER_UNAVAILABLE, causeOf(failure));
                 })
                 .whenComplete((result, failure) -> metrics.login(result));
+    }
+
+    @Override
+    public Optional<String> anonymousUser() {
+        return config.anonymousUser();
     }
 
     @Override
@@ -216,7 +223,15 @@ public final class PostgresAuthority implements Authority {
     private boolean isPresentable(Credentials credentials) {
         boolean hasProof =
                 !(credentials instanceof PasswordCredentials withPassword) || withPassword.password().length > 0;
-        return hasProof && isName(credentials.username());
+        boolean isPermitted = !(credentials instanceof AnonymousCredentials)
+                || config.anonymousUser().equals(Optional.of(credentials.username()));
+        return hasProof && isPermitted && isName(credentials.username());
+    }
+
+    /** Returns why a user could not be looked up. */
+    static Cause causeOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof QueryFailedException ? Cause.QUERY_FAILED : Cause.DATABASE_UNAVAILABLE;
     }
 
     /** Returns whether a user can have this name: PostgreSQL's text type cannot contain U+0000. */

@@ -58,7 +58,7 @@ final class ScramExchange implements AuthenticationExchange {
                 })
                 .exceptionally(failure -> {
                     LOGGER.debug("Failed to look up user '{}'", user.username(), failure);
-                    return refuse(Refusal.SERVER_UNAVAILABLE, Cause.DATABASE_UNAVAILABLE);
+                    return refuse(Refusal.SERVER_UNAVAILABLE, PostgresAuthority.causeOf(failure));
                 });
     }
 

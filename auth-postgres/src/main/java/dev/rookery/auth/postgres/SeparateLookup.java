@@ -2,21 +2,26 @@ package dev.rookery.auth.postgres;
 
 import dev.rookery.auth.Access;
 import dev.rookery.auth.AclRow;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** Lookup with the three configured queries, pipelined on one connection. */
+/**
+ * Lookup with the three configured queries, pipelined on one connection. A user is unknown to a query if its parameter
+ * cannot have the name. Fails with {@link QueryFailedException} if PostgreSQL cannot execute a query.
+ */
 final class SeparateLookup implements TableLookup {
     private final GuardedPool database;
     private final AuthQueries queries;
+    private final QueryReports reports = new QueryReports();
 
     SeparateLookup(GuardedPool database, AuthQueries queries) {
         this.database = database;
@@ -25,7 +30,8 @@ final class SeparateLookup implements TableLookup {
 
     @Override
     public Future<Optional<StoredUser>> find(String username) {
-        return database.query(pool -> pool.withConnection(connection -> find(connection, username)));
+        return database.query(pool -> pool.withConnection(connection -> find(connection, username)))
+                .onSuccess(found -> reports.succeeded());
     }
 
     @Override
@@ -40,15 +46,43 @@ final class SeparateLookup implements TableLookup {
         return Future.all(lookups).map(users);
     }
 
+    /** Prepares the statements if the session does not have them, or has them for former tables. */
     private Future<Optional<StoredUser>> find(SqlConnection connection, String username) {
+        return lookUp(connection, username)
+                .recover(failure -> failure instanceof QueryFailedException failed
+                                && failed.failure().isStale()
+                        ? prepare(connection).compose(prepared -> lookUp(connection, username))
+                        : Future.failedFuture(failure))
+                .onFailure(failure -> {
+                    if (failure instanceof QueryFailedException failed) {
+                        reports.failed(failed);
+                    }
+                });
+    }
+
+    private Future<Void> prepare(SqlConnection connection) {
+        return Future.join(Stream.of(LoginQuery.values())
+                        .map(query -> connection
+                                .query(query.deallocate())
+                                .execute()
+                                .transform(removed ->
+                                        connection.query(query.prepare(queries)).execute())
+                                .recover(failure -> QueryFailedException.describe(query, failure)))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private Future<Optional<StoredUser>> lookUp(SqlConnection connection, String username) {
         // All queries are sent before the first response is awaited.
-        Future<RowSet<Row>> user = connection.preparedQuery(queries.user()).execute(Tuple.of(username));
-        Future<RowSet<Row>> superuser =
-                connection.preparedQuery(queries.superuser()).execute(Tuple.of(username));
-        Future<RowSet<Row>> readable = rows(connection, username, Access.READ);
-        Future<RowSet<Row>> writable = rows(connection, username, Access.WRITE);
-        Future<RowSet<Row>> subscribable = rows(connection, username, Access.SUBSCRIBE);
-        return Future.all(user, superuser, readable, writable, subscribable).map(all -> {
+        Future<Optional<String>> hash =
+                rows(connection, LoginQuery.USER, username).map(rows -> rows.flatMap(FirstColumn::text));
+        Future<Boolean> superuser = rows(connection, LoginQuery.SUPERUSER, username)
+                .map(rows -> rows.filter(FirstColumn::isPositive).isPresent());
+        Future<List<String>> readable = topics(connection, username, Access.READ);
+        Future<List<String>> writable = topics(connection, username, Access.WRITE);
+        Future<List<String>> subscribable = topics(connection, username, Access.SUBSCRIBE);
+        CompositeFuture all = Future.join(hash, superuser, readable, writable, subscribable);
+        return all.map(done -> {
             Map<String, Integer> bits = new LinkedHashMap<>();
             add(bits, readable.result(), Access.READ);
             add(bits, writable.result(), Access.WRITE);
@@ -56,36 +90,31 @@ final class SeparateLookup implements TableLookup {
             List<AclRow> aclRows = bits.entrySet().stream()
                     .map(entry -> new AclRow(entry.getKey(), entry.getValue()))
                     .toList();
-            return passwordHash(user.result())
-                    .map(hash -> new StoredUser(hash, isPositive(superuser.result()), aclRows));
+            return hash.result().map(stored -> new StoredUser(stored, superuser.result(), aclRows));
         });
     }
 
-    private Future<RowSet<Row>> rows(SqlConnection connection, String username, Access access) {
-        return connection.preparedQuery(queries.acl()).execute(Tuple.of(username, access.bit()));
+    private Future<List<String>> topics(SqlConnection connection, String username, Access access) {
+        return rows(connection, LoginQuery.ACL, username, Integer.toString(access.bit()))
+                .map(rows -> rows.map(FirstColumn::texts).orElse(List.of()));
     }
 
-    private static void add(Map<String, Integer> bits, RowSet<Row> rows, Access access) {
-        for (Row row : rows) {
-            String topic = row.getString(0);
-            if (topic != null) {
-                bits.merge(topic, access.bit(), (before, bit) -> before | bit);
-            }
-        }
+    /** Returns the rows, or empty if a parameter cannot have its value. */
+    private Future<Optional<RowSet<Row>>> rows(SqlConnection connection, LoginQuery query, String... values) {
+        return connection
+                .query(query.execute(values))
+                .execute()
+                .map(Optional::of)
+                .recover(failure -> {
+                    Optional<SqlFailure> unusable = SqlFailure.of(failure).filter(SqlFailure::isUnusableValue);
+                    unusable.ifPresent(known -> reports.unusableValue(query, values[0], known));
+                    return unusable.isPresent()
+                            ? Future.succeededFuture(Optional.empty())
+                            : QueryFailedException.describe(query, failure);
+                });
     }
 
-    private static Optional<String> passwordHash(RowSet<Row> rows) {
-        for (Row row : rows) {
-            return Optional.ofNullable(row.getString(0));
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isPositive(RowSet<Row> rows) {
-        for (Row row : rows) {
-            Long count = row.getLong(0);
-            return count != null && count > 0;
-        }
-        return false;
+    private static void add(Map<String, Integer> bits, List<String> topics, Access access) {
+        topics.forEach(topic -> bits.merge(topic, access.bit(), (before, bit) -> before | bit));
     }
 }

@@ -59,6 +59,11 @@ public final class Accounts {
         return account("device", MIN_BCRYPT_COST, ROOT + "/#", Access.ALL_BITS);
     }
 
+    /** Returns the user of a customer whose logins are measured, and cost as much as by default. */
+    public static Account ofBusyCustomer() {
+        return account("device", DEFAULT_BCRYPT_COST, ROOT + "/#", Access.ALL_BITS);
+    }
+
     /** Returns names of customers. */
     public static List<String> customers(int count) {
         return names("customer", count);

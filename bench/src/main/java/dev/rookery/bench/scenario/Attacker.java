@@ -4,6 +4,7 @@ import dev.rookery.bench.measure.Interval;
 import dev.rookery.bench.measure.Latencies;
 import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
+import dev.rookery.bench.wire.LoginCredentials;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -14,23 +15,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  * of its own. The other methods are called on the driver's event loop.
  */
 final class Attacker implements Background {
-    private static final String ACCOUNT = "tenant-0";
-
     private final RunContext context;
     private final Attack attack;
+    private final Optional<LoginCredentials> credentials;
+    private final String topics;
     private final PingMeter pings;
     private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean running;
 
-    Attacker(RunContext context, Attack attack) {
+    /**
+     * @param credentials of the user; empty if the broker has no authentication
+     * @param topics topic below which the user has all rights
+     */
+    Attacker(RunContext context, Attack attack, Optional<LoginCredentials> credentials, String topics) {
         this.context = context;
         this.attack = attack;
+        this.credentials = credentials;
+        this.topics = topics;
         this.pings = new PingMeter(context);
     }
 
     /** Returns the topic below which the attacker has all rights. */
     String topics() {
-        return context.topicRoot() + "/" + ACCOUNT;
+        return topics;
     }
 
     boolean isRunning() {
@@ -46,8 +53,7 @@ final class Attacker implements Background {
     AttackConnection logIn(String name) throws IOException {
         AttackConnection connection = open();
         String clientId = context.run() + "-" + name + "-" + connections.incrementAndGet();
-        connection.write(out -> Attack.WRITER.connect(
-                out, clientId, Optional.ofNullable(context.peer().credentials().get(ACCOUNT)), 0));
+        connection.write(out -> Attack.WRITER.connect(out, clientId, credentials, 0));
         return connection;
     }
 

@@ -1,5 +1,6 @@
 package dev.rookery.bench.scenario;
 
+import dev.rookery.bench.driver.ClientIdentity;
 import dev.rookery.bench.driver.DriverException;
 import dev.rookery.bench.driver.DriverLoop;
 import dev.rookery.bench.flow.DeliverySummary;
@@ -15,6 +16,7 @@ import dev.rookery.bench.measure.ProcessReader;
 import dev.rookery.bench.wire.WireProtocol;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Runs a flow: warm-up, measurement, and waiting for messages in flight. Confined to the main thread. */
 final class FlowMeter {
@@ -27,19 +29,21 @@ final class FlowMeter {
     private final MessageFlow flow;
     private Latencies latencies = new Latencies();
 
+    /** @param identities returns the identity for an account and a name that is unique within the flow */
     FlowMeter(
             RunContext context,
             WireProtocol version,
             TrafficPattern traffic,
             int qos,
             Pacing pacing,
+            BiFunction<String, String, ClientIdentity> identities,
             Background background) {
         this.context = context;
         this.qos = qos;
         this.background = background;
         loop = context.loop();
         FlowSettings settings = new FlowSettings(qos, context.settings().payloadBytes(), pacing);
-        flow = new MessageFlow(loop, context.clients().forVersion(version), traffic, settings, context::identity);
+        flow = new MessageFlow(loop, context.clients().forVersion(version), traffic, settings, identities);
     }
 
     ScenarioResult measure() throws DriverException, InterruptedException {

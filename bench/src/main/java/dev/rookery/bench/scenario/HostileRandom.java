@@ -61,6 +61,7 @@ final class HostileRandom implements Scenario {
                 TrafficPattern.pairs(context.topicRoot(), 1),
                 1,
                 new Pacing.OpenLoop(rate, Pacing.NO_LIMIT),
+                context::identity,
                 attacker);
         Optional<BrokerMemory.Use> idle = memory(context);
         attacker.open();

@@ -5,6 +5,7 @@ import dev.rookery.bench.flow.Pacing;
 import dev.rookery.bench.flow.TrafficPattern;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A pair exchanges QoS 1 messages at a fixed rate and a client pings while another user attacks the broker at full speed;
@@ -13,6 +14,7 @@ import java.util.List;
 record HostileScenario(Attack attack) implements Scenario {
     private static final double MESSAGES_PER_SECOND = 100;
     private static final int QOS = 1;
+    private static final String ATTACKER = "tenant-0";
 
     static List<Scenario> all() {
         return Arrays.stream(Attack.values())
@@ -44,7 +46,12 @@ record HostileScenario(Attack attack) implements Scenario {
                         TrafficPattern.pairs(context.topicRoot(), 1),
                         QOS,
                         new Pacing.OpenLoop(rate, Pacing.NO_LIMIT),
-                        new Attacker(context, attack))
+                        context::identity,
+                        new Attacker(
+                                context,
+                                attack,
+                                Optional.ofNullable(context.peer().credentials().get(ATTACKER)),
+                                context.topicRoot() + "/" + ATTACKER))
                 .measure();
     }
 }

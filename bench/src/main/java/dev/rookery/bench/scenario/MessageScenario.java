@@ -59,9 +59,12 @@ record MessageScenario(
                 new MessageScenario(
                         "many-tenants",
                         UnaryOperator.identity(),
-                        (root, sizes) ->
-                                TrafficPattern.tenants(root, Accounts.tenants().subList(0, sizes.tenants())),
+                        (root, sizes) -> TrafficPattern.tenants(root, separateUsers(sizes.tenants())),
                         new Pacing.OpenLoop(TENANT_MESSAGES_PER_SECOND, Pacing.NO_LIMIT)));
+    }
+
+    private static List<String> separateUsers(int tenants) {
+        return Accounts.tenants().subList(0, Math.min(Accounts.TENANTS, tenants));
     }
 
     @Override
@@ -71,7 +74,14 @@ record MessageScenario(
                 ? new Pacing.OpenLoop(settings.rate().getAsDouble(), Pacing.NO_LIMIT)
                 : defaultPacing;
         TrafficPattern plan = traffic.apply(context.topicRoot(), settings.sizes());
-        return new FlowMeter(context, version.apply(settings.version()), plan, qos, pacing, Background.none())
+        return new FlowMeter(
+                        context,
+                        version.apply(settings.version()),
+                        plan,
+                        qos,
+                        pacing,
+                        context::identity,
+                        Background.none())
                 .measure();
     }
 }

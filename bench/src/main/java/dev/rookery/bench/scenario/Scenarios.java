@@ -17,6 +17,7 @@ public final class Scenarios {
         all.add(RevocationScenario.withoutNotification());
         all.add(new MassReconnect());
         all.add(new RegisteredTenants());
+        all.addAll(Neighbors.all());
         all.add(new RetainedLookup());
         all.addAll(HostileScenario.all());
         all.add(new HostileRandom());

@@ -7,7 +7,7 @@ package dev.rookery.bench.scenario;
  * @param receivers receivers in fan-out
  * @param senders senders in fan-in and shared
  * @param members members of the shared subscription
- * @param tenants tenants in registered-tenants, each with one pair
+ * @param tenants quiet tenants in neighbors and its kinds, tenants in many-tenants; each has one pair
  * @param stormClients concurrent clients of login storms
  * @param idle connections in idle-connections, crowd and mass-reconnect, tenants in registered-tenants
  * @param retained stored retained messages

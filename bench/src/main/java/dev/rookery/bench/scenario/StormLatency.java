@@ -47,6 +47,7 @@ record StormLatency(String name, boolean needsAuthentication, Function<RunContex
                         TrafficPattern.pairs(context.topicRoot(), 1),
                         qos,
                         new Pacing.OpenLoop(rate, Pacing.NO_LIMIT),
+                        context::identity,
                         storm.apply(context))
                 .measure();
     }

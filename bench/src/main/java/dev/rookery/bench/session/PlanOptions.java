@@ -34,7 +34,8 @@ public final class PlanOptions {
             description = "Scenarios to run: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
                     + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-without-notification,"
                     + " mass-reconnect, registered-tenants, retained, hostile-subscribe, hostile-wildcards, hostile-publish, hostile-ping,"
-                    + " hostile-connect, hostile-random.")
+                    + " hostile-connect, hostile-random, neighbors, neighbors-subscribe, neighbors-wildcards, neighbors-publish,"
+                    + " neighbors-ping, neighbors-connect, neighbors-logins, neighbors-wrong-passwords.")
     private @Nullable List<String> scenarios;
 
     @Option(

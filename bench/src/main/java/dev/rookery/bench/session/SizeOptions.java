@@ -22,7 +22,8 @@ final class SizeOptions {
     @Option(
             names = "--tenants",
             paramLabel = "COUNT",
-            description = "Tenants in many-tenants, each with one pair. Maximum: " + Accounts.TENANTS)
+            description = "Quiet tenants in neighbors and its kinds, and tenants in many-tenants (up to "
+                    + Accounts.TENANTS + "), each with one pair.")
     private @Nullable Integer tenants;
 
     @Option(names = "--storm-clients", paramLabel = "COUNT", description = "Concurrent clients of login storms.")
@@ -47,7 +48,7 @@ final class SizeOptions {
                 positive("--receivers", receivers, defaults.receivers()),
                 positive("--senders", senders, defaults.senders()),
                 positive("--members", members, defaults.members()),
-                Math.min(Accounts.TENANTS, positive("--tenants", tenants, defaults.tenants())),
+                positive("--tenants", tenants, defaults.tenants()),
                 positive("--storm-clients", stormClients, defaults.stormClients()),
                 positive("--connections", idle, defaults.idle()),
                 positive("--retained", retained, defaults.retained()),

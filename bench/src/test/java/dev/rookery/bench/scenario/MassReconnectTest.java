@@ -3,9 +3,6 @@ package dev.rookery.bench.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.bench.driver.DriverLoop;
-import dev.rookery.bench.driver.Endpoint;
-import dev.rookery.bench.driver.Transport;
-import dev.rookery.bench.driver.WireClientFactory;
 import dev.rookery.bench.fake.FakeBroker;
 import dev.rookery.bench.fake.Fault;
 import dev.rookery.bench.measure.Metric;
@@ -14,13 +11,9 @@ import dev.rookery.bench.peer.Account;
 import dev.rookery.bench.peer.Crash;
 import dev.rookery.bench.peer.RunningPeer;
 import dev.rookery.bench.peer.UserTable;
-import dev.rookery.bench.wire.WireProtocol;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,31 +57,7 @@ class MassReconnectTest {
     }
 
     private RunContext context(FakeBroker broker, Optional<Crash> crash) {
-        Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
-        RunningPeer peer = new RunningPeer(
-                "fake",
-                endpoint,
-                new ProcessReader(ProcessHandle.current().pid()),
-                RunningPeer.NO_AUTHENTICATION,
-                Map.of(),
-                Optional.of(new RecordingTable()),
-                crash,
-                () -> {});
-        RunSettings settings = new RunSettings(
-                WireProtocol.V3_1_1,
-                64,
-                OptionalDouble.empty(),
-                new Sizes(1, 1, 1, 1, 1, 1, DEVICES, 1, 1),
-                4,
-                1,
-                Duration.ofMillis(10),
-                Duration.ofMillis(10));
-        return new RunContext(
-                peer,
-                loop,
-                version -> new WireClientFactory(loop, endpoint, version, Optional.empty()),
-                settings,
-                "run");
+        return FakeRun.of(broker, loop, new RecordingTable(), crash, new Sizes(1, 1, 1, 1, 1, 1, DEVICES, 1, 1));
     }
 
     /** Closes all connections instead of killing a process. */

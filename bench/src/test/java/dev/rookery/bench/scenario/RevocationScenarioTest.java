@@ -3,22 +3,13 @@ package dev.rookery.bench.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.bench.driver.DriverLoop;
-import dev.rookery.bench.driver.Endpoint;
-import dev.rookery.bench.driver.Transport;
-import dev.rookery.bench.driver.WireClientFactory;
 import dev.rookery.bench.fake.FakeBroker;
 import dev.rookery.bench.fake.Fault;
 import dev.rookery.bench.measure.Metric;
-import dev.rookery.bench.measure.ProcessReader;
 import dev.rookery.bench.peer.Account;
-import dev.rookery.bench.peer.RunningPeer;
 import dev.rookery.bench.peer.UserTable;
-import dev.rookery.bench.wire.WireProtocol;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,31 +68,7 @@ class RevocationScenarioTest {
     }
 
     private RunContext context(FakeBroker broker, UserTable users) {
-        Endpoint endpoint = new Endpoint("127.0.0.1", broker.port(), Transport.TCP);
-        RunningPeer peer = new RunningPeer(
-                "fake",
-                endpoint,
-                new ProcessReader(ProcessHandle.current().pid()),
-                RunningPeer.NO_AUTHENTICATION,
-                Map.of(),
-                Optional.of(users),
-                Optional.empty(),
-                () -> {});
-        RunSettings settings = new RunSettings(
-                WireProtocol.V3_1_1,
-                64,
-                OptionalDouble.of(200),
-                new Sizes(1, 1, 1, 1, 1, 1, 1, 1, USERS),
-                4,
-                1,
-                Duration.ofMillis(10),
-                Duration.ofMillis(200));
-        return new RunContext(
-                peer,
-                loop,
-                version -> new WireClientFactory(loop, endpoint, version, Optional.empty()),
-                settings,
-                "run");
+        return FakeRun.of(broker, loop, users, Optional.empty(), new Sizes(1, 1, 1, 1, 1, 1, 1, 1, USERS));
     }
 
     /** Closes the connections of deactivated users. */

@@ -86,7 +86,8 @@ public final class ConnectHandler {
                 .filter(tls -> tls.clientCertificates().trustsTenants())
                 .map(tls -> authority.certificates())
                 .orElse(CertificateTrust.NONE);
-        this.credentialsResolver = new CredentialsResolver(listener, names, trust, authority::serves);
+        this.credentialsResolver =
+                new CredentialsResolver(listener, names, trust, authority::serves, authority.anonymousUser());
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
         this.sessionOpener = new SessionOpener(authenticator, maximumPacketSize);
         this.refusals = new ConnectRefusals(tenants, !internal);
@@ -246,10 +247,11 @@ public final class ConnectHandler {
         return connection.certificate().map(trust::isTrusted).orElse(true);
     }
 
-    /** Returns whether CONNECT creates, resumes or ends a session in the store. */
+    /** Returns whether CONNECT creates, resumes or ends a session in the store, or has a will, which is stored. */
     private static boolean needsStore(Tenant tenant, Principal principal, String clientId, ConnectPacket packet) {
         String username = principal.user().username();
-        return tenant.sessions().find(new SessionKey(clientId, username)).isPresent()
+        return packet.will().isPresent()
+                || tenant.sessions().find(new SessionKey(clientId, username)).isPresent()
                 || SessionOpener.isDurable(packet, tenant.clientLimits(username));
     }
 

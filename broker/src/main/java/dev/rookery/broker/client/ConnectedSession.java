@@ -111,7 +111,7 @@ final class ConnectedSession {
         return known;
     }
 
-    void acknowledgement(AcknowledgementPacket packet) {
+    void acknowledgement(AcknowledgementPacket packet) throws PacketException {
         if (packet.type() == AcknowledgementPacket.Type.PUBREL) {
             publishHandler().release(packet);
         } else {

@@ -1,5 +1,6 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.auth.AnonymousCredentials;
 import dev.rookery.auth.CertificateCredentials;
 import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.Credentials;
@@ -23,14 +24,22 @@ final class CredentialsResolver {
     private final TenantId listenerTenant;
     private final boolean byCertificate;
     private final boolean internal;
+    private final Optional<String> anonymousUser;
     /** Present if the tenants' own authorities are trusted. */
     private final Optional<CertificateLogin> certificates;
 
     /**
      * @param trust trust in the tenants' own authorities
      * @param known tenants that a username can name
+     * @param anonymousUser user of the listener's tenant that stands for clients without a username
      */
-    CredentialsResolver(ListenerConfig listener, TenantNames names, CertificateTrust trust, Predicate<TenantId> known) {
+    CredentialsResolver(
+            ListenerConfig listener,
+            TenantNames names,
+            CertificateTrust trust,
+            Predicate<TenantId> known,
+            Optional<String> anonymousUser) {
+        this.anonymousUser = anonymousUser;
         this.tenants = TenantResolver.of(names, known);
         this.listenerTenant = listener.tenant();
         this.internal = listener.internal();
@@ -67,6 +76,11 @@ final class CredentialsResolver {
                 .filter(name -> byCertificate && claimed.tenant().equals(listenerTenant));
         if (commonName.isPresent()) {
             return new CertificateCredentials(listenerTenant, clientId, commonName.get(), connection.address());
+        }
+        if (anonymousUser.isPresent()
+                && claimed.username().isEmpty()
+                && claimed.tenant().equals(listenerTenant)) {
+            return new AnonymousCredentials(listenerTenant, clientId, anonymousUser.get(), connection.address());
         }
         return new PasswordCredentials(claimed.tenant(), clientId, claimed.username(), password, connection.address());
     }

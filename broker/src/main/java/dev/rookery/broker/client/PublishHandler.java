@@ -68,7 +68,7 @@ final class PublishHandler {
                 && !client.version().isV5();
     }
 
-    private PublishResult publishAtLeastOnce(PublishPacket packet, String topic) {
+    private PublishResult publishAtLeastOnce(PublishPacket packet, String topic) throws PacketException {
         PublishResult result = accept(packet, topic);
         if (!isUnacknowledged(packet, result)) {
             acknowledge(Type.PUBACK, packet.packetId(), result);
@@ -117,8 +117,9 @@ final class PublishHandler {
                 Type.PUBCOMP, packet.packetId(), known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
     }
 
-    private PublishResult accept(PublishPacket packet, String topic) {
-        PublishResult result = publish(packet, topic);
+    private PublishResult accept(PublishPacket packet, String topic) throws PacketException {
+        boolean tooDeep = TopicDepth.exceeds(topic, session.limits().topicLevels());
+        PublishResult result = tooDeep ? refuseTooDeep(topic) : publish(packet, topic);
         if (result.drop().isPresent()) {
             session.recordDrop(topic, result.drop().get());
         } else {
@@ -127,12 +128,19 @@ final class PublishHandler {
         return result;
     }
 
+    /** MQTT 3 has no code to refuse a message: the client learns of it by the end of its connection [MQTT-3.3.5-2]. */
+    private PublishResult refuseTooDeep(String topic) throws LimitException {
+        PublishResult result = PublishResult.exceeding(Limit.TOPIC_LEVELS);
+        if (!client.version().isV5()) {
+            result.drop().ifPresent(reason -> session.recordDrop(topic, reason));
+            throw new LimitException(Limit.TOPIC_LEVELS);
+        }
+        tenant.limitCounters().increment(Limit.TOPIC_LEVELS);
+        return result;
+    }
+
     private PublishResult publish(PublishPacket packet, String topic) {
         ClientLimits limits = session.limits();
-        if (TopicDepth.exceeds(topic, limits.topicLevels())) {
-            tenant.limitCounters().increment(Limit.TOPIC_LEVELS);
-            return PublishResult.exceeding(Limit.TOPIC_LEVELS);
-        }
         if (!session.mayPublish(topic)) {
             return UNAUTHORIZED;
         }

@@ -54,7 +54,7 @@ final class SessionOpener {
         session.setExpirySeconds(expirySeconds(packet, limits));
         tenant.sessions().connected(session, packet.will());
         Connack.accept(connection, capabilities, opened.present(), properties);
-        if (opened.existed() || session.isDurable()) {
+        if (opened.existed() || session.isDurable() || packet.will().isPresent()) {
             connection.outboundBuffer().deferUntilPersisted();
         }
         TenantMeter meter = tenant.metering().of(session.user().username());

@@ -190,8 +190,10 @@ final class SubscriptionHandler {
     }
 
     private void add(Request request, int qos, int identifier, List<Subscription<Session>> needRetained) {
-        SubscriptionOptions options =
-                new SubscriptionOptions(qos, request.noLocal(), request.retainAsPublished(), identifier);
+        // A bridge must not receive its own messages, and passes on the RETAIN flag. A member of a group is no bridge.
+        boolean bridged = client.capabilities().bridge() && !Topics.isShared(request.filter());
+        SubscriptionOptions options = new SubscriptionOptions(
+                qos, request.noLocal() || bridged, request.retainAsPublished() || bridged, identifier);
         Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
         if (subscription.matchesSystemTopics()) {
             tenant.requestSystemTopics();

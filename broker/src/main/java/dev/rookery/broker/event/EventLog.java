@@ -13,13 +13,16 @@ public final class EventLog {
     /** Maximum number of stored events. */
     public static final int CAPACITY = 2048;
 
+    /** Maximum length of each text of an event in characters: clients choose their ids and topics. */
+    static final int MAXIMUM_TEXT_LENGTH = 1024;
+
     private static final int INITIAL_CAPACITY = 8;
 
     private final List<Runnable> listeners = new ArrayList<>(0);
     private BrokerEvent[] ring = {};
     private long last;
 
-    /** Adds an event with the current time. */
+    /** Adds an event with the current time. Texts of more than 1,024 characters are shortened. */
     public void add(
             EventType type,
             String clientId,
@@ -31,8 +34,16 @@ public final class EventLog {
         if (last == ring.length && ring.length < CAPACITY) {
             ring = Arrays.copyOf(ring, Math.max(INITIAL_CAPACITY, ring.length * 2));
         }
-        ring[slot(++last)] =
-                new BrokerEvent(last, Instant.now(), type, clientId, username, address, reasonCode, reason, detail);
+        ring[slot(++last)] = new BrokerEvent(
+                last,
+                Instant.now(),
+                type,
+                shortened(clientId),
+                shortened(username),
+                address,
+                reasonCode,
+                reason,
+                shortened(detail));
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).run();
         }
@@ -70,6 +81,15 @@ public final class EventLog {
 
     public void removeListener(Runnable listener) {
         listeners.remove(listener);
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= MAXIMUM_TEXT_LENGTH) {
+            return text;
+        }
+        // A surrogate pair must not be split.
+        int end = MAXIMUM_TEXT_LENGTH - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     private int slot(long sequence) {

@@ -5,10 +5,10 @@ import java.time.Duration;
 /** Builder of {@link ClientLimits} with a setter for each of its components. Not thread-safe. */
 public final class ClientLimitsBuilder {
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private int clientIdLength = 1024;
+    private int clientIdLength = 65_535;
     private int maximumPacketSize = ClientLimits.MAXIMUM_PACKET_SIZE;
     private int maximumQos = 2;
-    private int topicLevels = 128;
+    private int topicLevels = 200;
     private int filterWildcards = 16;
     private int receiveMaximum = 1024;
     private int inflight = 1024;

@@ -14,6 +14,7 @@ import dev.rookery.auth.service.ServiceKeys;
 import dev.rookery.auth.service.ServiceName;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -40,6 +41,11 @@ final class CombinedAuthority implements Authority {
         boolean reserved = result instanceof Accepted accepted
                 && ServiceComponent.isServiceName(accepted.principal().user().username());
         return reserved ? new Refused(Refusal.NOT_AUTHORIZED) : result;
+    }
+
+    @Override
+    public Optional<String> anonymousUser() {
+        return users.anonymousUser();
     }
 
     @Override

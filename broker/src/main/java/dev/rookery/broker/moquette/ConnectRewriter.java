@@ -17,6 +17,7 @@ final class ConnectRewriter {
     static MqttConnectMessage withTicket(MqttConnectMessage connect, byte[] ticket, Principal principal) {
         MqttConnectVariableHeader header = connect.variableHeader();
         MqttConnectPayload payload = connect.payload();
+        boolean isAnonymous = payload.userName() == null || payload.userName().isEmpty();
         boolean keepsWill = header.isWillFlag()
                 && principal.rules().forClient(payload.clientIdentifier()).mayPublish(payload.willTopic());
         return new MqttConnectMessage(
@@ -37,7 +38,7 @@ final class ConnectRewriter {
                         keepsWill ? payload.willProperties() : MqttProperties.NO_PROPERTIES,
                         keepsWill ? payload.willTopic() : null,
                         keepsWill ? payload.willMessageInBytes() : null,
-                        payload.userName(),
+                        isAnonymous ? principal.user().username() : payload.userName(),
                         ticket));
     }
 }

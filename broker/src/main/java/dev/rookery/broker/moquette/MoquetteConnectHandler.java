@@ -1,10 +1,12 @@
 package dev.rookery.broker.moquette;
 
+import dev.rookery.auth.AnonymousCredentials;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
 import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
@@ -22,11 +24,13 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates a client before Moquette's handler sees its CONNECT. Holds packets that follow CONNECT until CONNACK is sent, because
@@ -120,25 +124,34 @@ final class MoquetteConnectHandler extends ChannelDuplexHandler {
     private void authenticate(ChannelHandlerContext context, MqttConnectMessage connect) {
         byte[] password = connect.payload().passwordInBytes();
         String username = connect.payload().userName();
-        if (username == null || username.isEmpty() || password == null || password.length == 0) {
+        String clientId = connect.payload().clientIdentifier();
+        SocketAddress address = context.channel().remoteAddress();
+        Optional<String> anonymous =
+                username == null || username.isEmpty() ? authority.anonymousUser() : Optional.empty();
+        Credentials credentials;
+        if (anonymous.isPresent()) {
+            credentials = new AnonymousCredentials(tenant, clientId, anonymous.get(), address);
+        } else if (username != null && !username.isEmpty() && password != null && password.length > 0) {
+            credentials = new PasswordCredentials(tenant, clientId, username, password, address);
+        } else {
             refuse(context, connect.variableHeader(), Refusal.NOT_AUTHORIZED);
             return;
         }
         state = State.AUTHENTICATING;
         context.channel().config().setAutoRead(false);
-        PasswordCredentials credentials = new PasswordCredentials(
-                tenant,
-                connect.payload().clientIdentifier(),
-                username,
-                password,
-                context.channel().remoteAddress());
         // Registered before the authentication, so that no change of the user is missed meanwhile.
         long changesBefore = users.arrive(credentials.user());
         authority
                 .authenticate(credentials)
-                .whenComplete((result, failure) -> Arrays.fill(password, (byte) 0))
+                .whenComplete((result, failure) -> clear(password))
                 .thenAcceptAsync(result -> complete(context, connect, result, changesBefore), context.executor())
                 .whenComplete((done, failure) -> users.leave(credentials.user()));
+    }
+
+    private static void clear(byte @Nullable [] password) {
+        if (password != null) {
+            Arrays.fill(password, (byte) 0);
+        }
     }
 
     private void complete(

@@ -27,9 +27,6 @@ final class ConnectDecoder {
             Property.CORRELATION_DATA,
             Property.USER_PROPERTY);
 
-    /** Length of "MQIsdp"; a longer name is not that of MQTT. */
-    private static final int LONGEST_NAME = 6;
-
     private static final int RESERVED = 0x01;
     private static final int CLEAN_START = 0x02;
     private static final int WILL = 0x04;
@@ -55,31 +52,13 @@ final class ConnectDecoder {
     static boolean hasVersion(ByteBuf in) {
         int start = in.readerIndex();
         return in.readableBytes() >= Short.BYTES
-                && in.readableBytes() > Short.BYTES + Math.min(in.getUnsignedShort(start), LONGEST_NAME);
-    }
-
-    /** Reads the protocol name and the protocol level at the start of the variable header. */
-    static ProtocolVersion protocolVersion(PacketInput in) throws PacketException {
-        String name = in.utf8String();
-        int level = in.unsignedByte();
-        if (name.equals("MQIsdp") && level == 3) {
-            return ProtocolVersion.V3_1;
-        }
-        if (!name.equals("MQTT")) {
-            // [MQTT-3.1.2-1]: the client does not speak MQTT, so the broker closes the connection without CONNACK.
-            throw PacketException.malformed("Invalid protocol name");
-        }
-        return switch (level) {
-            case 4 -> ProtocolVersion.V3_1_1;
-            case 5 -> ProtocolVersion.V5;
-            default ->
-                throw new PacketException(
-                        ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol level " + level);
-        };
+                && in.readableBytes() > Short.BYTES + Math.min(in.getUnsignedShort(start), ProtocolLevel.LONGEST_NAME);
     }
 
     /** Reads the rest of the packet, from the connect flags on. */
-    static ConnectPacket decode(ProtocolVersion version, PacketInput in) throws PacketException {
+    static ConnectPacket decode(ProtocolLevel level, PacketInput in) throws PacketException {
+        ProtocolVersion version = level.version();
+        boolean lenient = version == ProtocolVersion.V3_1;
         int flags = in.unsignedByte();
         checkFlags(version, flags);
         int keepAlive = in.twoByteInteger();
@@ -89,27 +68,38 @@ final class ConnectDecoder {
         }
         String clientId = in.utf8String();
         Optional<WillPacket> will = (flags & WILL) != 0 ? Optional.of(will(version, flags, in)) : Optional.empty();
-        Optional<String> username = (flags & USERNAME) != 0 ? Optional.of(in.utf8String()) : Optional.empty();
-        Optional<byte[]> password = (flags & PASSWORD) != 0 ? Optional.of(in.binaryData()) : Optional.empty();
+        // MQTT 3.1, section 3.1: the remaining length takes precedence over the flags of username and password.
+        boolean hasUsername = (flags & USERNAME) != 0 && !(lenient && !in.hasMore());
+        Optional<String> username = hasUsername ? Optional.of(in.utf8String()) : Optional.empty();
+        boolean hasPassword = (flags & PASSWORD) != 0 && !(lenient && !in.hasMore());
+        Optional<byte[]> password = hasPassword ? Optional.of(in.binaryData()) : Optional.empty();
+        if (lenient) {
+            // A field whose flag is not set is disregarded.
+            in.skipRemaining();
+        }
         in.expectEnd();
         boolean cleanStart = (flags & CLEAN_START) != 0;
-        return new ConnectPacket(version, cleanStart, keepAlive, clientId, properties, will, username, password);
+        return new ConnectPacket(
+                version, level.bridge(), cleanStart, keepAlive, clientId, properties, will, username, password);
     }
 
     private static void checkFlags(ProtocolVersion version, int flags) throws PacketException {
-        // [MQTT-3.1.2-3]. MQTT 3.1 leaves the bit unused and sets no rule for it.
-        if ((flags & RESERVED) != 0 && version != ProtocolVersion.V3_1) {
-            throw PacketException.malformed("Reserved connect flag set");
-        }
-        // [MQTT-3.1.2-11], [MQTT-3.1.2-13] (5.0), [MQTT-3.1.2-13], -15 (3.1.1).
-        if ((flags & WILL) == 0 && (flags & (WILL_QOS | WILL_RETAIN)) != 0) {
-            throw PacketException.malformed("Will QoS or will retain flag without will flag");
+        boolean hasWill = (flags & WILL) != 0;
+        if (version != ProtocolVersion.V3_1) {
+            // [MQTT-3.1.2-3].
+            if ((flags & RESERVED) != 0) {
+                throw PacketException.malformed("Reserved connect flag set");
+            }
+            // [MQTT-3.1.2-11], [MQTT-3.1.2-13] (5.0), [MQTT-3.1.2-13], -15 (3.1.1). MQTT 3.1 disregards them.
+            if (!hasWill && (flags & (WILL_QOS | WILL_RETAIN)) != 0) {
+                throw PacketException.malformed("Will QoS or will retain flag without will flag");
+            }
         }
         // [MQTT-3.1.2-12] (5.0), [MQTT-3.1.2-14] (3.1.1).
-        if ((flags & WILL_QOS) == WILL_QOS) {
+        if (hasWill && (flags & WILL_QOS) == WILL_QOS) {
             throw PacketException.malformed("Invalid will QoS 3");
         }
-        // [MQTT-3.1.2-22] (3.1.1).
+        // [MQTT-3.1.2-22] (3.1.1); MQTT 3.1, section 3.1.
         if (!version.isV5() && (flags & PASSWORD) != 0 && (flags & USERNAME) == 0) {
             throw PacketException.malformed("Password without username");
         }

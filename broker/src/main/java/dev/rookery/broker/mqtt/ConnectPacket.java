@@ -6,11 +6,13 @@ import java.util.Optional;
 /**
  * CONNECT packet.
  *
+ * @param bridge whether the client is a bridge of another broker
  * @param keepAlive in seconds; 0 disables keep alive
  * @param clientId may be empty
  */
 public record ConnectPacket(
         ProtocolVersion version,
+        boolean bridge,
         boolean cleanStart,
         int keepAlive,
         String clientId,

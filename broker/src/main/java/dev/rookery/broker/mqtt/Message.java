@@ -134,9 +134,9 @@ public final class Message {
         return expiresAt != NEVER && expiresAt - now <= 0;
     }
 
-    /** Returns the remaining expiry interval in whole seconds, at least 1 [MQTT-3.3.2-6]. */
+    /** Returns the remaining expiry interval in whole seconds, rounded up; 0 for an expired message [MQTT-3.3.2-6]. */
     long remainingSeconds(long now) {
-        return Math.max(1, (expiresAt - now + 999_999_999L) / 1_000_000_000L);
+        return Math.max(0, (expiresAt - now + 999_999_999L) / 1_000_000_000L);
     }
 
     /** Enables encoding the plain PUBLISH packet once and sharing it between the receivers. */
@@ -195,7 +195,8 @@ public final class Message {
         return held;
     }
 
-    private long heapBytes() {
+    /** Returns the size of the message on the heap in bytes. */
+    long heapBytes() {
         // Only ASCII names have as many bytes as characters.
         long name = HeapSize.ofString(topic.length(), topicBytes.length == topic.length());
         return OBJECT_BYTES + name + HeapSize.of(topicBytes) + HeapSize.of(payload) + HeapSize.of(properties);

@@ -97,7 +97,8 @@ public final class PacketDecoder {
 
     private void tooLarge(ByteBuf in, int length) throws PacketException {
         if (!connected) {
-            version = ConnectDecoder.protocolVersion(new PacketInput(in, Math.min(length, in.readableBytes())));
+            version = ProtocolLevel.read(new PacketInput(in, Math.min(length, in.readableBytes())))
+                    .version();
         }
         throw new PacketException(ReasonCode.PACKET_TOO_LARGE, "Packet of " + length + " bytes");
     }
@@ -154,32 +155,45 @@ public final class PacketDecoder {
             handler.publish(PublishDecoder.decode(version, firstByte & 0x0f, in));
             return;
         }
-        switch (firstByte) {
-            case 0x40 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBACK, in));
-            case 0x50 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREC, in));
-            case 0x62 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREL, in));
-            case 0x70 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBCOMP, in));
-            case 0x82 -> handler.subscribe(SubscriptionDecoder.subscribe(version, in));
-            case 0xa2 -> handler.unsubscribe(SubscriptionDecoder.unsubscribe(version, in));
-            case 0xc0 -> pingRequest(in, handler);
-            case 0xe0 -> handler.disconnect(ReasonDecoder.disconnect(version, in));
-            case 0xf0 -> auth(version, in, handler);
+        checkFlags(firstByte, version);
+        switch (type) {
+            case 2, 9, 11, 13 ->
+                // [MQTT-4.8.0-1] (3.1.1), [MQTT-4.13.1-1] (5.0).
+                throw PacketException.protocolError(typeName(firstByte) + " from a client");
+            case 4 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBACK, in));
+            case 5 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREC, in));
+            case 6 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREL, in));
+            case 7 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBCOMP, in));
+            case 8 -> handler.subscribe(SubscriptionDecoder.subscribe(version, in));
+            case 10 -> handler.unsubscribe(SubscriptionDecoder.unsubscribe(version, in));
+            case 12 -> pingRequest(in, handler);
+            case 14 -> handler.disconnect(ReasonDecoder.disconnect(version, in));
+            case 15 -> auth(version, in, handler);
             default -> throw reservedTypeOrFlags(firstByte);
         }
     }
 
-    /** [MQTT-2.1.3-1]. */
+    /** [MQTT-2.1.3-1] (5.0), [MQTT-2.2.2-2] (3.1.1). MQTT 3.1 ignores flags that a packet type does not use, and repeats packets with DUP. */
+    private static void checkFlags(int firstByte, ProtocolVersion version) throws PacketException {
+        int expected =
+                switch (firstByte >> 4) {
+                    case 6, 8, 10 -> 2;
+                    default -> 0;
+                };
+        if (version != ProtocolVersion.V3_1 && (firstByte & 0x0f) != expected) {
+            throw reservedTypeOrFlags(firstByte);
+        }
+    }
+
     private static PacketException reservedTypeOrFlags(int firstByte) {
         return PacketException.malformed("Reserved packet type or flags: first byte " + firstByte);
     }
 
     private void connect(int firstByte, PacketInput in, PacketHandler handler) throws PacketException {
-        if (firstByte != 0x10) {
-            throw reservedTypeOrFlags(firstByte);
-        }
-        ProtocolVersion connectVersion = ConnectDecoder.protocolVersion(in);
-        version = connectVersion;
-        ConnectPacket packet = ConnectDecoder.decode(connectVersion, in);
+        ProtocolLevel level = ProtocolLevel.read(in);
+        version = level.version();
+        checkFlags(firstByte, level.version());
+        ConnectPacket packet = ConnectDecoder.decode(level, in);
         connected = true;
         handler.connect(packet);
     }

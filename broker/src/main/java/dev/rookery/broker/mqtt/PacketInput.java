@@ -89,6 +89,11 @@ final class PacketInput {
         return bytes(end - in.readerIndex());
     }
 
+    /** Skips the rest of the packet. */
+    void skipRemaining() {
+        in.readerIndex(end);
+    }
+
     private byte[] bytes(int length) throws PacketException {
         require(length);
         byte[] bytes = new byte[length];

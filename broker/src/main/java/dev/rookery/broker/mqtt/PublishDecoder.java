@@ -29,8 +29,8 @@ final class PublishDecoder {
         if (qos == 3) {
             throw PacketException.malformed("Invalid QoS 3"); // [MQTT-3.3.1-4]
         }
-        if (dup && qos == 0) {
-            throw PacketException.malformed("DUP with QoS 0"); // [MQTT-3.3.1-2]
+        if (dup && qos == 0 && version != ProtocolVersion.V3_1) {
+            throw PacketException.malformed("DUP with QoS 0"); // [MQTT-3.3.1-2]; MQTT 3.1 has no such rule
         }
         String topic = in.utf8String();
         int packetId = qos == 0 ? 0 : in.packetId();

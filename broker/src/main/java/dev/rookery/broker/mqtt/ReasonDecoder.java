@@ -32,7 +32,12 @@ final class ReasonDecoder {
 
     static DisconnectPacket disconnect(ProtocolVersion version, PacketInput in) throws PacketException {
         int reasonCode = reasonCode(version, in);
-        return new DisconnectPacket(reasonCode, properties(DISCONNECT_PROPERTIES, in));
+        Properties properties = properties(DISCONNECT_PROPERTIES, in);
+        if (!allowedInDisconnect(reasonCode)) {
+            throw PacketException.protocolError(
+                    "Reason code " + reasonCode + " not allowed in DISCONNECT from a client");
+        }
+        return new DisconnectPacket(reasonCode, properties);
     }
 
     static AuthPacket auth(PacketInput in) throws PacketException {
@@ -55,6 +60,14 @@ final class ReasonDecoder {
                     default -> false;
                 };
             case PUBREL, PUBCOMP -> code == 0x00 || code == 0x92;
+        };
+    }
+
+    /** Section 3.14.2.1: the other codes are sent by the server only [MQTT-3.14.2-1]. */
+    private static boolean allowedInDisconnect(int code) {
+        return switch (code) {
+            case 0x00, 0x04, 0x80, 0x81, 0x82, 0x83, 0x90, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99 -> true;
+            default -> false;
         };
     }
 

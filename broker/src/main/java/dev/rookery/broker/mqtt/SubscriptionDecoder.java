@@ -32,7 +32,9 @@ final class SubscriptionDecoder {
         return new UnsubscribePacket(packetId, new PacketEntries<>(in, PacketInput::utf8String));
     }
 
-    private static Request request(ProtocolVersion version, String filter, int options) throws PacketException {
+    private static Request request(ProtocolVersion version, String filter, int received) throws PacketException {
+        // MQTT 3.1, section 3.8: the upper bits are not used.
+        int options = version == ProtocolVersion.V3_1 ? received & 3 : received;
         int reserved = version.isV5() ? 0xc0 : 0xfc;
         int qos = options & 3;
         // [MQTT-3.8.3-5] (5.0), [MQTT-3-8.3-4] (3.1.1)

@@ -71,6 +71,7 @@ final class StateReader implements StateSource {
                 Session session = sessions.next();
                 lastSession = session.key();
                 session.describe(pending::add);
+                tenant.sessions().describeWill(session, pending::add);
             } else {
                 sessionsRead = true;
             }

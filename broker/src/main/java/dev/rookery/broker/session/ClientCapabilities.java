@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param maximumPacketSize largest packet that the client accepts, in bytes
  * @param topicAliasMaximum maximum number of topic aliases towards the client
  * @param acceptsReasonStrings whether the client accepts reason strings [MQTT-3.1.2-29]
+ * @param bridge whether the client is a bridge with MQTT 3: its subscriptions have No Local and Retain As Published
  */
 public record ClientCapabilities(
         ProtocolVersion version,
         int receiveMaximum,
         long maximumPacketSize,
         int topicAliasMaximum,
-        boolean acceptsReasonStrings) {
+        boolean acceptsReasonStrings,
+        boolean bridge) {
     private static final int LARGEST_TWO_BYTES = 65_535;
     private static final long LARGEST_FOUR_BYTES = 0xffff_ffffL;
     /** Identifier and length of a string, and growth of the length fields of properties and packet. */
@@ -34,7 +36,8 @@ public record ClientCapabilities(
                 (int) properties.number(Property.RECEIVE_MAXIMUM, LARGEST_TWO_BYTES),
                 properties.number(Property.MAXIMUM_PACKET_SIZE, LARGEST_FOUR_BYTES),
                 (int) properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0),
-                properties.number(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1);
+                properties.number(Property.REQUEST_PROBLEM_INFORMATION, 1) == 1,
+                packet.bridge());
     }
 
     /**
@@ -44,7 +47,12 @@ public record ClientCapabilities(
      */
     public static ClientCapabilities unknown(@Nullable ProtocolVersion version) {
         return new ClientCapabilities(
-                version == null ? ProtocolVersion.V3_1_1 : version, LARGEST_TWO_BYTES, LARGEST_FOUR_BYTES, 0, false);
+                version == null ? ProtocolVersion.V3_1_1 : version,
+                LARGEST_TWO_BYTES,
+                LARGEST_FOUR_BYTES,
+                0,
+                false,
+                false);
     }
 
     public boolean isV5() {

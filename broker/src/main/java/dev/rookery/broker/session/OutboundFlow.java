@@ -7,6 +7,8 @@ import dev.rookery.broker.memory.MemoryAccount;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.memory.MemoryScope;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
+import dev.rookery.broker.mqtt.PacketException;
+import dev.rookery.broker.mqtt.ProtocolVersion;
 import dev.rookery.broker.mqtt.ReasonCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -220,9 +222,17 @@ final class OutboundFlow {
         }
     }
 
-    /** Handles PUBACK, PUBREC or PUBCOMP. Unexpected packet identifiers are answered as section 4.3 requires. */
-    void acknowledged(Type type, int packetId, boolean error, ClientConnection client) {
+    /**
+     * Handles PUBACK, PUBREC or PUBCOMP. Unknown packet identifiers are answered as section 4.3 requires.
+     *
+     * @throws PacketException if the packet does not belong to the QoS or the progress of its message: a protocol violation
+     *     [MQTT-4.8.0-1] (3.1.1), [MQTT-4.13.1-1] (5.0), which MQTT 3.1 does not define
+     */
+    void acknowledged(Type type, int packetId, boolean error, ClientConnection client) throws PacketException {
         Delivery delivery = window.get(packetId);
+        if (delivery != null && !fits(type, delivery) && client.version() != ProtocolVersion.V3_1) {
+            throw PacketException.protocolError(type + " does not acknowledge this message");
+        }
         switch (type) {
             case PUBACK, PUBCOMP -> {
                 if (delivery != null && isExpected(type, delivery)) {
@@ -250,6 +260,11 @@ final class OutboundFlow {
         } else {
             client.acknowledge(Type.PUBREL, packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
         }
+    }
+
+    /** Returns whether the packet acknowledges the delivery, now or, as a copy, before. */
+    private static boolean fits(Type type, Delivery delivery) {
+        return isExpected(type, delivery) || type == Type.PUBREC && delivery.qos() == 2;
     }
 
     private static boolean isExpected(Type type, Delivery delivery) {

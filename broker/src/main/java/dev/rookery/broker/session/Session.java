@@ -14,6 +14,7 @@ import dev.rookery.broker.memory.MemoryAccount;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
@@ -132,6 +133,11 @@ public final class Session {
     public void authorize(Principal current) {
         principal = current;
         rules = current.rules().forClient(key.clientId());
+    }
+
+    /** Returns whether the access rules are known: not in a restored session before its user is read. */
+    public boolean isAuthorized() {
+        return rules != null;
     }
 
     /** Removes all access rights. */
@@ -464,8 +470,12 @@ public final class Session {
         }
     }
 
-    /** Handles PUBACK, PUBREC or PUBCOMP. */
-    public void acknowledged(AcknowledgementPacket packet) {
+    /**
+     * Handles PUBACK, PUBREC or PUBCOMP.
+     *
+     * @throws PacketException if the packet does not belong to the QoS or the progress of its message
+     */
+    public void acknowledged(AcknowledgementPacket packet) throws PacketException {
         if (connection != null) {
             outbound.acknowledged(packet.type(), packet.packetId(), packet.isError(), connection);
         }

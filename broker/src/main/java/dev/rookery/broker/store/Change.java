@@ -1,12 +1,13 @@
 package dev.rookery.broker.store;
 
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.Will;
 import dev.rookery.broker.topic.SubscriptionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Change of a tenant's durable state. A store accepts changes one by one and, when it is opened, replays the state as changes too:
- * first the sessions, then their subscriptions, then the messages, each in order.
+ * first the sessions, then their subscriptions, then the messages and wills, each in order.
  *
  * <p>Messages to clients are numbered from 1 within a tenant. A number is never assigned twice.
  */
@@ -25,7 +26,7 @@ public sealed interface Change {
      */
     record SessionDisconnected(SessionKey session, long since) implements Change {}
 
-    /** Deletes a session with its subscriptions and messages. */
+    /** Deletes a session with its subscriptions, messages and will. */
     record SessionEnded(SessionKey session) implements Change {}
 
     /** Adds a subscription to a session, replacing one with the same filter. */
@@ -75,6 +76,15 @@ public sealed interface Change {
     record PacketIdReserved(SessionKey session, int packetId) implements Change {}
 
     record PacketIdReleased(SessionKey session, int packetId) implements Change {}
+
+    /**
+     * Sets the will of a client that is connected, or whose will is delayed. The client may have no persisted session: then its
+     * session ends with its connection, or with the process.
+     */
+    record WillSet(SessionKey session, Will will) implements Change {}
+
+    /** Removes a will: it was published, or the client does not want it any more. */
+    record WillRemoved(SessionKey session) implements Change {}
 
     /** Deletes the whole state of the tenant. */
     record TenantRemoved() implements Change {}

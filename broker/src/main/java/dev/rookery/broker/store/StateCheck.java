@@ -2,6 +2,7 @@ package dev.rookery.broker.store;
 
 import dev.rookery.auth.Topics;
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.Will;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ public final class StateCheck {
     private record KnownSession(Set<String> filters, Set<Integer> packetIds) {}
 
     private final Map<SessionKey, KnownSession> sessions = new HashMap<>();
+    private final Set<SessionKey> wills = new HashSet<>();
     /** The message to which a {@link Change.MessageReceived} may refer: the one before. */
     private Change.@Nullable MessageQueued previous;
 
@@ -56,6 +58,8 @@ public final class StateCheck {
         } else if (change instanceof Change.Retained retained) {
             check(retained.message());
             require(retained.message().payload().length > 0, "an empty retained message");
+        } else if (change instanceof Change.WillSet set) {
+            check(set);
         } else {
             require(change instanceof Change.NumbersAssigned, "a change that is not part of a state");
         }
@@ -70,9 +74,29 @@ public final class StateCheck {
         return new Change.MessageReceived(last.session(), last.number(), last.packetId());
     }
 
+    /** The client of a will may have no persisted session. */
+    private void check(Change.WillSet change) {
+        requireKey(change.session());
+        Will will = change.will();
+        check(will.message());
+        require(
+                isFourByteInteger(will.delaySeconds())
+                        && (will.expirySeconds() == Will.NO_EXPIRY || isFourByteInteger(will.expirySeconds())),
+                "an invalid will");
+        require(wills.add(change.session()), "a will twice");
+    }
+
+    private static boolean isFourByteInteger(long value) {
+        return value >= 0 && value <= MAXIMUM_EXPIRY_SECONDS;
+    }
+
+    private static void requireKey(SessionKey key) {
+        require(!key.clientId().isEmpty() && isText(key.clientId()) && isText(key.username()), "an invalid session");
+    }
+
     private void check(Change.SessionPersisted change) {
         SessionKey key = change.session();
-        require(!key.clientId().isEmpty() && isText(key.clientId()) && isText(key.username()), "an invalid session");
+        requireKey(key);
         require(
                 change.expirySeconds() > 0 && change.expirySeconds() <= MAXIMUM_EXPIRY_SECONDS,
                 "an invalid session expiry");

@@ -1,8 +1,10 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.broker.memory.MemoryKind;
-import dev.rookery.broker.mqtt.WillPacket;
+import dev.rookery.broker.mqtt.Will;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.TenantStore;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +12,42 @@ import org.jspecify.annotations.Nullable;
 /** A session with its will and its timers. Confined to the tenant's event loop. */
 final class SessionEntry {
     private final Session session;
-    private Optional<WillPacket> will = Optional.empty();
+    private final TenantStore store;
+    private Optional<Will> will = Optional.empty();
     private @Nullable Future<?> willDelay;
+    private boolean willDue;
     private @Nullable Future<?> expiry;
+    private boolean expired;
 
-    SessionEntry(Session session) {
+    /** @param store receives the changes of the will */
+    SessionEntry(Session session, TenantStore store) {
         this.session = session;
+        this.store = store;
     }
 
     Session session() {
         return session;
     }
 
-    Optional<WillPacket> will() {
+    Optional<Will> will() {
         return will;
     }
 
-    void setWill(Optional<WillPacket> value) {
+    /** Sets the will of a client that connects. */
+    void setWill(Optional<Will> value) {
+        if (will.isPresent() && value.isEmpty()) {
+            persistWillRemoved();
+        }
+        replaceWill(value);
+        value.ifPresent(current -> store.append(new Change.WillSet(session.key(), current)));
+    }
+
+    /** Sets a persisted will. */
+    void restoreWill(Will value) {
+        replaceWill(Optional.of(value));
+    }
+
+    private void replaceWill(Optional<Will> value) {
         will.ifPresent(former -> session.memory().release(MemoryKind.WILLS, former.heapBytes()));
         will = value;
         value.ifPresent(current -> session.memory().charge(MemoryKind.WILLS, current.heapBytes()));
@@ -40,6 +61,39 @@ final class SessionEntry {
         willDelay = timer;
     }
 
+    /** Returns whether the will is to be published as soon as the rights of the user are known. */
+    boolean isWillDue() {
+        return willDue;
+    }
+
+    void setWillDue() {
+        willDue = true;
+    }
+
+    /** Removes the will from memory, cancels its delay and returns it. */
+    Optional<Will> takeWill() {
+        if (willDelay != null) {
+            willDelay.cancel(false);
+            willDelay = null;
+        }
+        willDue = false;
+        Optional<Will> taken = will;
+        replaceWill(Optional.empty());
+        return taken;
+    }
+
+    /** Persists that the will was removed. */
+    void persistWillRemoved() {
+        store.append(new Change.WillRemoved(session.key()));
+    }
+
+    /** Removes the will and cancels its delay. */
+    void discardWill() {
+        if (takeWill().isPresent()) {
+            persistWillRemoved();
+        }
+    }
+
     void setExpiry(Future<?> timer) {
         expiry = timer;
     }
@@ -50,12 +104,12 @@ final class SessionEntry {
         }
     }
 
-    /** Removes the will and cancels its delay. */
-    void discardWill() {
-        if (willDelay != null) {
-            willDelay.cancel(false);
-            willDelay = null;
-        }
-        setWill(Optional.empty());
+    /** Returns whether the session has ended, but for its will, whose user is not read yet. */
+    boolean isExpired() {
+        return expired;
+    }
+
+    void setExpired() {
+        expired = true;
     }
 }

@@ -6,10 +6,13 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.memory.TenantMemory;
 import dev.rookery.broker.mqtt.ReasonCode;
+import dev.rookery.broker.mqtt.Will;
 import dev.rookery.broker.mqtt.WillPacket;
 import dev.rookery.broker.session.MessageNumbers;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.store.Change;
+import dev.rookery.broker.store.InMemoryStore;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
 import dev.rookery.broker.topic.Subscription;
@@ -217,7 +220,8 @@ public final class Sessions {
         }
         // A clean session ended with its connection.
         former = byKey.get(key);
-        if (former != null && cleanStart) {
+        if (former != null && (cleanStart || former.isExpired())) {
+            former.session().authorize(principal);
             end(former);
             former = null;
         }
@@ -230,6 +234,7 @@ public final class Sessions {
         session.authorize(principal);
         session.removeForbiddenSubscriptions().forEach(subscriptions::remove);
         former.cancelExpiry();
+        wills.authorized(former);
         // [MQTT-3.1.3-9]: the client reconnected within the will delay.
         former.discardWill();
         return new Opened(session, true, existed);
@@ -253,7 +258,8 @@ public final class Sessions {
         } else {
             users.arrive(user);
         }
-        byKey.put(session.key(), new SessionEntry(session));
+        // Rows do not give rights to the platform's own clients, which have no wills.
+        byKey.put(session.key(), new SessionEntry(session, service ? new InMemoryStore() : store));
         byUser.computeIfAbsent(user, key -> new HashSet<>(2)).add(session);
         return session;
     }
@@ -261,6 +267,35 @@ public final class Sessions {
     /** Restores a persisted session. */
     void restore(String clientId, UserKey user, long expirySeconds, ClientLimits limits) {
         create(clientId, user, limits).restore(expirySeconds);
+    }
+
+    /** Restores the will of a client, whose session is restored or has ended with the process. */
+    void restoreWill(SessionKey key, UserKey user, Will will, ClientLimits limits) {
+        if (metering.isService(key.username())) {
+            return;
+        }
+        if (!byKey.containsKey(key)) {
+            create(key.clientId(), user, limits);
+        }
+        Objects.requireNonNull(byKey.get(key)).restoreWill(will);
+    }
+
+    /** Passes the change that sets a session's will again. */
+    public void describeWill(Session session, Consumer<Change> changes) {
+        entry(session).will().ifPresent(will -> changes.accept(new Change.WillSet(session.key(), will)));
+    }
+
+    /** Publishes the restored will of a session that has waited for the rights of its user, and ends the session if it expired. */
+    void authorized(Session session) {
+        SessionEntry entry = byKey.get(session.key());
+        if (entry == null || entry.session() != session) {
+            return;
+        }
+        if (entry.isExpired()) {
+            expire(entry);
+        } else {
+            wills.authorized(entry);
+        }
     }
 
     /** Continues the numbers of persisted deliveries after the last one assigned. */
@@ -281,12 +316,13 @@ public final class Sessions {
     private void finishRestore(SessionEntry entry) {
         // The expiry of a client that was connected until the end counts from the first start after it.
         entry.session().persistDisconnect();
+        wills.restored(entry);
         scheduleExpiry(entry);
     }
 
     /** Registers the connection of an opened session. */
     public void connected(Session session, Optional<WillPacket> will) {
-        entry(session).setWill(will);
+        entry(session).setWill(will.map(Will::of));
         peakConnected = Math.max(peakConnected, ++connected);
         connectedServices += metering.isService(session) ? 1 : 0;
         metering.of(session.user().username()).recordConnected(session.user().username());
@@ -337,7 +373,12 @@ public final class Sessions {
     }
 
     private void expire(SessionEntry entry) {
-        expired++;
+        if (entry.will().isPresent() && !entry.session().isAuthorized()) {
+            // The will is published, or refused, when the user is read.
+            entry.setExpired();
+            return;
+        }
+        expired += entry.session().isDurable() ? 1 : 0;
         end(entry);
     }
 

@@ -57,6 +57,9 @@ public final class StateLoader {
         if (change instanceof Change.MessageQueued queued) {
             return queued.message().size();
         }
+        if (change instanceof Change.WillSet set) {
+            return set.will().message().size();
+        }
         return change instanceof Change.Retained retained ? retained.message().size() : 0;
     }
 

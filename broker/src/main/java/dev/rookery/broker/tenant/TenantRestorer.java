@@ -32,6 +32,10 @@ final class TenantRestorer {
             session(received.session()).restoreReceived(received.packetId());
         } else if (change instanceof Change.PacketIdReserved reserved) {
             session(reserved.session()).restoreReserved(reserved.packetId());
+        } else if (change instanceof Change.WillSet set) {
+            SessionKey key = set.session();
+            UserKey user = new UserKey(tenant.id(), key.username());
+            tenant.sessions().restoreWill(key, user, set.will(), tenant.clientLimits(key.username()));
         } else if (change instanceof Change.NumbersAssigned numbers) {
             tenant.sessions().restoreNumbers(numbers.last());
         } else {

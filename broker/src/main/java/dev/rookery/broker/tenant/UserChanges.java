@@ -91,6 +91,7 @@ public final class UserChanges {
         if (current.isPresent()) {
             enqueue(() -> removeForbiddenSubscriptions(session));
         }
+        enqueue(() -> sessions.authorized(session));
     }
 
     /** Applies the user's current access rules after a successful re-authentication. */

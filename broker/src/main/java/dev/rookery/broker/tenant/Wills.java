@@ -1,10 +1,11 @@
 package dev.rookery.broker.tenant;
 
 import dev.rookery.broker.event.DropReason;
-import dev.rookery.broker.mqtt.Message;
-import dev.rookery.broker.mqtt.WillPacket;
+import dev.rookery.broker.mqtt.Will;
 import dev.rookery.broker.session.Session;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +32,28 @@ final class Wills {
         }
     }
 
+    /**
+     * Continues the delay of a restored will [MQTT-3.1.2-8]. It counts from the disconnect or, of a client that was connected
+     * until the broker was killed, from the start after it.
+     */
+    void restored(SessionEntry entry) {
+        if (entry.will().isEmpty()) {
+            return;
+        }
+        Session session = entry.session();
+        long delay = Math.min(entry.will().get().delaySeconds(), session.expirySeconds());
+        long elapsed = Duration.between(session.stateChangedAt(), Instant.now()).toMillis();
+        long left = TimeUnit.SECONDS.toMillis(delay) - Math.max(0, elapsed);
+        entry.setWillDelay(loop.schedule(() -> publish(entry), Math.max(0, left), TimeUnit.MILLISECONDS));
+    }
+
+    /** Publishes a restored will whose delay has passed before the rights of its user were known. */
+    void authorized(SessionEntry entry) {
+        if (entry.isWillDue()) {
+            publish(entry);
+        }
+    }
+
     /** Publishes a delayed will at the end of the session, before its delay has passed [MQTT-3.1.2-8]. */
     void sessionEnded(SessionEntry entry) {
         if (entry.hasDelayedWill()) {
@@ -39,23 +62,27 @@ final class Wills {
     }
 
     private void publish(SessionEntry entry) {
-        Optional<WillPacket> will = entry.will();
-        entry.discardWill();
-        will.ifPresent(packet -> publish(packet, entry.session()));
+        if (!entry.session().isAuthorized()) {
+            entry.setWillDue();
+            return;
+        }
+        Optional<Will> will = entry.takeWill();
+        if (will.isPresent()) {
+            publish(will.get(), entry.session());
+            // Not before: the will must not be lost if the broker is killed in between.
+            entry.persistWillRemoved();
+        }
     }
 
-    private void publish(WillPacket will, Session session) {
+    private void publish(Will will, Session session) {
         // The right to publish may have been revoked since CONNECT.
         if (!session.mayPublish(will.topic())) {
             session.recordDrop(will.topic(), DropReason.NO_RIGHT_TO_WRITE);
             return;
         }
-        publisher.publish(message(will), session).drop().ifPresent(reason -> session.recordDrop(will.topic(), reason));
-    }
-
-    /** The message expiry of a will counts from its publication (section 3.1.3.2.4). */
-    private static Message message(WillPacket will) {
-        return Message.of(
-                will.topic(), will.payload(), will.qos(), will.retain(), will.properties(), System.nanoTime());
+        publisher
+                .publish(will.publication(System.nanoTime()), session)
+                .drop()
+                .ifPresent(reason -> session.recordDrop(will.topic(), reason));
     }
 }

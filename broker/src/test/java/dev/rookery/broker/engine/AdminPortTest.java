@@ -103,6 +103,25 @@ class AdminPortTest extends AdminPortCase {
     }
 
     @Test
+    void servesHead() {
+        awaitLive();
+        for (String path : List.of("/health/live", "/health/ready", "/openapi.yaml")) {
+            HttpResponse<String> head = port.send(port.request(path).method("HEAD", BodyPublishers.noBody()));
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+        }
+        for (String path : List.of("/v1/broker", TENANT + "/events/stream")) {
+            assertThat(status("HEAD", path, AdminPort.TOKEN)).as(path).isEqualTo(200);
+            assertThat(status("HEAD", path, "wrong")).as(path).isEqualTo(401);
+        }
+        HttpResponse<String> refused = port.send(port.request("/v1/broker")
+                .header("Authorization", "Bearer " + AdminPort.TOKEN)
+                .method("PUT", BodyPublishers.noBody()));
+        assertThat(refused.statusCode()).isEqualTo(405);
+        assertThat(refused.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+
+    @Test
     void servesItsDocument() {
         HttpResponse<String> document = port.send(port.request("/openapi.yaml"));
 

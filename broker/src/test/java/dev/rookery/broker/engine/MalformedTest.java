@@ -30,9 +30,11 @@ class MalformedTest {
             0000                             | 129 | packet type 0
             f000 0000                        | 130 | AUTH without a method in CONNECT
             1000                             | 130 | second CONNECT
-            2000                             | 129 | CONNACK from a client
-            9003 0001 00                     | 129 | SUBACK from a client
-            d000                             | 129 | PINGRESP from a client
+            2002 0000                        | 130 | CONNACK from a client
+            2102 0000                        | 129 | CONNACK with reserved bits
+            9003 0001 00                     | 130 | SUBACK from a client
+            b003 0001 00                     | 130 | UNSUBACK from a client
+            d000                             | 130 | PINGRESP from a client
             36 06 0001 61 0001 00            | 129 | PUBLISH with QoS 3
             38 04 0001 61 00                 | 129 | PUBLISH with DUP and QoS 0
             32 06 0001 61 0000 00            | 130 | PUBLISH with packet id 0
@@ -75,6 +77,9 @@ class MalformedTest {
             c0 01 00                         | 129 | PINGREQ with a body
             e1 00                            | 129 | DISCONNECT with reserved bits
             e0 03 00 00 00                   | 129 | DISCONNECT with trailing bytes
+            e0 01 8b                         | 130 | DISCONNECT with a reason code of servers
+            e0 02 9d 00                      | 130 | DISCONNECT with a reason code of servers and properties
+            e0 01 01                         | 130 | DISCONNECT with an unknown reason code
             """)
     void disconnectsVersion5WithReasonCode(String hex, int code, String description) {
         WireClient client = engine.v5("c");
@@ -97,6 +102,10 @@ class MalformedTest {
                 "3003 0001 2b",
                 "3003000100",
                 "30ffffff7f",
+                "20020000",
+                "9003000100",
+                "b0020001",
+                "d000",
                 "42020001",
                 "60020001",
                 "40020000",
@@ -120,6 +129,7 @@ class MalformedTest {
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
             10 0e 0004 4d515454 05 03 0000 00 0001 61             | 129 | reserved flag
+            11 0e 0004 4d515454 05 02 0000 00 0001 61             | 129 | reserved bits
             10 0e 0004 4d515454 05 1a 0000 00 0001 61             | 129 | will QoS without a will
             10 0e 0004 4d515454 05 22 0000 00 0001 61             | 129 | will retain without a will
             10 14 0004 4d515454 05 1e 0000 00 0001 61 00 0001 61 0001 61 | 129 | will QoS 3
@@ -144,12 +154,14 @@ class MalformedTest {
     /** Replaces the second byte by the remaining length. */
     private static String withRemainingLength(String hex) {
         String body = hex.replace(" ", "").substring(4);
-        return "10 " + String.format("%02x", body.length() / 2) + body;
+        return hex.substring(0, 2) + String.format("%02x", body.length() / 2) + body;
     }
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
             10 0d 0004 4d515454 04 03 0000 0001 61             | reserved flag
+            18 0d 0004 4d515454 04 02 0000 0001 61             | reserved bits
+            10 0d 0004 4d515454 04 82 0000 0001 61             | missing username
             10 0d 0004 4d515454 04 42 0000 0001 61 0001 61     | password without username
             10 0d 0004 4d515454 04 1e 0000 0001 61 0001 61 0001 61 | will QoS 3
             10 0d 0004 4d515455 04 02 0000 0001 61             | wrong protocol name
@@ -158,7 +170,7 @@ class MalformedTest {
             47 45 54 20 2f 20 48 54 54 50                      | HTTP
             """)
     void closesWithoutConnackBeforeVersion5(String hex, String description) {
-        String bytes = hex.startsWith("10") ? withRemainingLength(hex) : hex;
+        String bytes = hex.startsWith("1") ? withRemainingLength(hex) : hex;
         WireClient client = engine.open().sendHex(bytes);
 
         client.expectClosed();

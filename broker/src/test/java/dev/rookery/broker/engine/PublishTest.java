@@ -137,6 +137,27 @@ class PublishTest {
     }
 
     @Test
+    void forwardsAnExpiryOfZeroAtOnceOnly() {
+        WireClient connected = engine.v5("connected");
+        connected.subscribe("a", 1);
+        Connect away = Connect.v5("away").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 100);
+        WireClient disconnected = engine.connect(away);
+        disconnected.subscribe("a", 1);
+        disconnected.send(WirePackets.disconnect()).expectClosed();
+
+        engine.v5("p")
+                .publishFully(Publish.of("a", "x").qos(1, 1).retain().with(WireProperty.MESSAGE_EXPIRY_INTERVAL, 0));
+
+        // [MQTT-3.3.2-6]: the received value less the time of waiting.
+        assertThat(connected.receivePublish().properties().number(WireProperty.MESSAGE_EXPIRY_INTERVAL))
+                .isZero();
+        engine.connect(away).expectNothing();
+        WireClient later = engine.v5("later");
+        later.subscribe("a", 1);
+        later.expectNothing();
+    }
+
+    @Test
     void omitsPropertiesForOlderVersions() {
         WireClient subscriber = engine.v3("s");
         subscriber.subscribe("a", 0);

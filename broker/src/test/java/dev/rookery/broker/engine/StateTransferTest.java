@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.Will;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.journal.StateBlockWriter;
@@ -13,6 +15,7 @@ import dev.rookery.tenant.TenantState;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
+import dev.rookery.testkit.wire.WireProperties;
 import dev.rookery.testkit.wire.WireProperty;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -40,6 +43,38 @@ class StateTransferTest extends AdminPortCase {
 
         assertThat(changes.stream().map(change -> change.getClass().getSimpleName()))
                 .containsExactly("SessionPersisted", "SessionDisconnected", "Subscribed", "MessageQueued", "Retained");
+    }
+
+    @Test
+    void exportsAndImportsADelayedWill() throws Exception {
+        WireProperties delayed = WireProperties.of(WireProperty.WILL_DELAY_INTERVAL, 1000);
+        engine.connect(login("lost").will("wills", "gone", 1, true, delayed)).close();
+        suspend();
+        byte[] state = export();
+
+        List<Change> changes = decode(state);
+        assertThat(changes).last().isInstanceOfSatisfying(Change.WillSet.class, set -> {
+            assertThat(set.session()).isEqualTo(new SessionKey("lost", ""));
+            assertThat(set.will().delaySeconds()).isEqualTo(1000);
+            assertThat(set.will().message().retain()).isTrue();
+        });
+        assertThat(put(state).statusCode()).isEqualTo(204);
+        assertThat(decode(export())).last().isInstanceOf(Change.WillSet.class);
+    }
+
+    @Test
+    void refusesInvalidWills() {
+        suspend();
+        Will will = new Will(Message.of("w", new byte[0], 1, false), 1, Will.NO_EXPIRY);
+        StateBlockWriter twice = new StateBlockWriter();
+        twice.add(new Change.WillSet(SESSION, will));
+        twice.add(new Change.WillSet(SESSION, will));
+        StateBlockWriter invalid = new StateBlockWriter();
+        invalid.add(new Change.WillSet(SESSION, new Will(will.message(), -1, Will.NO_EXPIRY)));
+
+        assertThat(put(block(twice.take()), end()).body()).contains("a will twice");
+        assertThat(put(block(invalid.take()), end()).body()).contains("an invalid will");
+        assertThat(port.get(TENANT).getInteger("sessions")).isZero();
     }
 
     @Test

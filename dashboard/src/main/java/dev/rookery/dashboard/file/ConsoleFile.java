@@ -1,5 +1,6 @@
 package dev.rookery.dashboard.file;
 
+import dev.rookery.http.EntityTag;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,8 +12,9 @@ import java.util.zip.GZIPOutputStream;
  * A file of the console in memory.
  *
  * @param compressed content in gzip format
+ * @param tag entity tag of both
  */
-record ConsoleFile(String mediaType, Buffer content, Buffer compressed) {
+record ConsoleFile(String mediaType, Buffer content, Buffer compressed, String tag) {
     private static final Map<String, String> MEDIA_TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
@@ -30,7 +32,8 @@ record ConsoleFile(String mediaType, Buffer content, Buffer compressed) {
         return new ConsoleFile(
                 MEDIA_TYPES.getOrDefault(extension, "application/octet-stream"),
                 Buffer.buffer(content),
-                Buffer.buffer(gzip(content)));
+                Buffer.buffer(gzip(content)),
+                EntityTag.of(Buffer.buffer(content)));
     }
 
     private static byte[] gzip(byte[] content) {

@@ -1,5 +1,7 @@
 package dev.rookery.dashboard.file;
 
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.ReadResponse;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -44,11 +46,11 @@ public final class FileHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpMethod method = context.request().method();
+        String name = context.normalizedPath().substring(1);
         if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-            context.next();
+            refuse(context, name);
             return;
         }
-        String name = context.normalizedPath().substring(1);
         Optional<ConsoleFile> file = name.endsWith(PAGES) ? Optional.empty() : files.find(name);
         if (file.isPresent()) {
             serve(context, file.get(), name.startsWith(ASSETS) ? IMMUTABLE : REVALIDATE);
@@ -56,6 +58,16 @@ public final class FileHandler implements Handler<RoutingContext> {
             context.next();
         } else {
             files.find(page).ifPresentOrElse(index -> serve(context, index, REVALIDATE), () -> reportMissing(context));
+        }
+    }
+
+    /** Other methods are wrong for files and for the page itself; other paths may belong to another handler. */
+    private void refuse(RoutingContext context, String name) {
+        if (name.isEmpty() || files.find(name).isPresent()) {
+            context.response().putHeader("Allow", "GET, HEAD");
+            context.fail(ProblemType.METHOD_NOT_ALLOWED.status());
+        } else {
+            context.next();
         }
     }
 
@@ -77,11 +89,7 @@ public final class FileHandler implements Handler<RoutingContext> {
         }
         var content = compressed ? file.compressed() : file.content();
         response.putHeader("Content-Length", Integer.toString(content.length()));
-        if (context.request().method().equals(HttpMethod.HEAD)) {
-            response.end();
-        } else {
-            response.end(content);
-        }
+        ReadResponse.end(context, file.tag(), content);
     }
 
     private static void reportMissing(RoutingContext context) {

@@ -57,7 +57,7 @@ public final class UsageReporter implements AutoCloseable {
         this.backoff = new Backoff(config.interval(), max(config.interval(), MAX_BACKOFF));
         this.accepted = counter(registry, config.name(), "accepted");
         this.failed = counter(registry, config.name(), "failed");
-        Gauge.builder("rookery.billing.unreported.hours", () -> unreported)
+        Gauge.builder("rookery.billing.pending.reports", () -> unreported)
                 .description("Hours not yet reported to the billing API.")
                 .tag("api", config.name())
                 .register(registry);

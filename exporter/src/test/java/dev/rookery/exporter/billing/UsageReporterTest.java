@@ -238,7 +238,7 @@ class UsageReporterTest {
     }
 
     private double unreported() {
-        return registry.get("rookery.billing.unreported.hours").gauge().value();
+        return registry.get("rookery.billing.pending.reports").gauge().value();
     }
 
     private void use(int hoursAgo, int messages) {

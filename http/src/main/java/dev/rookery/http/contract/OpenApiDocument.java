@@ -45,7 +45,18 @@ public final class OpenApiDocument {
         Operations.of(document).forEach(operation -> operation
                 .getJsonObject("responses")
                 .put("default", new JsonObject().put("$ref", "#/components/responses/Problem")));
+        document.getJsonObject("paths").forEach(path -> addNotModified((JsonObject) path.getValue()));
         return new OpenApiDocument(document);
+    }
+
+    /** A request for JSON with {@code If-None-Match} may have this response. */
+    private static void addNotModified(JsonObject path) {
+        JsonObject responses = path.getJsonObject("get", new JsonObject()).getJsonObject("responses", new JsonObject());
+        JsonObject content =
+                responses.getJsonObject("200", new JsonObject()).getJsonObject("content", new JsonObject());
+        if (content.containsKey("application/json")) {
+            responses.put("304", new JsonObject().put("description", "The client has the current content already"));
+        }
     }
 
     /** Returns a copy. */

@@ -1,8 +1,10 @@
 package dev.rookery.http.contract;
 
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,8 +14,12 @@ import java.util.stream.Collectors;
  * {@code x-streaming}.
  */
 public final class OperationExtensions {
+    private static final Set<String> STREAMS =
+            Set.of("text/event-stream", "text/csv", "application/x-ndjson", "application/octet-stream");
+
     private final Map<String, SecurityRequirement> security;
     private final Set<String> streaming = new HashSet<>();
+    private final Map<String, String> streamTypes = new HashMap<>();
 
     private OperationExtensions(JsonObject document) {
         security = Operations.of(document)
@@ -23,6 +29,20 @@ public final class OperationExtensions {
         Operations.of(document)
                 .filter(operation -> operation.getBoolean("x-streaming", false))
                 .forEach(operation -> streaming.add(operation.getString("operationId")));
+        Operations.of(document).forEach(operation -> streamType(operation)
+                .ifPresent(type -> streamTypes.put(operation.getString("operationId"), type)));
+    }
+
+    /** Returns the media type of the first response that is a stream. */
+    private static Optional<String> streamType(JsonObject operation) {
+        return operation
+                .getJsonObject("responses")
+                .getJsonObject("200", new JsonObject())
+                .getJsonObject("content", new JsonObject())
+                .fieldNames()
+                .stream()
+                .filter(STREAMS::contains)
+                .findFirst();
     }
 
     /** @throws ContractException if an operation lacks a security requirement */
@@ -42,6 +62,11 @@ public final class OperationExtensions {
     /** Returns whether the handler reads the request body itself, as a stream ({@code x-streaming: true}). */
     public boolean isStreaming(String operationId) {
         return streaming.contains(operationId);
+    }
+
+    /** Returns the media type of the response of an operation that responds with a stream of any length; empty for others. */
+    public Optional<String> streamType(String operationId) {
+        return Optional.ofNullable(streamTypes.get(operationId));
     }
 
     /** Returns every scope that the document mentions, sorted. */

@@ -15,8 +15,6 @@ import java.util.Locale;
  * so that neither exists without the other. What customers do with their own instance is not recorded.
  */
 public final class OperatorAudit {
-    private static final Duration RETENTION = Duration.ofDays(400);
-
     private OperatorAudit() {}
 
     /**
@@ -59,10 +57,10 @@ public final class OperatorAudit {
         return insert(client, "operator", operator, action, operator, new JsonObject(), address);
     }
 
-    /** Deletes entries that are older than 400 days. */
-    public static Future<Void> deleteOld(SqlClient client) {
+    /** Deletes entries of a greater age. */
+    public static Future<Void> deleteOlderThan(SqlClient client, Duration age) {
         return client.preparedQuery("DELETE FROM operator_audit WHERE at < now() - make_interval(secs => $1)")
-                .execute(Tuple.of((double) RETENTION.toSeconds()))
+                .execute(Tuple.of((double) age.toSeconds()))
                 .mapEmpty();
     }
 

@@ -6,6 +6,7 @@ import dev.rookery.failure.FatalErrors;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.target.DeploymentTargets;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.sqlclient.Pool;
@@ -62,7 +63,9 @@ public final class Reconciler implements AutoCloseable {
         this.workers = Executors.newFixedThreadPool(
                 config.workers(), FatalErrors.guard(work -> new Thread(work, "reconcile")));
         this.idleWorkers = new Semaphore(config.workers());
-        registry.gauge("rookery.provisioner.reconciliations.active", inProgress, Set::size);
+        Gauge.builder("rookery.provisioner.reconciliations.active", inProgress, Set::size)
+                .description("Reconciliations in progress")
+                .register(registry);
         targets.watch(this::markDirty);
         scheduler.start();
     }

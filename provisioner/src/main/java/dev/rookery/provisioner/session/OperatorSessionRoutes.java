@@ -71,11 +71,6 @@ public final class OperatorSessionRoutes {
         router.delete(PATH).handler(this::end);
     }
 
-    /** Deletes what is too old. */
-    public Future<Void> start() {
-        return new OperatorSessionRepository(pool).deleteExpired().compose(deleted -> OperatorAudit.deleteOld(pool));
-    }
-
     public void close() {
         login.close();
     }

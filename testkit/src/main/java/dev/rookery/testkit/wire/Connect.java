@@ -16,6 +16,7 @@ public final class Connect {
     private @Nullable String username;
     private byte @Nullable [] password;
     private int extraFlags;
+    private int levelBits;
 
     private Connect(Version version, String clientId) {
         this.version = version;
@@ -89,6 +90,12 @@ public final class Connect {
         return this;
     }
 
+    /** Sets bit 7 of the protocol level, as bridges of Mosquitto do. */
+    public Connect bridge() {
+        levelBits = 0x80;
+        return this;
+    }
+
     public Version version() {
         return version;
     }
@@ -96,7 +103,7 @@ public final class Connect {
     public byte[] toBytes() {
         WireWriter out = new WireWriter()
                 .text(version.protocolName)
-                .byteValue(version.level)
+                .byteValue(version.level | levelBits)
                 .byteValue(connectFlags())
                 .twoBytes(keepAlive);
         if (version == Version.V5) {

@@ -1,6 +1,7 @@
 package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.api.sensor.payload.TimeFault;
 import dev.rookery.api.sensor.store.StoreResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -21,7 +24,7 @@ final class IngestMetrics {
     private final Counter readings;
     private final Counter raw;
     private final Counter duplicates;
-    private final Counter implausible;
+    private final Map<TimeFault, Counter> timeFaults;
     private final Timer delay;
     private final DistributionSummary batches;
     private final TenantCounters tenants;
@@ -31,7 +34,11 @@ final class IngestMetrics {
         readings = counter(registry, "readings", "Readings stored.");
         raw = counter(registry, "raw", "Messages without readings, stored as received.");
         duplicates = counter(registry, "duplicates", "Redelivered messages that were already stored.");
-        implausible = counter(registry, "implausible.times", "Messages with a timestamp outside the accepted range.");
+        timeFaults = Map.of(
+                TimeFault.OUT_OF_RANGE,
+                counter(registry, "implausible.times", "Messages with a timestamp outside the accepted range."),
+                TimeFault.UNREADABLE,
+                counter(registry, "unreadable.times", "Messages with a timestamp in none of the accepted forms."));
         delay = Timer.builder("rookery.ingest.delay")
                 .description("Time from the arrival of the oldest message of a batch to its commit.")
                 .serviceLevelObjectives(
@@ -76,8 +83,8 @@ final class IngestMetrics {
                 .register(registry);
     }
 
-    void countImplausibleTime() {
-        implausible.increment();
+    void countTimeFault(TimeFault fault) {
+        Objects.requireNonNull(timeFaults.get(fault)).increment();
     }
 
     /** @param oldest arrival of the oldest message of the batch in microseconds since 1970 */

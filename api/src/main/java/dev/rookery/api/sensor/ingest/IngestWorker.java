@@ -219,6 +219,7 @@ final class IngestWorker {
 
     private StoredMessage parse(ReceivedPublish publish) {
         SensorMessage message = new SensorMessage(
+                publish.session().tenant(),
                 publish.topic(),
                 publish.payload(),
                 publish.arrival(),

@@ -2,6 +2,7 @@ package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.SensorTopics;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.store.MessageStore;
 import dev.rookery.api.sensor.store.Partitions;
@@ -62,12 +63,13 @@ public final class SensorIngestion implements AutoCloseable {
             IngestConfig config,
             ChangeFeed changes,
             Optional<WaitingSessions> waiting,
+            DeviceZones zones,
             MeterRegistry registry) {
         this.broker = broker;
         this.config = config;
         this.waiting = waiting;
         IngestMetrics metrics = new IngestMetrics(registry);
-        PayloadParser parser = new PayloadParser(config.times(), metrics::countImplausibleTime);
+        PayloadParser parser = new PayloadParser(config.times(), zones, metrics::countTimeFault);
         SeriesDirectory series = new SeriesDirectory(config.maxSeriesPerDevice(), config.maxSeriesPerTenant());
         Partitions partitions = new Partitions();
         for (int number = 0; number < config.workers(); number++) {

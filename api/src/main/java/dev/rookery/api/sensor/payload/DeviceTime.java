@@ -1,48 +1,45 @@
 package dev.rookery.api.sensor.payload;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Accepted range of the timestamps that devices state. Clocks of devices may start at 1970 or run ahead.
+ * How devices state times, and the accepted range. Clocks of devices may start at 1970 or run ahead.
  *
  * @param maxAge maximum time between a timestamp and the arrival of its message
  * @param maxAhead maximum time that a timestamp may be after the arrival of its message
+ * @param fields JSON fields that state times
  */
-public record DeviceTime(Duration maxAge, Duration maxAhead) {
-    /** Larger numbers are milliseconds; as seconds they would be after the year 5000. */
-    private static final double FIRST_MILLISECONDS = 1e11;
+public record DeviceTime(Duration maxAge, Duration maxAhead, TimeFields fields) {
+    public DeviceTime(Duration maxAge, Duration maxAhead) {
+        this(maxAge, maxAhead, TimeFields.DEFAULT);
+    }
 
-    private static final double MICROS_PER_SECOND = 1e6;
-    private static final double MICROS_PER_MILLI = 1e3;
-
-    /**
-     * Parses seconds or milliseconds since 1970.
-     *
-     * @param arrival microseconds since 1970
-     * @return microseconds since 1970; empty if the timestamp is outside the accepted range
-     */
-    OptionalLong parse(double number, long arrival) {
-        double micros = Math.abs(number) < FIRST_MILLISECONDS ? number * MICROS_PER_SECOND : number * MICROS_PER_MILLI;
-        return accept(Math.round(micros), arrival);
+    public DeviceTime with(TimeFields other) {
+        return new DeviceTime(maxAge, maxAhead, other);
     }
 
     /**
-     * Parses an RFC 3339 timestamp.
+     * Parses a JSON number.
      *
      * @param arrival microseconds since 1970
-     * @return microseconds since 1970; empty if the timestamp is malformed or outside the accepted range
      */
-    OptionalLong parse(String text, long arrival) {
-        try {
-            return accept(micros(OffsetDateTime.parse(text).toInstant()), arrival);
-        } catch (DateTimeException | ArithmeticException e) {
-            return OptionalLong.empty();
-        }
+    StatedTime parseNumber(String number, long arrival) {
+        return stated(number, TimeText.number(number), TimeFault.OUT_OF_RANGE, arrival);
+    }
+
+    /**
+     * Parses a text.
+     *
+     * @param zone zone of texts without offset
+     * @param arrival microseconds since 1970
+     */
+    StatedTime parseText(String text, Supplier<ZoneId> zone, long arrival) {
+        return stated(text, TimeText.parse(text, zone), TimeFault.UNREADABLE, arrival);
     }
 
     /** Returns microseconds since 1970. */
@@ -51,9 +48,14 @@ public record DeviceTime(Duration maxAge, Duration maxAhead) {
                 Math.multiplyExact(instant.getEpochSecond(), TimeUnit.SECONDS.toMicros(1)), instant.getNano() / 1000);
     }
 
-    private OptionalLong accept(long micros, long arrival) {
-        boolean accepted = micros >= arrival - TimeUnit.MILLISECONDS.toMicros(maxAge.toMillis())
-                && micros <= arrival + TimeUnit.MILLISECONDS.toMicros(maxAhead.toMillis());
-        return accepted ? OptionalLong.of(micros) : OptionalLong.empty();
+    private StatedTime stated(String text, OptionalLong micros, TimeFault unreadable, long arrival) {
+        if (micros.isEmpty()) {
+            return new StatedTime.Unknown(text, unreadable);
+        }
+        boolean accepted = micros.getAsLong() >= arrival - TimeUnit.MILLISECONDS.toMicros(maxAge.toMillis())
+                && micros.getAsLong() <= arrival + TimeUnit.MILLISECONDS.toMicros(maxAhead.toMillis());
+        return accepted
+                ? new StatedTime.Known(micros.getAsLong())
+                : new StatedTime.Unknown(text, TimeFault.OUT_OF_RANGE);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonObjectContext {
     private final @Nullable JsonObjectContext parent;
-    private OptionalLong time = OptionalLong.empty();
+    private Optional<StatedTime> time = Optional.empty();
     private Optional<String> unit = Optional.empty();
 
     /** @param parent enclosing object; null for the outermost one */
@@ -18,13 +18,24 @@ final class JsonObjectContext {
         this.parent = parent;
     }
 
-    void setTime(OptionalLong value) {
+    void setTime(Optional<StatedTime> value) {
         time = value;
     }
 
-    /** Returns the time of this object, or of the nearest enclosing object that states one. */
+    /** Returns the time of this object, or of the nearest enclosing object that states one, in microseconds since 1970. */
     OptionalLong time() {
-        return time.isPresent() || parent == null ? time : parent.time();
+        if (time.isPresent() && time.get() instanceof StatedTime.Known known) {
+            return OptionalLong.of(known.micros());
+        }
+        return parent == null ? OptionalLong.empty() : parent.time();
+    }
+
+    /** Returns the text of the time that this or the nearest enclosing object states, if it is not known. */
+    Optional<String> unknownTime() {
+        if (time.isPresent()) {
+            return time.get() instanceof StatedTime.Unknown unknown ? Optional.of(unknown.text()) : Optional.empty();
+        }
+        return parent == null ? Optional.empty() : parent.unknownTime();
     }
 
     void setUnit(String value) {

@@ -1,6 +1,5 @@
 package dev.rookery.api.sensor.payload;
 
-import dev.rookery.api.sensor.ReadingType;
 import java.util.Optional;
 
 /**
@@ -10,12 +9,7 @@ import java.util.Optional;
  * @param unitObject object that may state the unit of the reading
  */
 record PartialReading(
-        String metric,
-        ReadingType type,
-        double value,
-        Optional<String> content,
-        JsonObjectContext object,
-        Optional<JsonObjectContext> unitObject) {
+        String metric, ScalarValue value, JsonObjectContext object, Optional<JsonObjectContext> unitObject) {
     /** Returns the unit; empty for none. Called when the payload is completely parsed. */
     String unit() {
         return unitObject.flatMap(JsonObjectContext::unit).orElse("");

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.rookery.api.sensor.RawMessage;
 import dev.rookery.api.sensor.Reading;
-import dev.rookery.api.sensor.ReadingType;
 import dev.rookery.api.sensor.SensorTopic;
 import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.api.sensor.Series;
+import dev.rookery.text.ByteOrderMark;
 import dev.rookery.text.StrictUtf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Parses the messages of devices: JSON objects, arrays of readings, and single numbers, booleans and texts. Other
@@ -38,12 +39,14 @@ public final class PayloadParser {
             .build();
 
     private final DeviceTime times;
-    private final Runnable implausibleTime;
+    private final DeviceZones zones;
+    private final Consumer<TimeFault> timeFaults;
 
-    /** @param implausibleTime called for each message with a timestamp outside the accepted range */
-    public PayloadParser(DeviceTime times, Runnable implausibleTime) {
+    /** @param timeFaults called for each message with a time that is unreadable or outside the accepted range */
+    public PayloadParser(DeviceTime times, DeviceZones zones, Consumer<TimeFault> timeFaults) {
         this.times = times;
-        this.implausibleTime = implausibleTime;
+        this.zones = zones;
+        this.timeFaults = timeFaults;
     }
 
     public ParsedMessage parse(SensorMessage message) {
@@ -53,7 +56,7 @@ public final class PayloadParser {
                 throw new PayloadException("Topic without a device");
             }
             TextLimits.require(topic.device(), MAX_DEVICE_LENGTH, "Device name");
-            List<PartialReading> readings = partialReadings(topic.metric(), message);
+            List<PartialReading> readings = partialReadings(topic, message);
             if (readings.isEmpty()) {
                 throw new PayloadException("No readings");
             }
@@ -75,26 +78,27 @@ public final class PayloadParser {
                 message.topic(),
                 message.arrival(),
                 message.arrivalIdentity(),
-                TextLimits.reason(reason),
+                TextLimits.line(reason),
                 message.payload()));
     }
 
-    private List<PartialReading> partialReadings(String metric, SensorMessage message) throws PayloadException {
+    private List<PartialReading> partialReadings(SensorTopic topic, SensorMessage message) throws PayloadException {
         byte[] payload = message.payload();
         if (payload.length == 0) {
             throw new PayloadException("Empty payload");
         }
         // Decoded here because a parser of bytes would detect UTF-16 in some payloads.
-        String text = StrictUtf8.decode(payload).orElseThrow(() -> new PayloadException("Binary payload"));
+        String text = StrictUtf8.decode(payload)
+                .map(ByteOrderMark::strip)
+                .orElseThrow(() -> new PayloadException("Binary payload"));
         try (JsonParser parser = JSON.createParser(text)) {
-            JsonReadings json = new JsonReadings(parser, times, message.arrival());
-            List<PartialReading> readings = json.parse(metric);
-            if (json.isImplausible()) {
-                implausibleTime.run();
-            }
+            JsonReadings json = new JsonReadings(
+                    parser, times, () -> zones.of(message.tenant(), topic.device()), message.arrival());
+            List<PartialReading> readings = json.parse(topic.metric());
+            json.timeFaults().forEach(timeFaults);
             return readings;
         } catch (JsonProcessingException e) {
-            return List.of(plainText(metric, text.strip(), e));
+            return List.of(plainText(topic.metric(), text.strip(), e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,9 +115,7 @@ public final class PayloadParser {
         }
         return new PartialReading(
                 metric.isEmpty() ? "value" : TextLimits.require(metric, JsonReadings.MAX_METRIC_LENGTH, "Metric name"),
-                ReadingType.TEXT,
-                Double.NaN,
-                Optional.of(TextLimits.require(text, JsonReadings.MAX_TEXT_LENGTH, "Text")),
+                ScalarValue.text(TextLimits.require(text, JsonReadings.MAX_TEXT_LENGTH, "Text")),
                 new JsonObjectContext(null),
                 Optional.empty());
     }
@@ -134,11 +136,18 @@ public final class PayloadParser {
             }
             long base = time.isEmpty() ? message.arrivalIdentity() : identity;
             readings.add(new Reading(
-                    new Series(device, reading.metric(), reading.unit(), reading.type()),
+                    new Series(
+                            device,
+                            reading.metric(),
+                            reading.unit(),
+                            reading.value().type()),
                     time.orElse(message.arrival()),
                     MessageIdentity.ofReading(base, i),
-                    reading.value(),
-                    reading.content()));
+                    reading.value().number(),
+                    reading.value().content(),
+                    time.isPresent()
+                            ? Optional.empty()
+                            : reading.object().unknownTime().map(TextLimits::line)));
         }
         return ParsedMessage.ofReadings(readings, timedByArrival);
     }

@@ -1,5 +1,6 @@
 package dev.rookery.api.sensor.payload;
 
+import dev.rookery.auth.TenantId;
 import java.util.Optional;
 
 /**
@@ -9,4 +10,5 @@ import java.util.Optional;
  * @param arrivalIdentity random identity of the message for rows stored with the time of arrival
  * @param id id that the device assigned to the message
  */
-public record SensorMessage(String topic, byte[] payload, long arrival, long arrivalIdentity, Optional<String> id) {}
+public record SensorMessage(
+        TenantId tenant, String topic, byte[] payload, long arrival, long arrivalIdentity, Optional<String> id) {}

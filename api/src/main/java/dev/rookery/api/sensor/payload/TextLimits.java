@@ -2,7 +2,7 @@ package dev.rookery.api.sensor.payload;
 
 /** Limits of texts stored in PostgreSQL. */
 final class TextLimits {
-    private static final int MAX_REASON_LENGTH = 200;
+    private static final int MAX_LINE_LENGTH = 200;
 
     private TextLimits() {}
 
@@ -37,10 +37,10 @@ final class TextLimits {
         return text.chars().anyMatch(TextLimits::isControl);
     }
 
-    /** Returns the reason as one line of at most 200 characters. */
-    static String reason(String text) {
+    /** Returns the text as one line of at most 200 characters. */
+    static String line(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ");
-        return line.length() > MAX_REASON_LENGTH ? line.substring(0, MAX_REASON_LENGTH) : line;
+        return line.length() > MAX_LINE_LENGTH ? line.substring(0, MAX_LINE_LENGTH) : line;
     }
 
     private static boolean isControl(int character) {

@@ -5,6 +5,7 @@ import dev.rookery.api.sensor.ReadingType;
 import dev.rookery.http.QueryResults;
 import io.vertx.sqlclient.Row;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Format of an export. */
 enum ExportFormat {
@@ -63,9 +64,14 @@ enum ExportFormat {
                 + "\r\n";
     }
 
+    /** Digits of a number that double precision cannot hold. */
+    private static Optional<String> exact(Row row) {
+        return Optional.ofNullable(row.getString("content"));
+    }
+
     private static String value(CsvStyle style, Row row) {
         return switch (ReadingType.parse(row.getString("type"))) {
-            case NUMBER -> row.getDouble("value").toString();
+            case NUMBER -> exact(row).orElseGet(() -> row.getDouble("value").toString());
             case BOOLEAN -> row.getDouble("value") == 1 ? "true" : "false";
             case TEXT -> style.field(row.getString("content"));
         };

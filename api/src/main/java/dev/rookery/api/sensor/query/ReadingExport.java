@@ -26,9 +26,10 @@ final class ReadingExport {
     private static final String SERIES = "SELECT id FROM sensor_series WHERE tenant = $1 AND device = $2"
             + " AND ($3::text IS NULL OR metric = $3) ORDER BY metric, unit, type";
 
-    private static final String READINGS = "SELECT s.device, s.metric, s.unit, s.type, r.time, r.value, r.content FROM"
-            + " sensor_readings r JOIN sensor_series s ON s.id = r.series WHERE s.tenant = $1"
-            + " AND r.series = $2 AND s.id = $2 AND r.time >= $3 AND r.time < $4 ORDER BY r.time, r.identity";
+    private static final String READINGS =
+            "SELECT s.device, s.metric, s.unit, s.type, r.time, r.value, r.content, r.stated_time FROM"
+                    + " sensor_readings r JOIN sensor_series s ON s.id = r.series WHERE s.tenant = $1"
+                    + " AND r.series = $2 AND s.id = $2 AND r.time >= $3 AND r.time < $4 ORDER BY r.time, r.identity";
 
     private final TenantDatabase database;
     private final int limit;

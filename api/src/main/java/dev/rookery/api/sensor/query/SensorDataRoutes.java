@@ -71,8 +71,7 @@ public final class SensorDataRoutes implements Routes {
 
     @Override
     public Future<Void> start() {
-        service.start();
-        return Future.succeededFuture();
+        return service.start();
     }
 
     @Override

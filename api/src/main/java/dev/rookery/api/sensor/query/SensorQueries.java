@@ -20,26 +20,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Queries of the sensor data tables. */
 final class SensorQueries {
-    private static final String LATEST_OF_SERIES = " CROSS JOIN LATERAL (SELECT time, value, content FROM"
+    private static final String LATEST_OF_SERIES = " CROSS JOIN LATERAL (SELECT time, value, content, stated_time FROM"
             + " sensor_readings WHERE series = s.id ORDER BY time DESC, identity DESC LIMIT 1) r ";
 
-    private static final String LATEST = "SELECT s.device, s.metric, s.unit, s.type, r.time, r.value, r.content FROM"
-            + " sensor_series s" + LATEST_OF_SERIES
-            + "WHERE s.tenant = $1 AND (s.device, s.metric, s.unit, s.type) > ($2, $3, $4, $5)"
-            + " ORDER BY s.device, s.metric, s.unit, s.type LIMIT $6";
+    private static final String LATEST =
+            "SELECT s.device, s.metric, s.unit, s.type, r.time, r.value, r.content, r.stated_time FROM"
+                    + " sensor_series s" + LATEST_OF_SERIES
+                    + "WHERE s.tenant = $1 AND (s.device, s.metric, s.unit, s.type) > ($2, $3, $4, $5)"
+                    + " ORDER BY s.device, s.metric, s.unit, s.type LIMIT $6";
 
     private static final String LATEST_OF_DEVICE =
-            "SELECT s.device, s.metric, s.unit, s.type, r.time, r.value, r.content FROM sensor_series s"
+            "SELECT s.device, s.metric, s.unit, s.type, r.time, r.value, r.content, r.stated_time FROM sensor_series s"
                     + LATEST_OF_SERIES
                     + "WHERE s.tenant = $1 AND s.device = $2 AND (s.metric, s.unit, s.type) > ($3, $4, $5)"
                     + " AND ($7::text IS NULL OR s.metric = $7) ORDER BY s.metric, s.unit, s.type LIMIT $6";
 
     /** Reads a page of each series in index order and merges them, so that the cost does not depend on the range. */
-    private static final String READINGS = "SELECT r.time, r.identity, r.value, r.content, s.unit, s.type FROM"
-            + " sensor_series s CROSS JOIN LATERAL (SELECT time, identity, value, content FROM sensor_readings"
-            + " WHERE series = s.id AND time >= $4 AND time < $5 AND (time, identity) %s ($6, $7)"
-            + " ORDER BY time %2$s, identity %2$s LIMIT $8) r WHERE s.tenant = $1 AND s.device = $2"
-            + " AND s.metric = $3 ORDER BY r.time %2$s, r.identity %2$s LIMIT $8";
+    private static final String READINGS =
+            "SELECT r.time, r.identity, r.value, r.content, r.stated_time, s.unit, s.type FROM"
+                    + " sensor_series s CROSS JOIN LATERAL (SELECT time, identity, value, content, stated_time FROM sensor_readings"
+                    + " WHERE series = s.id AND time >= $4 AND time < $5 AND (time, identity) %s ($6, $7)"
+                    + " ORDER BY time %2$s, identity %2$s LIMIT $8) r WHERE s.tenant = $1 AND s.device = $2"
+                    + " AND s.metric = $3 ORDER BY r.time %2$s, r.identity %2$s LIMIT $8";
 
     private static final String READINGS_FORWARD = String.format(READINGS, ">", "ASC");
     private static final String READINGS_BACKWARD = String.format(READINGS, "<", "DESC");

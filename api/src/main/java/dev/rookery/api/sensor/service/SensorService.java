@@ -21,20 +21,31 @@ public final class SensorService {
     private final WorkerExecutor workers;
     private final SensorIngestion ingestion;
     private final SensorRetention retention;
+    private final DeviceZoneDirectory zones;
     /** Result of the last maintenance, which may still run. */
     private volatile Future<Void> maintenance = Future.succeededFuture();
 
-    public SensorService(Vertx vertx, WorkerExecutor workers, SensorIngestion ingestion, SensorRetention retention) {
+    public SensorService(
+            Vertx vertx,
+            WorkerExecutor workers,
+            SensorIngestion ingestion,
+            SensorRetention retention,
+            DeviceZoneDirectory zones) {
+        this.zones = zones;
         this.vertx = vertx;
         this.workers = workers;
         this.ingestion = ingestion;
         this.retention = retention;
     }
 
-    public void start() {
-        ingestion.start();
-        maintain();
-        vertx.setPeriodic(MAINTENANCE_INTERVAL.toMillis(), elapsed -> maintain());
+    /** Begins with the ingestion when the time zones of devices are known. */
+    public Future<Void> start() {
+        return zones.start().map(read -> {
+            ingestion.start();
+            maintain();
+            vertx.setPeriodic(MAINTENANCE_INTERVAL.toMillis(), elapsed -> maintain());
+            return null;
+        });
     }
 
     /**
@@ -42,6 +53,7 @@ public final class SensorService {
      * the partitions for an hour.
      */
     public Future<Void> stop() {
+        zones.stop();
         return workers.executeBlocking(() -> {
                     ingestion.close();
                     return true;

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -17,19 +18,19 @@ import org.postgresql.copy.CopyIn;
 /** Writes rows to {@code sensor_readings}, by COPY or by INSERT with conflict checks. */
 final class ReadingTable {
     private static final String INSERT =
-            "INSERT INTO sensor_readings (series, time, identity, value, content) SELECT r.series,"
+            "INSERT INTO sensor_readings (series, time, identity, value, content, stated_time) SELECT r.series,"
                     + " timestamptz 'epoch' + r.micros * interval '1 microsecond', r.identity, nullif(r.value, 'NaN'),"
-                    + " r.content FROM unnest(?::int4[], ?::int8[], ?::int8[], ?::float8[], ?::text[])"
-                    + " AS r(series, micros, identity, value, content) ON CONFLICT DO NOTHING";
+                    + " r.content, r.stated_time FROM unnest(?::int4[], ?::int8[], ?::int8[], ?::float8[], ?::text[],"
+                    + " ?::text[]) AS r(series, micros, identity, value, content, stated_time) ON CONFLICT DO NOTHING";
 
     private static final String COPY =
-            "COPY sensor_readings (series, time, identity, value, content) FROM STDIN (FORMAT binary)";
+            "COPY sensor_readings (series, time, identity, value, content, stated_time) FROM STDIN (FORMAT binary)";
 
     /** Signature, flags and extension length of PostgreSQL's binary COPY format. */
     private static final byte[] COPY_HEADER =
             "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
 
-    private static final int FIELDS = 5;
+    private static final int FIELDS = 6;
     private static final int NULL = -1;
     /** Initial capacity for a row without text. */
     private static final int ROW_BYTES = 64;
@@ -72,11 +73,16 @@ final class ReadingTable {
         } else {
             data.writeInt(Double.BYTES).writeDouble(reading.value());
         }
-        if (reading.content().isEmpty()) {
+        write(data, reading.content());
+        write(data, reading.statedTime());
+    }
+
+    private static void write(ByteBuf data, Optional<String> text) {
+        if (text.isEmpty()) {
             data.writeInt(NULL);
         } else {
-            byte[] content = reading.content().get().getBytes(StandardCharsets.UTF_8);
-            data.writeInt(content.length).writeBytes(content);
+            byte[] bytes = text.get().getBytes(StandardCharsets.UTF_8);
+            data.writeInt(bytes.length).writeBytes(bytes);
         }
     }
 
@@ -88,6 +94,7 @@ final class ReadingTable {
         long[] identities = new long[size];
         double[] values = new double[size];
         @Nullable String[] contents = new String[size];
+        @Nullable String[] statedTimes = new String[size];
         for (int i = 0; i < size; i++) {
             Reading reading = rows.get(i).reading();
             numbers[i] = rows.get(i).series();
@@ -95,6 +102,7 @@ final class ReadingTable {
             identities[i] = reading.identity();
             values[i] = reading.value();
             contents[i] = reading.content().orElse(null);
+            statedTimes[i] = reading.statedTime().orElse(null);
         }
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setObject(1, numbers);
@@ -102,6 +110,7 @@ final class ReadingTable {
             insert.setObject(3, identities);
             insert.setObject(4, values);
             insert.setObject(5, contents);
+            insert.setObject(6, statedTimes);
             return insert.executeUpdate();
         }
     }

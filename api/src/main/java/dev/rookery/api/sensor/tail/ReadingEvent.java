@@ -1,6 +1,8 @@
 package dev.rookery.api.sensor.tail;
 
+import dev.rookery.api.sensor.ExactNumber;
 import dev.rookery.api.sensor.Reading;
+import dev.rookery.api.sensor.ReadingType;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +19,10 @@ final class ReadingEvent {
                         "time",
                         Instant.EPOCH.plus(reading.time(), ChronoUnit.MICROS).toString())
                 .put("value", value(reading));
+        if (reading.series().type() == ReadingType.NUMBER) {
+            reading.content().ifPresent(digits -> json.put("exact", digits));
+        }
+        reading.statedTime().ifPresent(stated -> json.put("stated_time", stated));
         return reading.series().unit().isEmpty()
                 ? json
                 : json.put("unit", reading.series().unit());
@@ -24,7 +30,7 @@ final class ReadingEvent {
 
     private static Object value(Reading reading) {
         return switch (reading.series().type()) {
-            case NUMBER -> reading.value();
+            case NUMBER -> ExactNumber.of(reading.value(), reading.content());
             case BOOLEAN -> reading.value() == 1;
             case TEXT -> reading.content().orElseThrow();
         };

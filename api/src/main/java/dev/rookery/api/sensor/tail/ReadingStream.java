@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.stream.EventStreamResponse;
 import dev.rookery.api.stream.OpenStreams;
@@ -35,11 +36,12 @@ public final class ReadingStream {
     @GuardedBy("this")
     private final Map<TenantId, TenantTail> tenants = new HashMap<>();
 
-    public ReadingStream(Vertx vertx, MqttServiceConfig broker, DeviceTime times, OpenStreams streams) {
+    public ReadingStream(
+            Vertx vertx, MqttServiceConfig broker, DeviceTime times, DeviceZones zones, OpenStreams streams) {
         this.vertx = vertx;
         this.broker = broker;
         this.streams = streams;
-        this.parser = new PayloadParser(times, () -> {});
+        this.parser = new PayloadParser(times, zones, fault -> {});
     }
 
     /** Opens a stream of the caller's tenant that ends when the client closes the connection. */

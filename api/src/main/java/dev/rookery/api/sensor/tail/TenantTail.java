@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Streams of one tenant, with their MQTT connection. Thread-safe. */
 final class TenantTail {
     private final Vertx vertx;
+    private final TenantId tenant;
     private final PayloadParser parser;
     private final Mqtt5AsyncClient client;
 
@@ -40,6 +41,7 @@ final class TenantTail {
     /** Begins to connect. */
     TenantTail(Vertx vertx, MqttServiceConfig broker, TenantId tenant, PayloadParser parser) {
         this.vertx = vertx;
+        this.tenant = tenant;
         this.parser = parser;
         client = ServiceClient.create(broker, ServiceComponent.READINGS, tenant);
         client.publishes(MqttGlobalPublishFilter.ALL, this::onPublish);
@@ -94,6 +96,7 @@ final class TenantTail {
 
     private void onPublish(Mqtt5Publish publish) {
         SensorMessage message = new SensorMessage(
+                tenant,
                 publish.getTopic().toString(),
                 publish.getPayloadAsBytes(),
                 DeviceTime.micros(Instant.now()),

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.admin.EventWatch;
@@ -77,6 +78,7 @@ class IngestionTurnsTest {
                         TIMEOUT),
                 changes,
                 waiting,
+                DeviceZones.UTC,
                 new SimpleMeterRegistry());
         started.start();
         for (TenantId tenant : TENANTS) {

@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.change.ChangeFeed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
@@ -190,8 +191,8 @@ class SensorIngestionTest {
                 100,
                 1_000,
                 TIMEOUT);
-        SensorIngestion started =
-                new SensorIngestion(broker.login(), source, config, changes, Optional.empty(), metrics);
+        SensorIngestion started = new SensorIngestion(
+                broker.login(), source, config, changes, Optional.empty(), DeviceZones.UTC, metrics);
         started.start();
         await().atMost(TIMEOUT).until(started::isHealthy);
         return started;

@@ -2,6 +2,7 @@ package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.RunningProcess;
@@ -71,6 +72,7 @@ final class SensorProcess {
                 config(Duration.ofSeconds(3)),
                 SensorBroker.changes(database),
                 Optional.empty(),
+                DeviceZones.UTC,
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
         ingestion.start();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.testkit.RunningProcess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -125,6 +126,7 @@ class SensorTakeoverTest {
                 SensorProcess.config(STATEMENT_TIMEOUT),
                 changes,
                 Optional.empty(),
+                DeviceZones.UTC,
                 metrics);
 
         IngestionNode() {

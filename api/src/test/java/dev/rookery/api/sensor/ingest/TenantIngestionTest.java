@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.TenantStatus;
 import dev.rookery.change.ChangeFeed;
@@ -70,6 +71,7 @@ class TenantIngestionTest {
                         TIMEOUT),
                 changes,
                 Optional.empty(),
+                DeviceZones.UTC,
                 metrics);
         started.start();
         await().atMost(TIMEOUT).until(started::isHealthy);

@@ -1,6 +1,7 @@
 package dev.rookery.api.sensor.store;
 
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.api.sensor.payload.MessageIdentity;
 import dev.rookery.api.sensor.payload.ParsedMessage;
 import dev.rookery.api.sensor.payload.PayloadParser;
@@ -21,7 +22,7 @@ final class ReceivedMessages {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private final PayloadParser parser =
-            new PayloadParser(new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), () -> {});
+            new PayloadParser(new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), DeviceZones.UTC, fault -> {});
     private int packetId;
 
     StoredMessage message(String topic, String payload) {
@@ -31,6 +32,7 @@ final class ReceivedMessages {
     StoredMessage message(SessionKey session, String topic, String payload) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         SensorMessage message = new SensorMessage(
+                session.tenant(),
                 topic,
                 bytes,
                 DeviceTime.micros(NOW),
@@ -47,6 +49,7 @@ final class ReceivedMessages {
     StoredMessage redelivered(StoredMessage stored) {
         SensorMessage message = stored.message();
         SensorMessage again = new SensorMessage(
+                message.tenant(),
                 message.topic(),
                 message.payload(),
                 message.arrival(),

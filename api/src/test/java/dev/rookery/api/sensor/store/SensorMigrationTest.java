@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.ApiSchema;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.api.sensor.payload.MessageIdentity;
 import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.payload.SensorMessage;
@@ -149,8 +150,14 @@ class SensorMigrationTest {
         SessionKey session = new SessionKey(TenantId.DEFAULT, "rookery-ingest-api-0");
         byte[] payload = "1".getBytes(StandardCharsets.UTF_8);
         SensorMessage message = new SensorMessage(
-                "sensor/d/t", payload, DeviceTime.micros(Instant.parse("2026-11-23T12:00:00Z")), 2, Optional.empty());
-        PayloadParser parser = new PayloadParser(new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), () -> {});
+                TenantId.DEFAULT,
+                "sensor/d/t",
+                payload,
+                DeviceTime.micros(Instant.parse("2026-11-23T12:00:00Z")),
+                2,
+                Optional.empty());
+        PayloadParser parser = new PayloadParser(
+                new DeviceTime(Duration.ofDays(30), Duration.ofHours(1)), DeviceZones.UTC, fault -> {});
         StoredMessage again = new StoredMessage(
                 session, message, parser.parse(message), Optional.of(new DeliveryKey(7, digest())), true);
 

@@ -1,8 +1,8 @@
 package dev.rookery.app.move.stream;
 
 import dev.rookery.app.move.stream.StreamHeader.KeyDerivation;
+import dev.rookery.text.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class Passphrase {
      */
     public static Passphrase read(Path file) {
         try {
-            List<String> lines = Files.readAllLines(file);
+            List<String> lines = TextFile.lines(file);
             if (lines.isEmpty() || lines.get(0).length() < MINIMUM_LENGTH) {
                 throw new IllegalArgumentException("The first line of " + file + " must be a passphrase of at least "
                         + MINIMUM_LENGTH + " characters");

@@ -115,6 +115,7 @@ public final class AdminServer implements AutoCloseable {
         HttpServerOptions options = new HttpServerOptions()
                 .setMaxInitialLineLength(MAXIMUM_URI_LENGTH)
                 .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+                .setCompressionSupported(true)
                 .setHttp2ClearTextEnabled(false);
         return ContractRouter.create(vertx, document, authorization, RequestMetrics.disabled(), config.bodyLimit())
                 .compose(operations -> {

@@ -1,5 +1,6 @@
 package dev.rookery.broker.admin.http;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.broker.admin.AdminException;
 import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.event.EventPage;
@@ -11,6 +12,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +50,29 @@ final class EventRoutes implements Routes {
     }
 
     private Future<ApiResponse> events(ApiRequest request) {
+        return request.parameters().containsKey("after") ? eventsAfter(request) : newestEvents(request);
+    }
+
+    /** Responds with the newest events, newest first. Their sequence numbers have no gaps. */
+    private Future<ApiResponse> newestEvents(ApiRequest request) {
+        TenantId tenant = AdminCalls.tenant(request);
+        int limit = request.integer("limit");
+        return AdminCalls.respond(
+                request,
+                () -> admin.events(tenant, 0, 1)
+                        .thenCompose(oldest -> admin.events(tenant, Math.max(0, oldest.last() - limit), limit))
+                        .thenApply(
+                                newest -> new EventPage(reversed(newest.events()), newest.complete(), newest.last())),
+                page -> json(page, EventPosition.startOf(admin.runId()), true));
+    }
+
+    private static <T> List<T> reversed(List<T> items) {
+        List<T> reversed = new ArrayList<>(items);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    private Future<ApiResponse> eventsAfter(ApiRequest request) {
         EventPosition start = EventPosition.startOf(admin.runId());
         // A malformed position is handled like one of another run.
         EventPosition after = request.optionalString("after")

@@ -2,6 +2,7 @@ package dev.rookery.broker.store.journal;
 
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.MessageRecord;
+import dev.rookery.broker.mqtt.Will;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.topic.SubscriptionOptions;
@@ -60,6 +61,8 @@ final class ChangeDecoder {
             case RETAINED -> new Change.Retained(message());
             case NUMBERS_ASSIGNED -> new Change.NumbersAssigned(in.readLong());
             case TENANT_REMOVED -> new Change.TenantRemoved();
+            case WILL_SET -> new Change.WillSet(keys.existing(in), new Will(message(), in.readLong(), in.readLong()));
+            case WILL_REMOVED -> new Change.WillRemoved(keys.existing(in));
         };
     }
 

@@ -61,6 +61,13 @@ final class ChangeEncoder {
             text(unsubscribed.filter());
         } else if (change instanceof Change.NumbersAssigned numbers) {
             type(ChangeType.NUMBERS_ASSIGNED).writeLong(numbers.last());
+        } else if (change instanceof Change.WillSet set) {
+            message(set.will().message());
+            session(ChangeType.WILL_SET, set.session())
+                    .writeLong(set.will().delaySeconds())
+                    .writeLong(set.will().expirySeconds());
+        } else if (change instanceof Change.WillRemoved removed) {
+            session(ChangeType.WILL_REMOVED, removed.session());
         } else if (change instanceof Change.TenantRemoved) {
             type(ChangeType.TENANT_REMOVED);
         } else {

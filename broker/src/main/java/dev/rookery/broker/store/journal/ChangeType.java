@@ -17,9 +17,11 @@ enum ChangeType {
     PACKET_ID_RELEASED(12),
     RETAINED(13),
     NUMBERS_ASSIGNED(14),
-    TENANT_REMOVED(15);
+    TENANT_REMOVED(15),
+    WILL_SET(16),
+    WILL_REMOVED(17);
 
-    private static final ChangeType[] BY_CODE = new ChangeType[16];
+    private static final ChangeType[] BY_CODE = new ChangeType[18];
 
     static {
         for (ChangeType type : values()) {

@@ -24,8 +24,8 @@ record SegmentHeader(int format, boolean snapshot, int marker, long number, Segm
     /** Size in bytes of the header of a new segment. */
     static final int SIZE = 48;
 
-    /** Names sessions of the platform by its components. */
-    private static final int FORMAT = 3;
+    /** Has wills. Format 3 names sessions of the platform by its components, and has no wills. */
+    private static final int FORMAT = 4;
     /** Names sessions by client id and username, and the segment before. */
     private static final int SECOND_FORMAT = 2;
     /** Names sessions by client id. */

@@ -19,6 +19,8 @@ final class TenantReplay {
     private final Map<Long, Integer> received = new HashMap<>();
     /** Position of the last retained message by topic. */
     private final Map<String, Long> retained = new HashMap<>();
+    /** Position of the last will by session, also of sessions that are not persisted. */
+    private final Map<SessionKey, Long> wills = new HashMap<>();
     /** Highest number of a message, removed or not: a number assigned twice would bring the first message back. */
     private long lastNumber;
 
@@ -44,6 +46,11 @@ final class TenantReplay {
                     .update(session);
         } else if (change instanceof Change.SessionEnded session) {
             sessions.remove(session.session());
+            wills.remove(session.session());
+        } else if (change instanceof Change.WillSet will) {
+            wills.put(will.session(), position);
+        } else if (change instanceof Change.WillRemoved will) {
+            wills.remove(will.session());
         } else {
             SessionReplay.apply(change, position, sessions);
         }
@@ -80,7 +87,7 @@ final class TenantReplay {
         }
     }
 
-    /** Third pass: emits a message if it is still queued, or retained and not expired. */
+    /** Third pass: emits a message if it is still queued, or retained and not expired, and the last will of a client. */
     void emitIfLive(Change change, long position, Consumer<Change> changes) {
         if (change instanceof Change.MessageQueued message) {
             SessionReplay session = sessions.get(message.session());
@@ -91,6 +98,11 @@ final class TenantReplay {
             Long last = retained.get(message.message().topic());
             if (last != null && last == position && !message.message().isExpired(System.nanoTime())) {
                 changes.accept(message);
+            }
+        } else if (change instanceof Change.WillSet will) {
+            Long last = wills.get(will.session());
+            if (last != null && last == position) {
+                changes.accept(will);
             }
         }
     }

@@ -149,6 +149,6 @@ class Format1Test {
                             "a session c of user expires 100", "a c queued 1 t=before", "a c queued 3 t=after");
         }
         byte[] second = Files.readAllBytes(directory.resolve("0000000000000002.journal"));
-        assertThat(ByteBuffer.wrap(second).getInt(8)).as("format").isEqualTo(3);
+        assertThat(ByteBuffer.wrap(second).getInt(8)).as("format").isEqualTo(4);
     }
 }

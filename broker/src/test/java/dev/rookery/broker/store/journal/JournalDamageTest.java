@@ -222,11 +222,11 @@ class JournalDamageTest {
     void refusesANewerFormatAndForeignFiles() throws Exception {
         write();
         byte[] whole = Files.readAllBytes(file());
-        whole[11] = 4;
+        whole[11] = 5;
         Files.write(file(), whole);
         assertThatThrownBy(this::reopened)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("newer version of Rookery (format 4; this build reads up to 3)");
+                .hasMessageContaining("newer version of Rookery (format 5; this build reads up to 4)");
         whole[0] = 'x';
         Files.write(file(), whole);
         assertThatThrownBy(this::reopened).hasMessageContaining("is not a journal segment of Rookery");

@@ -7,12 +7,14 @@ import static dev.rookery.broker.store.journal.TestJournal.queued;
 import static dev.rookery.broker.store.journal.TestJournal.removed;
 import static dev.rookery.broker.store.journal.TestJournal.retained;
 import static dev.rookery.broker.store.journal.TestJournal.session;
+import static dev.rookery.broker.store.journal.TestJournal.will;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.mqtt.MessageExpiry;
+import dev.rookery.broker.mqtt.Will;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.broker.topic.SubscriptionOptions;
@@ -124,6 +126,36 @@ class JournalTest {
         }
 
         assertThat(reopened()).containsExactly("a session c of user expires 100", "a c queued 2 t=new");
+    }
+
+    @Test
+    void replaysTheLastWillOfAClient() {
+        try (TestJournal journal = new TestJournal(folder)) {
+            journal.persist(session("durable"), will("durable", "1"), will("clean", "1"), will("removed", "1"));
+            journal.persist(session("ended"), will("ended", "1"), will("clean", "2"));
+            journal.persist(
+                    new Change.WillRemoved(key("removed")),
+                    new Change.SessionEnded(key("ended")),
+                    new Change.WillSet(key("late"), new Will(message("w", "x"), 0xFFFF_FFFFL, 7)));
+        }
+
+        assertThat(reopened())
+                .containsExactly(
+                        "a session durable of user expires 100",
+                        "a durable will will=1 after 5 expires -1",
+                        "a clean will will=2 after 5 expires -1",
+                        "a late will w=x after 4294967295 expires 7");
+    }
+
+    @Test
+    void compactsWills() {
+        try (TestJournal journal = new TestJournal(folder, Durability.OS, Disk.REAL, TestJournal.SMALL)) {
+            journal.persist(will("clean", "1"), will("removed", "1"));
+            journal.persist(new Change.WillRemoved(key("removed")));
+            churnUntil(journal, () -> journal.metric("compactions") >= 2);
+        }
+
+        assertThat(reopened()).containsExactly("a clean will will=1 after 5 expires -1", "a retained s=x");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.rookery.broker.store.journal;
 
 import dev.rookery.auth.TenantId;
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.mqtt.Will;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.Change.MessageQueued;
 import dev.rookery.broker.store.Change.MessageReceived;
@@ -149,6 +150,10 @@ final class TestJournal implements AutoCloseable {
         return new Retained(message(topic, payload));
     }
 
+    static Change will(String clientId, String payload) {
+        return new Change.WillSet(key(clientId), new Will(message("will", payload), 5, Will.NO_EXPIRY));
+    }
+
     static Change removed(long number) {
         return new Change.MessageRemoved(SessionKey.FIRST, number);
     }
@@ -167,6 +172,10 @@ final class TestJournal implements AutoCloseable {
             return text(received.session()) + " received " + received.packetId();
         } else if (change instanceof Retained retained) {
             return "retained " + text(retained.message());
+        }
+        if (change instanceof Change.WillSet will) {
+            return text(will.session()) + " will " + text(will.will().message()) + " after "
+                    + will.will().delaySeconds() + " expires " + will.will().expirySeconds();
         }
         MessageQueued queued = (MessageQueued) change;
         return text(queued.session()) + " queued " + queued.number() + " " + text(queued.message())

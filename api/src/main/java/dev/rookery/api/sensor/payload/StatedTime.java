@@ -1,0 +1,10 @@
+package dev.rookery.api.sensor.payload;
+
+/** Time that a device states for its readings. */
+sealed interface StatedTime {
+    /** @param micros microseconds since 1970 */
+    record Known(long micros) implements StatedTime {}
+
+    /** @param text as the device has written it */
+    record Unknown(String text, TimeFault fault) implements StatedTime {}
+}

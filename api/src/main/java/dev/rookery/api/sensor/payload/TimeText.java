@@ -1,0 +1,156 @@
+package dev.rookery.api.sensor.payload;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forms in which devices write times: RFC 3339 and what deviates from it in practice, and numbers since 1970 whose unit
+ * follows from their magnitude. Results are in microseconds since 1970.
+ */
+final class TimeText {
+    private static final int MAX_LENGTH = 100;
+
+    /** Date and time with separators. Year, month, day, hour, minute, second, fraction, offset. */
+    private static final Pattern SEPARATED = Pattern.compile("(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:[Tt_]| +)"
+            + "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,12}))?)? *(Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?"
+            + "(?:\\[[A-Za-z0-9_/+-]+])?");
+
+    /** Date and time without separators, the basic format of ISO 8601. Groups as above. */
+    private static final Pattern BASIC = Pattern.compile("(\\d{4})()(\\d{2})(\\d{2})[Tt]?(\\d{2})(\\d{2})"
+            + "(?:(\\d{2})(?:[.,](\\d{1,12}))?)(Z|z|[+-]\\d{2}(?::?\\d{2})?)?");
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d{1,3})?");
+    private static final Pattern EXACT = Pattern.compile("[+-]?\\d{1,20}(?:\\.\\d{0,12})?");
+
+    /** Of HTTP and mail, and of the C function asctime. */
+    private static final List<DateTimeFormatter> NAMED_MONTHS = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC));
+
+    private static final int NANO_DIGITS = 9;
+    private static final int LEAP_SECOND = 60;
+
+    /** Larger numbers are milliseconds; as seconds they would be after the year 5000. Likewise for smaller units. */
+    private static final double FIRST_MILLISECONDS = 1e11;
+
+    private static final double FIRST_MICROSECONDS = 1e14;
+    private static final double FIRST_NANOSECONDS = 1e17;
+    private static final double MAX_NANOSECONDS = 1e20;
+
+    private TimeText() {}
+
+    /**
+     * Parses a text.
+     *
+     * @param zone zone of texts without offset
+     * @return empty if the text has none of the accepted forms
+     */
+    static OptionalLong parse(String text, Supplier<ZoneId> zone) {
+        String stripped = text.strip();
+        if (stripped.length() > MAX_LENGTH) {
+            return OptionalLong.empty();
+        }
+        try {
+            Matcher separated = SEPARATED.matcher(stripped);
+            if (separated.matches()) {
+                return OptionalLong.of(dateTime(separated, zone));
+            }
+            Matcher basic = BASIC.matcher(stripped);
+            if (basic.matches()) {
+                return OptionalLong.of(dateTime(basic, zone));
+            }
+            return NUMBER.matcher(stripped).matches() ? number(stripped) : namedMonth(stripped, zone);
+        } catch (DateTimeException | ArithmeticException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Parses seconds, milliseconds, microseconds or nanoseconds since 1970.
+     *
+     * @param text JSON number
+     * @return empty if the number is beyond all units
+     */
+    static OptionalLong number(String text) {
+        double magnitude = Math.abs(Double.parseDouble(text));
+        if (magnitude >= MAX_NANOSECONDS) {
+            return OptionalLong.empty();
+        }
+        int shift = shiftToMicros(magnitude);
+        if (EXACT.matcher(text).matches()) {
+            return OptionalLong.of(new BigDecimal(text)
+                    .scaleByPowerOfTen(shift)
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact());
+        }
+        return OptionalLong.of(Math.round(Double.parseDouble(text) * Math.pow(10, shift)));
+    }
+
+    private static int shiftToMicros(double magnitude) {
+        if (magnitude < FIRST_MILLISECONDS) {
+            return 6;
+        }
+        if (magnitude < FIRST_MICROSECONDS) {
+            return 3;
+        }
+        return magnitude < FIRST_NANOSECONDS ? 0 : -3;
+    }
+
+    private static long dateTime(Matcher matcher, Supplier<ZoneId> zone) {
+        int second = matcher.group(7) == null ? 0 : Integer.parseInt(matcher.group(7));
+        boolean leap = second == LEAP_SECOND;
+        LocalDateTime local = LocalDateTime.of(
+                Integer.parseInt(matcher.group(1)),
+                Integer.parseInt(matcher.group(3)),
+                Integer.parseInt(matcher.group(4)),
+                Integer.parseInt(matcher.group(5)),
+                Integer.parseInt(matcher.group(6)),
+                leap ? LEAP_SECOND - 1 : second,
+                nanos(matcher.group(8)));
+        String offset = matcher.group(9);
+        Instant instant =
+                local.atZone(offset == null ? zone.get() : offset(offset)).toInstant();
+        return DeviceTime.micros(instant) + (leap ? TimeUnit.SECONDS.toMicros(1) : 0);
+    }
+
+    private static int nanos(@Nullable String fraction) {
+        if (fraction == null) {
+            return 0;
+        }
+        String digits = fraction.length() > NANO_DIGITS ? fraction.substring(0, NANO_DIGITS) : fraction;
+        return Integer.parseInt(digits + "0".repeat(NANO_DIGITS - digits.length()));
+    }
+
+    private static ZoneId offset(String text) {
+        return text.charAt(0) == '+' || text.charAt(0) == '-' ? ZoneOffset.of(text) : ZoneOffset.UTC;
+    }
+
+    private static OptionalLong namedMonth(String text, Supplier<ZoneId> zone) {
+        String spaced = text.replaceAll(" +", " ");
+        for (DateTimeFormatter format : NAMED_MONTHS) {
+            try {
+                ZoneId local = format.getZone() == null ? ZoneOffset.UTC : zone.get();
+                return OptionalLong.of(DeviceTime.micros(format.withZone(local).parse(spaced, Instant::from)));
+            } catch (DateTimeException e) {
+                // Tried with the next form.
+                continue;
+            }
+        }
+        return OptionalLong.empty();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.rookery.app.mosquitto;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Users and rights in Mosquitto's {@code password_file} and {@code acl_file}. Not thread-safe. */
+final class FileUsers {
+    private final Hashes hashes;
+    private final List<String> differences = new ArrayList<>();
+    private final List<ImportedUser> users = new ArrayList<>();
+
+    FileUsers(Hashes hashes) {
+        this.hashes = hashes;
+    }
+
+    /** @param anonymousUser name of the user for clients without a username; empty if they are refused */
+    ImportedUsers read(Optional<Path> passwordFile, Optional<Path> aclFile, Optional<String> anonymousUser) {
+        Map<String, String> passwords = passwordFile.map(this::passwords).orElse(Map.of());
+        Optional<AclFile> rights = aclFile.map(file -> AclFile.parse(ConfigReader.lines(file)));
+        passwords.forEach((name, hash) -> add(name, hash, rights.map(file -> file.of(name))));
+        anonymousUser.ifPresent(name -> add(name, ImportedUser.NO_PASSWORD, rights.map(AclFile::ofAnonymous)));
+        if (rights.isEmpty()) {
+            differences.add(
+                    "acl_file is missing, so that every user may publish and receive everything; imported as a row"
+                            + " '#' of each user, which does not include topics that begin with '$'");
+        } else {
+            differences.add(
+                    "filters that no row of a user covers are refused; Mosquitto accepts every filter, and delivers"
+                            + " what the rows permit");
+            List<String> unlisted = rights.get().users().stream()
+                    .filter(name -> !passwords.containsKey(name))
+                    .toList();
+            if (!unlisted.isEmpty()) {
+                differences.add(Examples.line("user", "in the ACL file only, and not taken over", unlisted));
+            }
+        }
+        List<String> all = new ArrayList<>(hashes.differences());
+        all.addAll(differences);
+        return new ImportedUsers(users, anonymousUser, all);
+    }
+
+    private void add(String name, String hash, Optional<Rights> stated) {
+        Rights rights = stated.orElseGet(() -> {
+            Rights everything = new Rights();
+            everything.grant("#", Rights.ALL);
+            return everything;
+        });
+        report(name, rights, differences);
+        users.add(new ImportedUser(name, hash, true, rights.rows()));
+    }
+
+    static void report(String name, Rights rights, List<String> differences) {
+        List<String> restricted = rights.restricted();
+        if (!restricted.isEmpty()) {
+            differences.add(Examples.line(
+                    "ACL row",
+                    "of '" + name + "' without the accesses that a deny rule removes from a part of it",
+                    restricted));
+        }
+    }
+
+    private Map<String, String> passwords(Path file) {
+        Map<String, String> passwords = new LinkedHashMap<>();
+        for (String line : ConfigReader.lines(file)) {
+            String text = line.strip();
+            int colon = text.indexOf(':');
+            if (!text.isEmpty() && !text.startsWith("#") && colon != 0) {
+                String name = colon < 0 ? text : text.substring(0, colon);
+                passwords.put(name, colon < 0 ? hashes.missing(name) : hashes.convert(name, text.substring(colon + 1)));
+            }
+        }
+        return passwords;
+    }
+}
