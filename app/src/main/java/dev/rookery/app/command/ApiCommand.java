@@ -79,7 +79,7 @@ final class ApiCommand implements Callable<Integer> {
                         decisions.aclMode(),
                         decisions.passwordCost(),
                         decisions.logins().throttle(),
-                        PublicAddress.DEFAULT_PORT,
+                        PublicAddress.tcp(Optional.empty(), PublicAddress.DEFAULT_PORT),
                         Optional.empty(),
                         tenants.names(),
                         false),
