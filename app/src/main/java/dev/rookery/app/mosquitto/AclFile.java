@@ -1,6 +1,7 @@
 package dev.rookery.app.mosquitto;
 
 import dev.rookery.auth.Access;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ final class AclFile {
     private final Map<String, Rights> users = new LinkedHashMap<>();
     private final Rights anonymous = new Rights();
     private final Rights all = new Rights();
+    /** Topics in which Mosquitto does not replace {@code %u} and {@code %c}, as Rookery would. */
+    private final List<String> literal = new ArrayList<>();
+
     private Rights current = anonymous;
 
     private AclFile() {}
@@ -44,14 +48,27 @@ final class AclFile {
         return users.keySet();
     }
 
+    /** Returns the topics of {@code topic} lines that contain {@code %u} or {@code %c} and are not granted. */
+    List<String> literal() {
+        return literal;
+    }
+
     private void add(String key, String value) {
         switch (key) {
             case "user" -> current = users.computeIfAbsent(value, name -> new Rights());
-            case "topic" -> add(current, value);
+            case "topic" -> addTopic(value);
             case "pattern" -> add(all, value);
             default ->
                 throw new ImportException(
                         "The ACL file has a line that begins with '" + key + "'; allowed are user, topic and pattern");
+        }
+    }
+
+    private void addTopic(String value) {
+        if (!value.matches("deny[ \t].*") && (value.contains("%u") || value.contains("%c"))) {
+            literal.add(value);
+        } else {
+            add(current, value);
         }
     }
 

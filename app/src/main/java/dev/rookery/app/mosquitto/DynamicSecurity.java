@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Users and rights in the file of Mosquitto's dynamic security plug-in. Not thread-safe. */
@@ -29,16 +30,16 @@ final class DynamicSecurity {
     }
 
     /** @throws ImportException if the file cannot be read */
-    static ImportedUsers read(Path file, Hashes hashes, Optional<String> anonymousUser) {
+    static ImportedUsers read(Path file, Hashes hashes, boolean anonymous) {
         String text = String.join("\n", ConfigReader.lines(file));
         try {
-            return new DynamicSecurity(new JsonObject(text), hashes).users(anonymousUser);
+            return new DynamicSecurity(new JsonObject(text), hashes).users(anonymous);
         } catch (DecodeException | ClassCastException e) {
             throw new ImportException(file + " is not a file of the dynamic security plug-in");
         }
     }
 
-    private ImportedUsers users(Optional<String> anonymousUser) {
+    private ImportedUsers users(boolean anonymous) {
         objects(content, "roles").forEach(role -> roles.put(role.getString("rolename"), rightsOfRole(role)));
         objects(content, "groups").forEach(group -> groups.put(group.getString("groupname"), rightsOfRoles(group)));
         List<ImportedUser> users = new ArrayList<>();
@@ -52,15 +53,20 @@ final class DynamicSecurity {
         if (!bound.isEmpty()) {
             differences.add(Examples.line("user", "that may use any client id, not only its own", bound));
         }
+        Optional<String> anonymousUser = anonymous
+                ? Optional.of(ImportedUser.anonymousName(
+                        users.stream().map(ImportedUser::name).collect(Collectors.toSet())))
+                : Optional.empty();
         anonymousUser.ifPresent(name -> {
             Rights rights = defaults();
             rights.add(groups.getOrDefault(content.getString("anonymousGroup", ""), new Rights()));
             users.add(new ImportedUser(name, ImportedUser.NO_PASSWORD, true, rows(name, rights)));
         });
-        if (users.stream()
-                .flatMap(user -> user.rows().stream())
-                .anyMatch(row -> (row.access() & Rights.READ) == Access.READ.bit())) {
-            differences.add("rows for receiving are good for subscribing too (not with --acl-mode strict)");
+        ImportedUsers imported = new ImportedUsers(users, anonymousUser, List.of());
+        if (imported.needStrictMode()) {
+            differences.add(
+                    "--acl-mode strict, without which rows for receiving are good for subscribing too, is for all"
+                            + " users, also for those that are not of this file");
         }
         List<String> all = new ArrayList<>(hashes.differences());
         all.addAll(differences);
@@ -83,12 +89,12 @@ final class DynamicSecurity {
     }
 
     private List<AclRow> rows(String name, Rights rights) {
+        if (isReceivedByDefault()) {
+            rights.grantWith(Access.SUBSCRIBE.bit(), Access.READ.bit());
+        }
         FileUsers.report(name, rights, differences);
         return rights.rows().stream()
                 .filter(row -> !row.topic().startsWith(CONTROL))
-                .map(row -> isReceivedByDefault() && (row.access() & Access.SUBSCRIBE.bit()) != 0
-                        ? new AclRow(row.topic(), row.access() | Access.READ.bit())
-                        : row)
                 .toList();
     }
 

@@ -17,10 +17,12 @@ final class FileUsers {
         this.hashes = hashes;
     }
 
-    /** @param anonymousUser name of the user for clients without a username; empty if they are refused */
-    ImportedUsers read(Optional<Path> passwordFile, Optional<Path> aclFile, Optional<String> anonymousUser) {
+    /** @param anonymous whether clients without a username are accepted */
+    ImportedUsers read(Optional<Path> passwordFile, Optional<Path> aclFile, boolean anonymous) {
         Map<String, String> passwords = passwordFile.map(this::passwords).orElse(Map.of());
         Optional<AclFile> rights = aclFile.map(file -> AclFile.parse(ConfigReader.lines(file)));
+        Optional<String> anonymousUser =
+                anonymous ? Optional.of(ImportedUser.anonymousName(passwords.keySet())) : Optional.empty();
         passwords.forEach((name, hash) -> add(name, hash, rights.map(file -> file.of(name))));
         anonymousUser.ifPresent(name -> add(name, ImportedUser.NO_PASSWORD, rights.map(AclFile::ofAnonymous)));
         if (rights.isEmpty()) {
@@ -36,6 +38,13 @@ final class FileUsers {
                     .toList();
             if (!unlisted.isEmpty()) {
                 differences.add(Examples.line("user", "in the ACL file only, and not taken over", unlisted));
+            }
+            List<String> literal = rights.get().literal();
+            if (!literal.isEmpty()) {
+                differences.add(Examples.line(
+                        "ACL row",
+                        "not taken over, because Mosquitto replaces %u and %c in lines that begin with pattern only",
+                        literal));
             }
         }
         List<String> all = new ArrayList<>(hashes.differences());

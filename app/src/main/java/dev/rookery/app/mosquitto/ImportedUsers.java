@@ -1,5 +1,6 @@
 package dev.rookery.app.mosquitto;
 
+import dev.rookery.auth.Access;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,13 @@ public record ImportedUsers(List<ImportedUser> users, Optional<String> anonymous
     public ImportedUsers {
         users = List.copyOf(users);
         differences = List.copyOf(differences);
+    }
+
+    /** Returns whether a row permits receiving without subscribing. */
+    boolean needStrictMode() {
+        return users.stream()
+                .flatMap(user -> user.rows().stream())
+                .anyMatch(row -> (row.access() & Rights.READ) == Access.READ.bit());
     }
 
     public int rowCount() {

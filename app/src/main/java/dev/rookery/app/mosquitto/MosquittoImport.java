@@ -15,18 +15,20 @@ import java.util.stream.Stream;
 
 /** Import of a Mosquitto with a password file, an ACL file or the dynamic security plug-in. */
 public final class MosquittoImport {
-    private static final String ANONYMOUS = "anonymous";
-
     private final MosquittoConfig config;
     private final ListenerSettings listeners;
     private final BrokerLimits limits;
+    private final ListenerUsers listenerUsers;
     private final ImportedUsers users;
 
     private MosquittoImport(MosquittoConfig config, Path file, PasswordCost cost) {
         this.config = config;
         listeners = new ListenerSettings(config);
         limits = new BrokerLimits(config, listeners);
-        users = users(config, file, new Hashes(new PasswordHashes(cost)));
+        listenerUsers = new ListenerUsers(config);
+        users = listenerUsers.areSame()
+                ? users(listenerUsers, file, new Hashes(new PasswordHashes(cost)))
+                : ImportedUsers.NONE;
     }
 
     /**
@@ -46,6 +48,9 @@ public final class MosquittoImport {
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>(listeners.settings());
         settings.addAll(limits.settings());
+        if (users.needStrictMode()) {
+            settings.add(new Setting("--acl-mode", "strict"));
+        }
         users.anonymousUser().ifPresent(name -> settings.add(new Setting("--anonymous-user", name)));
         return settings;
     }
@@ -59,6 +64,7 @@ public final class MosquittoImport {
                 .map(value -> "the plug-in " + value + " is not taken over"
                         + (value.contains("go-auth") ? "; use: rookery import go-auth" : ""));
         return Stream.of(
+                        listenerUsers.differences().stream(),
                         users.differences().stream(),
                         flaws(),
                         plugins,
@@ -89,8 +95,9 @@ public final class MosquittoImport {
         return listeners.notes();
     }
 
-    private static ImportedUsers users(MosquittoConfig config, Path file, Hashes hashes) {
-        Optional<String> anonymous = allowsAnonymous(config) ? Optional.of(ANONYMOUS) : Optional.empty();
+    private static ImportedUsers users(ListenerUsers listeners, Path file, Hashes hashes) {
+        boolean anonymous = listeners.allowAnonymous();
+        MosquittoConfig config = listeners.options();
         Optional<Path> dynamic =
                 Optional.ofNullable(config.pluginOptions().get("config_file")).map(file::resolveSibling);
         if (dynamic.isPresent()) {
@@ -100,7 +107,7 @@ public final class MosquittoImport {
                 .map(file::resolveSibling);
         Optional<Path> rights =
                 path(config, "acl_file", "files_acl_path", "acl_path").map(file::resolveSibling);
-        return passwords.isEmpty() && rights.isEmpty() && anonymous.isEmpty()
+        return passwords.isEmpty() && rights.isEmpty() && !anonymous
                 ? ImportedUsers.NONE
                 : new FileUsers(hashes).read(passwords, rights, anonymous);
     }
@@ -110,15 +117,5 @@ public final class MosquittoImport {
         return config.last(key).or(() -> Arrays.stream(pluginKeys)
                 .flatMap(name -> Stream.ofNullable(config.pluginOptions().get(name)))
                 .findFirst());
-    }
-
-    /** Without a listener and without an option, Mosquitto accepts everybody on its own host. */
-    private static boolean allowsAnonymous(MosquittoConfig config) {
-        boolean hasListener =
-                config.last("listener").isPresent() || config.last("port").isPresent();
-        return config.isTrue("listener_allow_anonymous")
-                || config.last("allow_anonymous")
-                        .map("true"::equals)
-                        .orElse(!hasListener && config.last("password_file").isEmpty());
     }
 }

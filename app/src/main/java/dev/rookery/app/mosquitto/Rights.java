@@ -27,6 +27,11 @@ final class Rights {
         denied.merge(topic, access, (before, more) -> before | more);
     }
 
+    /** Grants more where an access is granted and not denied; what is denied remains denied. */
+    void grantWith(int access, int more) {
+        granted.replaceAll((topic, before) -> (before & access & ~deniedOf(topic)) == 0 ? before : before | more);
+    }
+
     void add(Rights other) {
         other.granted.forEach(this::grant);
         other.denied.forEach(this::deny);
@@ -61,6 +66,9 @@ final class Rights {
 
     /** Returns whether there is a topic that both patterns can match. */
     static boolean overlap(String pattern, String other) {
+        if (isWildcard(pattern) && other.startsWith("$") || isWildcard(other) && pattern.startsWith("$")) {
+            return false;
+        }
         String[] levels = pattern.split("/", -1);
         String[] others = other.split("/", -1);
         for (int i = 0; ; i++) {
@@ -74,6 +82,11 @@ final class Rights {
                 return false;
             }
         }
+    }
+
+    /** Returns whether a pattern begins with a wildcard, which does not match topics that begin with {@code $}. */
+    private static boolean isWildcard(String pattern) {
+        return pattern.startsWith("+") || pattern.startsWith("#");
     }
 
     private static boolean isRest(String[] levels, int index) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MosquittoImportTest {
     /** Hash of "secret" as mosquitto_passwd makes it. */
@@ -161,6 +163,126 @@ class MosquittoImportTest {
                         "1 user that may use any client id, not only its own: sensor",
                         "1 ACL row of 'reader' without the accesses that a deny rule removes from a part of it: news");
         assertThat(source.settings()).extracting(Setting::toString).contains("--anonymous-user anonymous");
+    }
+
+    @Test
+    void deniesReceivingWhatMayBeSubscribed() throws Exception {
+        write("roles.json", """
+                {"clients": [{"username": "pump", "roles": [{"rolename": "plant"}]}],
+                 "roles": [{"rolename": "plant", "acls": [
+                   {"acltype": "subscribePattern", "topic": "plant/#", "allow": true},
+                   {"acltype": "subscribePattern", "topic": "open/#", "allow": true},
+                   {"acltype": "publishClientReceive", "topic": "plant/keys/#", "allow": false}]}]}
+                """);
+
+        MosquittoImport source = read("listener 1883\nplugin_opt_config_file roles.json");
+
+        assertThat(source.users().users())
+                .extracting(MosquittoImportTest::text)
+                .containsExactly("pump active plant/# 4, open/# 5");
+    }
+
+    @Test
+    void subscribingNeedsItsOwnRight() throws Exception {
+        write("roles.json", """
+                {"clients": [{"username": "pump", "roles": [{"rolename": "plant"}]}],
+                 "roles": [{"rolename": "plant", "acls": [
+                   {"acltype": "subscribePattern", "topic": "plant/#", "allow": true},
+                   {"acltype": "publishClientReceive", "topic": "#", "allow": true}]}]}
+                """);
+
+        MosquittoImport source = read("listener 1883\nplugin_opt_config_file roles.json");
+
+        assertThat(source.users().users())
+                .extracting(MosquittoImportTest::text)
+                .containsExactly("pump active plant/# 5, # 1");
+        assertThat(source.settings()).extracting(Setting::toString).contains("--acl-mode strict");
+    }
+
+    @Test
+    void replacesNoNamesInTopicLines() throws Exception {
+        write("passwd", "pump:" + PBKDF2);
+        write("acl", "user pump\ntopic readwrite plant/%u/#\ntopic own/%c\ntopic read plant\n");
+
+        MosquittoImport source = read("listener 1883\npassword_file passwd\nacl_file acl");
+
+        assertThat(source.users().users()).extracting(MosquittoImportTest::text).containsExactly("pump active plant 5");
+        assertThat(source.differences())
+                .contains(
+                        "2 ACL rows not taken over, because Mosquitto replaces %u and %c in lines that begin with pattern"
+                                + " only: readwrite plant/%u/#, own/%c");
+    }
+
+    @Test
+    void keepsWhatADenyRuleOfServerTopicsLeaves() throws Exception {
+        write("passwd", "pump:" + PBKDF2);
+        write("acl", "user pump\ntopic readwrite #\ntopic deny $SYS/#\n");
+
+        assertThat(read("listener 1883\npassword_file passwd\nacl_file acl")
+                        .users()
+                        .users())
+                .extracting(MosquittoImportTest::text)
+                .containsExactly("pump active # 7");
+    }
+
+    @Test
+    void clientsWithoutUsernameGetNoRightsOfAUserWithThatName() throws Exception {
+        write("passwd", "anonymous:" + PBKDF2);
+        write("acl", "topic read news\nuser anonymous\ntopic secret\n");
+
+        MosquittoImport source = read("listener 1883\nallow_anonymous true\npassword_file passwd\nacl_file acl");
+
+        assertThat(source.users().users())
+                .extracting(MosquittoImportTest::text)
+                .containsExactly("anonymous active secret 7", "anonymous-2 active news 5");
+        assertThat(source.settings()).extracting(Setting::toString).contains("--anonymous-user anonymous-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "per_listener_settings true\nlistener 8883\npassword_file passwd\nallow_anonymous false\n"
+                        + "listener 1883 127.0.0.1\nallow_anonymous true",
+                "per_listener_settings true\nallow_anonymous false\npassword_file passwd\n"
+                        + "listener 1884 127.0.0.1\nallow_anonymous true",
+                "allow_anonymous false\npassword_file passwd\nlistener 8883\n"
+                        + "listener 1883 127.0.0.1\nlistener_allow_anonymous true",
+            })
+    void admitsClientsWithoutUsernameOnlyIfAllListenersDo(String config) throws Exception {
+        write("passwd", "pump:" + PBKDF2);
+
+        MosquittoImport source = read(config);
+
+        assertThat(source.settings())
+                .extracting(Setting::toString)
+                .noneMatch(line -> line.contains("--anonymous-user"));
+        assertThat(source.users().users()).extracting(ImportedUser::name).containsExactly("pump");
+        assertThat(source.differences())
+                .contains("allow_anonymous: clients without a username are refused by all listeners, because not every"
+                        + " listener accepts them with the same rights");
+    }
+
+    @Test
+    void importsNoUsersIfListenersHaveDifferentOnes() throws Exception {
+        write("passwd", "pump:" + PBKDF2);
+        write("narrow", "user pump\ntopic read a\n");
+        write("wide", "user pump\ntopic #\n");
+
+        MosquittoImport source = read("""
+                per_listener_settings true
+                listener 8883
+                password_file passwd
+                acl_file narrow
+                listener 1883 127.0.0.1
+                password_file passwd
+                acl_file wide
+                """);
+
+        assertThat(source.users().users()).isEmpty();
+        assertThat(source.differences())
+                .contains(
+                        "per_listener_settings: no users are taken over, because the listeners have different users or"
+                                + " rights; those of Rookery are for all listeners");
     }
 
     @Test

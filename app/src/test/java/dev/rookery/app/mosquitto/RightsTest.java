@@ -22,6 +22,9 @@ class RightsTest {
         "a, a/b, false",
         "dev/%u/x, dev/7/x, true",
         "dev/%u/x, dev/7/y, false",
+        "#, $SYS/#, false",
+        "+/x, $SYS/x, false",
+        "$SYS/#, $SYS/broker, true",
     })
     void findsOverlaps(String pattern, String other, boolean expected) {
         assertThat(Rights.overlap(pattern, other)).isEqualTo(expected);
