@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reader of a {@code mosquitto.conf} and the files that it includes. */
@@ -18,6 +19,25 @@ final class ConfigReader {
     private static final String SUFFIX = ".conf";
     /** As in Mosquitto. */
     private static final int MAXIMUM_DEPTH = 10;
+
+    private static final Set<String> BOOLEANS = Set.of(
+            "allow_anonymous",
+            "allow_duplicate_messages",
+            "allow_zero_length_clientid",
+            "check_retain_source",
+            "disable_client_cert_date_checks",
+            "enable_control_api",
+            "enable_proxy_protocol",
+            "listener_allow_anonymous",
+            "per_listener_settings",
+            "persistence",
+            "queue_qos0_messages",
+            "require_certificate",
+            "retain_available",
+            "upgrade_outgoing_qos",
+            "use_identity_as_username",
+            "use_subject_as_username",
+            "use_username_as_clientid");
 
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> unread = new ArrayList<>();
@@ -82,6 +102,17 @@ final class ConfigReader {
 
     private static Entry entry(String line) {
         String[] parts = line.split("[ \t]+", 2);
-        return new Entry(parts[0], parts.length > 1 ? parts[1] : "");
+        String value = parts.length > 1 ? parts[1] : "";
+        return new Entry(parts[0], BOOLEANS.contains(parts[0]) ? booleanOf(value) : value);
+    }
+
+    /** Mosquitto reads {@code 1} and {@code 0} too, and nothing behind the first word. */
+    private static String booleanOf(String value) {
+        String word = value.split("[ \t]", 2)[0];
+        return switch (word) {
+            case "1" -> "true";
+            case "0" -> "false";
+            default -> word;
+        };
     }
 }

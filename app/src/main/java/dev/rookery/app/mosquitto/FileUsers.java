@@ -10,17 +10,27 @@ import java.util.Optional;
 /** Users and rights in Mosquitto's {@code password_file} and {@code acl_file}. Not thread-safe. */
 final class FileUsers {
     private final Hashes hashes;
+    private final boolean namedByCertificates;
     private final List<String> differences = new ArrayList<>();
     private final List<ImportedUser> users = new ArrayList<>();
 
-    FileUsers(Hashes hashes) {
+    /** @param namedByCertificates whether users without a password log in with certificates */
+    FileUsers(Hashes hashes, boolean namedByCertificates) {
         this.hashes = hashes;
+        this.namedByCertificates = namedByCertificates;
     }
 
     /** @param anonymous whether clients without a username are accepted */
     ImportedUsers read(Optional<Path> passwordFile, Optional<Path> aclFile, boolean anonymous) {
-        Map<String, String> passwords = passwordFile.map(this::passwords).orElse(Map.of());
+        Map<String, String> passwords = passwordFile.map(this::passwords).orElseGet(LinkedHashMap::new);
         Optional<AclFile> rights = aclFile.map(file -> AclFile.parse(ConfigReader.lines(file)));
+        if (namedByCertificates) {
+            rights.map(AclFile::users)
+                    .ifPresent(names -> names.forEach(name -> passwords.putIfAbsent(name, ImportedUser.NO_PASSWORD)));
+            differences.add(
+                    "use_identity_as_username: certificates whose name is neither in password_file nor in acl_file"
+                            + " are refused; add their users with: rookery user add");
+        }
         Optional<String> anonymousUser =
                 anonymous ? Optional.of(ImportedUser.anonymousName(passwords.keySet())) : Optional.empty();
         passwords.forEach((name, hash) -> add(name, hash, rights.map(file -> file.of(name))));

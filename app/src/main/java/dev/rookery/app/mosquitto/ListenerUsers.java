@@ -12,19 +12,22 @@ import java.util.function.Predicate;
  */
 final class ListenerUsers {
     private static final String LISTENER = "listener";
+    private static final String IDENTITY = "use_identity_as_username";
     private static final String ANONYMOUS = "allow_anonymous";
 
     /** The files of a listener. */
-    private record Files(Optional<String> passwords, Optional<String> rights, Optional<String> dynamic) {
+    private record Files(
+            Optional<String> passwords, Optional<String> rights, Optional<String> dynamic, boolean certificates) {
         static Files of(MosquittoConfig section) {
             return new Files(
                     section.last("password_file"),
                     section.last("acl_file"),
-                    Optional.ofNullable(section.pluginOptions().get("config_file")));
+                    Optional.ofNullable(section.pluginOptions().get("config_file")),
+                    section.isTrue(IDENTITY));
         }
 
         boolean namesUsers() {
-            return passwords.isPresent() || dynamic.isPresent();
+            return passwords.isPresent() || dynamic.isPresent() || certificates;
         }
 
         boolean grantsAsMuchAs(Files other) {
@@ -46,6 +49,11 @@ final class ListenerUsers {
     boolean allowAnonymous() {
         return sections.stream().allMatch(this::allowsAnonymous)
                 && (!separate || sections.stream().map(Files::of).allMatch(Files.of(sections.get(0))::grantsAsMuchAs));
+    }
+
+    /** Returns whether a listener reads usernames from certificates, so that users need no password. */
+    boolean areNamedByCertificates() {
+        return config.entries().contains(new Entry(IDENTITY, "true"));
     }
 
     /** Returns whether all listeners that name users name the same ones, with the same rights. */

@@ -109,7 +109,7 @@ public final class MosquittoImport {
                 path(config, "acl_file", "files_acl_path", "acl_path").map(file::resolveSibling);
         return passwords.isEmpty() && rights.isEmpty() && !anonymous
                 ? ImportedUsers.NONE
-                : new FileUsers(hashes).read(passwords, rights, anonymous);
+                : new FileUsers(hashes, listeners.areNamedByCertificates()).read(passwords, rights, anonymous);
     }
 
     /** Returns a file of Mosquitto, or of the files backend of mosquitto-go-auth. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MosquittoConfigTest {
     @Test
@@ -71,5 +73,20 @@ class MosquittoConfigTest {
         assertThatThrownBy(() -> MosquittoConfig.read(folder))
                 .isInstanceOf(ImportException.class)
                 .hasMessageContaining("cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, true",
+        "1, true",
+        "true # lab, true",
+        "false, false",
+        "0, false",
+        "false # lab, false",
+        "yes, false"
+    })
+    void readsBooleansAsMosquittoDoes(String value, boolean expected) {
+        assertThat(MosquittoConfig.parse(List.of("allow_anonymous " + value)).isTrue("allow_anonymous"))
+                .isEqualTo(expected);
     }
 }

@@ -200,6 +200,31 @@ class MosquittoImportTest {
     }
 
     @Test
+    void addsUsersThatLogInWithCertificates() throws Exception {
+        write("acl", "user pump\ntopic plant/#\n");
+
+        MosquittoImport source = read("""
+                listener 8883
+                certfile server.crt
+                keyfile server.key
+                cafile ca.crt
+                use_identity_as_username true
+                acl_file acl
+                """);
+
+        assertThat(source.users().users())
+                .extracting(MosquittoImportTest::text)
+                .containsExactly("pump active plant/# 7");
+        assertThat(source.users().users())
+                .extracting(ImportedUser::passwordHash)
+                .containsExactly(ImportedUser.NO_PASSWORD);
+        assertThat(source.differences())
+                .contains(
+                        "use_identity_as_username: certificates whose name is neither in password_file nor in acl_file are"
+                                + " refused; add their users with: rookery user add");
+    }
+
+    @Test
     void replacesNoNamesInTopicLines() throws Exception {
         write("passwd", "pump:" + PBKDF2);
         write("acl", "user pump\ntopic readwrite plant/%u/#\ntopic own/%c\ntopic read plant\n");
