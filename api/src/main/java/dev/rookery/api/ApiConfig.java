@@ -117,7 +117,7 @@ public record ApiConfig(
 
         private Builder(MqttServiceConfig mqtt) {
             this.mqtt = mqtt;
-            this.publicMqtt = new PublicAddress(Optional.empty(), PublicAddress.DEFAULT_PORT);
+            this.publicMqtt = PublicAddress.tcp(Optional.empty(), PublicAddress.DEFAULT_PORT);
         }
 
         public Builder host(String value) {

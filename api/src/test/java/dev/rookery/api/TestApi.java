@@ -152,7 +152,7 @@ public final class TestApi implements AutoCloseable {
     private ApiConfig config(LicenseConfig license) {
         int internal = broker.listeners().get(1).address().getPort();
         return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internal, serviceKey))
-                .publicMqtt(new PublicAddress(Optional.empty(), mqtt().getPort()))
+                .publicMqtt(PublicAddress.tcp(Optional.empty(), mqtt().getPort()))
                 .host("127.0.0.1")
                 .port(0)
                 .connections(4)

@@ -21,14 +21,14 @@ class RestartTest {
                     billing: {url: "https://other.example.com"}                         | exporter
                     customer: {id: abc123, email: jane@example.com, companyName: Acme}  | none
                     backup: {enabled: false}                                            | none
-                    domain: {base: example.com}                                         | none
+                    domain: {base: example.com}                                         | api
                     ingress: {enabled: false}                                           | api dashboard
                     serviceMonitor: {interval: 60s}                                     | none
                     exporter: {resources: {limits: {memory: 300Mi}}}                    | exporter
                     api: {resources: {limits: {memory: 500Mi}}}                         | api
                     dashboard: {enabled: true, replicas: 2}                             | none
                     postgres: {resources: {limits: {memory: 700Mi}}}                    | postgres
-                    broker: {tls: {enabled: true}, external: {type: NodePort}}          | none
+                    broker: {tls: {enabled: true}, external: {type: NodePort}}          | api
                     logging: {level: debug}                                             | api broker dashboard exporter
                     image: rookery:other                                                | api broker dashboard exporter
                     """)

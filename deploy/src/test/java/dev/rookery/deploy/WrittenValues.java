@@ -133,9 +133,16 @@ final class WrittenValues {
         return random.nextInt(4) == 0 ? leaf(definition) : Optional.empty();
     }
 
+    /** Follows references, also to the first of several types. */
     private JsonNode resolve(JsonNode type) {
-        JsonNode reference = type.has("allOf") ? type.get("allOf").get(0).get("$ref") : type.get("$ref");
-        return reference == null ? type : schema.at(reference.stringValue().substring(1));
+        for (String several : List.of("allOf", "anyOf")) {
+            if (type.has(several)) {
+                return resolve(type.get(several).get(0));
+            }
+        }
+        return type.has("$ref")
+                ? resolve(schema.at(type.get("$ref").stringValue().substring(1)))
+                : type;
     }
 
     private Optional<JsonNode> leaf(JsonNode definition) {

@@ -2,14 +2,17 @@ package dev.rookery.api.device;
 
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.DeviceTopics;
+import dev.rookery.api.mqtt.MqttEndpoint;
 import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.auth.TenantId;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.tenant.TenantNames;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
 
-/** Connection settings of a new device, with a command line for a first test. */
+/** Connection settings of a new device, with programs for a first test. */
 final class ConnectionDetails {
     private ConnectionDetails() {}
 
@@ -21,20 +24,39 @@ final class ConnectionDetails {
         String host = names.requiredHost(tenant)
                 .or(address::host)
                 .orElseGet(() -> request.context().request().authority().host());
-        String options = "-h " + host + " -p " + address.port() + " -i " + id + " -u " + username + " -P '"
-                + registered.password() + "'";
-        return new JsonObject()
-                .put("host", host)
-                .put("port", address.port())
+        MqttEndpoint endpoint = address.endpoint(host);
+        Optional<MqttEndpoint> webSocket = address.webSocket(host);
+        String topic = SensorTopics.metric(id, "temperature");
+        JsonObject snippets = new Snippets(
+                        endpoint,
+                        webSocket,
+                        address.certificateAuthority(),
+                        Map.of("id", id, "username", username, "password", registered.password(), "topic", topic))
+                .toJson();
+        JsonObject ports = new JsonObject();
+        address.plainPort().ifPresent(port -> ports.put("mqtt", port));
+        address.securePort().ifPresent(port -> ports.put("mqtts", port));
+        JsonObject details = new JsonObject()
+                .put("url", endpoint.url())
+                .put("host", endpoint.host())
+                .put("port", endpoint.port())
+                .put("tls", endpoint.scheme().isSecure())
+                .put("ports", ports)
                 .put("client_id", id)
                 .put("username", username)
                 .put("password", registered.password())
                 .put("publish_to", SensorTopics.metric(id, ""))
                 .put("subscribe_to", DeviceTopics.commands(id))
                 .put("reply_to", DeviceTopics.reply(id, ""))
-                .put(
-                        "example_command",
-                        "mosquitto_pub " + options + " -t " + SensorTopics.metric(id, "temperature")
-                                + " -m '{\"value\": 22.5}'");
+                .put("example_command", exampleCommand(snippets))
+                .put("snippets", snippets);
+        webSocket.ifPresent(found -> details.put("websocket_url", found.url()));
+        address.certificateAuthority().ifPresent(pem -> details.put("ca_certificate", pem));
+        return details;
+    }
+
+    /** The command of mosquitto_pub; the program for Node.js if devices can use WebSockets only. */
+    private static String exampleCommand(JsonObject snippets) {
+        return snippets.getString("mosquitto_pub", snippets.getString("node")).stripTrailing();
     }
 }

@@ -58,8 +58,8 @@ public final class InfoRoutes implements Routes {
                 .put(
                         "mqtt",
                         new JsonObject()
-                                .put("host", host)
-                                .put("port", address.port())
+                                .put("host", address.endpoint(host).host())
+                                .put("port", address.endpoint(host).port())
                                 .put("username_suffix", user))
                 .put("websocket", new JsonObject().put("path", WEBSOCKET_PATH))
                 .put("features", new JsonArray(features))));

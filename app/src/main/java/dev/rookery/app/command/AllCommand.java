@@ -82,7 +82,11 @@ final class AllCommand implements Callable<Integer> {
         ExporterConfig exporterConfig = exporter.config();
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
-        ApiConfig validated = apiConfig(config, mqtt(UNKNOWN, key), PublicAddress.DEFAULT_PORT, Optional.empty());
+        ApiConfig validated = apiConfig(
+                config,
+                mqtt(UNKNOWN, key),
+                PublicAddress.tcp(Optional.empty(), PublicAddress.DEFAULT_PORT),
+                Optional.empty());
         if (dashboard.enabled()) {
             dashboard.config(ownServer(UNKNOWN), Optional.empty());
         }
@@ -108,7 +112,8 @@ final class AllCommand implements Callable<Integer> {
             ApiConfig apiConfig = apiConfig(
                     config,
                     mqtt(platform.internalAddress(), key),
-                    platform.devicePort(),
+                    PublicAddresses.of(
+                            platform.listeners(), config.broker().webSocket().path()),
                     Optional.of(brokerAccess(platform, key)));
             int apiPort = platform.startApi(apiConfig, database.config());
             Optional<Integer> consolePort = startDashboard(platform, apiConfig.host(), apiPort);
@@ -128,8 +133,8 @@ final class AllCommand implements Callable<Integer> {
                     platform,
                     database.config(),
                     consolePort,
-                    Optional.of(apiConfig.host() + ":" + apiPort),
-                    Optional.of(exporterConfig.host() + ":" + exporterPort),
+                    Optional.of(StartLog.reachable(apiConfig.host(), apiPort)),
+                    Optional.of(StartLog.reachable(exporterConfig.host(), exporterPort)),
                     signupPort);
             stop.await();
             AdminAddress.in(options.database().folder()).delete();
@@ -173,7 +178,7 @@ final class AllCommand implements Callable<Integer> {
     }
 
     private ApiConfig apiConfig(
-            PlatformConfig config, MqttServiceConfig mqtt, int mqttPort, Optional<BrokerAccess> broker) {
+            PlatformConfig config, MqttServiceConfig mqtt, PublicAddress publicMqtt, Optional<BrokerAccess> broker) {
         AuthorityConfig authority = config.authority();
         return api.config(
                 new ApiOptions.Shared(
@@ -181,7 +186,7 @@ final class AllCommand implements Callable<Integer> {
                         authority.aclMode(),
                         authority.passwordCost(),
                         authority.logins().throttle(),
-                        mqttPort,
+                        publicMqtt,
                         Optional.of(ownProxy),
                         options.tenantNames(),
                         signup.isEnabled(config.tenants())),

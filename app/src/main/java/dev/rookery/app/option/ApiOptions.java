@@ -20,6 +20,7 @@ import dev.rookery.text.TextFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Option;
 
 /** Options of the REST API. */
 public final class ApiOptions {
+    private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+
     /** Variable of the former stack. */
     private static final String LICENSE_VARIABLE = "IOTISTIC_LICENSE_KEY";
 
@@ -122,8 +125,32 @@ public final class ApiOptions {
             names = "--public-mqtt-port",
             paramLabel = "PORT",
             description =
-                    "Port of the broker in connection instructions for devices. Default: the broker's port in 'rookery all', otherwise 1883")
-    private Integer publicMqttPort;
+                    "Port of MQTT over TCP in connection instructions for devices; none if they cannot reach it. Default: the"
+                            + " broker's port in 'rookery all', otherwise 1883")
+    private String publicMqttPort;
+
+    @Option(
+            names = "--public-mqtts-port",
+            paramLabel = "PORT",
+            description =
+                    "Port of MQTT over TLS in connection instructions for devices, which then prefer it. Default: the"
+                            + " broker's port in 'rookery all' without a port for MQTT over TCP, otherwise none")
+    private Integer publicMqttsPort;
+
+    @Option(
+            names = "--public-websocket-url",
+            paramLabel = "URL",
+            description =
+                    "URL of MQTT over WebSocket in connection instructions for devices, such as wss://{host}/mqtt, with"
+                            + " {host} for the host name. Default: that of the broker in 'rookery all', otherwise none")
+    private String publicWebSocketUrl;
+
+    @Option(
+            names = "--public-mqtt-ca",
+            paramLabel = "PEM",
+            description = "PEM file, or inline PEM, with the certificate authority of the broker, if it is private, for"
+                    + " connection instructions for devices. Default: none")
+    private String publicMqttCa;
 
     @Option(
             names = "--sensor-retention",
@@ -200,7 +227,7 @@ public final class ApiOptions {
             AclMode aclMode,
             PasswordCost passwordCost,
             ThrottleConfig throttle,
-            int mqttPort,
+            PublicAddress publicMqtt,
             Optional<ProxyToken> ownProxy,
             TenantNames tenants,
             boolean provisioner) {}
@@ -230,9 +257,7 @@ public final class ApiOptions {
                 .license(license(shared, environment))
                 .handover(new HandoverConfig(
                         publicKeys(handoverPublicKey), Optional.of(shared.customerId()), shared.provisioner()))
-                .publicMqtt(new PublicAddress(
-                        Optional.ofNullable(publicMqttHost),
-                        publicMqttPort == null ? shared.mqttPort() : publicMqttPort))
+                .publicMqtt(publicAddress(shared.publicMqtt()))
                 .sensor(new SensorConfig(ingest.config(), WholeDays.of("--sensor-retention", sensorRetention)))
                 .auditRetention(auditRetention)
                 .eventRetention(eventRetention)
@@ -241,6 +266,40 @@ public final class ApiOptions {
                 .version(version())
                 .broker(broker)
                 .build();
+    }
+
+    private PublicAddress publicAddress(PublicAddress defaults) {
+        Optional<String> authority = Optional.ofNullable(publicMqttCa).map(ApiOptions::readAuthority);
+        return new PublicAddress(
+                Optional.ofNullable(publicMqttHost),
+                publicMqttPort == null ? defaults.plainPort() : plainPort(publicMqttPort),
+                Optional.ofNullable(publicMqttsPort).or(defaults::securePort),
+                Optional.ofNullable(publicWebSocketUrl).or(defaults::webSocketUrl),
+                authority);
+    }
+
+    private static Optional<Integer> plainPort(String given) {
+        try {
+            return given.equals("none") ? Optional.empty() : Optional.of(Integer.valueOf(given));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "--public-mqtt-port '" + given + "' is invalid; use a port number or none", e);
+        }
+    }
+
+    private static String readAuthority(String given) {
+        if (given.contains(CERTIFICATE)) {
+            return given;
+        }
+        try {
+            String pem = Files.readString(Path.of(given));
+            if (!pem.contains(CERTIFICATE)) {
+                throw new IllegalArgumentException("--public-mqtt-ca " + given + " has no certificate in PEM format");
+            }
+            return pem;
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException("Cannot read --public-mqtt-ca " + given + ": " + e.getMessage(), e);
+        }
     }
 
     private static String version() {
