@@ -17,11 +17,13 @@ import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.broker.engine.Brokers;
+import dev.rookery.broker.store.Durability;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +53,7 @@ public final class BrokerFixture implements AutoCloseable {
 
     private BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, Optional<String> anonymousUser, TestDatabase database) {
-        this(engine, mode, anonymousUser, database.url(), Duration.ofSeconds(20), Duration.ofHours(1));
+        this(engine, mode, anonymousUser, database.url(), Duration.ofSeconds(20), Duration.ofHours(1), Optional.empty());
         this.database = database;
     }
 
@@ -78,7 +80,21 @@ public final class BrokerFixture implements AutoCloseable {
     /** Uses a database that the test manages. */
     public BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, String url, Duration timeout, Duration pollInterval) {
-        this(engine, mode, Optional.empty(), url, timeout, pollInterval);
+        this(engine, mode, Optional.empty(), url, timeout, pollInterval, Optional.empty());
+    }
+
+    /** Returns a native broker with durable state in a folder, and a database that the test manages. */
+    static BrokerFixture durable(TestDatabase database, Path data) {
+        BrokerFixture fixture = new BrokerFixture(
+                BrokerConfig.Engine.NATIVE,
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                Optional.empty(),
+                database.url(),
+                Duration.ofSeconds(20),
+                Duration.ofHours(1),
+                Optional.of(data));
+        fixture.database = database;
+        return fixture;
     }
 
     private BrokerFixture(
@@ -87,7 +103,8 @@ public final class BrokerFixture implements AutoCloseable {
             Optional<String> anonymousUser,
             String url,
             Duration timeout,
-            Duration pollInterval) {
+            Duration pollInterval,
+            Optional<Path> data) {
         PostgresConfig postgres = PostgresConfig.fromUrl(url, Map.of());
         migrate(url);
         AuthorityConfig config = new AuthorityConfig(
@@ -106,15 +123,13 @@ public final class BrokerFixture implements AutoCloseable {
         if (engine == BrokerConfig.Engine.NATIVE) {
             listeners.add(ListenerConfig.internal("127.0.0.1", 0));
         }
-        broker = Brokers.create(
-                BrokerConfig.builder(engine, listeners)
-                        .serviceKeys(ServiceKeys.of(SERVICE_KEY))
-                        .build(),
-                authority);
+        BrokerConfig.Builder builder = BrokerConfig.builder(engine, listeners).serviceKeys(ServiceKeys.of(SERVICE_KEY));
+        data.ifPresent(folder -> builder.persistence(folder, Durability.OS));
+        broker = Brokers.create(builder.build(), authority);
         broker.start();
     }
 
-    private static void migrate(String url) {
+    static void migrate(String url) {
         Migrations.apply(PostgresConfig.fromUrl(url, Map.of()), List.of(AuthSchema.SCHEMA));
     }
 

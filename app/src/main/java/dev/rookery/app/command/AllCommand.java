@@ -133,8 +133,8 @@ final class AllCommand implements Callable<Integer> {
                     platform,
                     database.config(),
                     consolePort,
-                    Optional.of(apiConfig.host() + ":" + apiPort),
-                    Optional.of(exporterConfig.host() + ":" + exporterPort),
+                    Optional.of(StartLog.reachable(apiConfig.host(), apiPort)),
+                    Optional.of(StartLog.reachable(exporterConfig.host(), exporterPort)),
                     signupPort);
             stop.await();
             AdminAddress.in(options.database().folder()).delete();

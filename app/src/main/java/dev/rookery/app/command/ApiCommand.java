@@ -100,7 +100,7 @@ final class ApiCommand implements Callable<Integer> {
         Optional<MetricsEndpoint> endpoint = metricsAddress.map(address -> new MetricsEndpoint(address, meters));
         try (ChangeFeed changes = new ChangeFeed(postgres, registry);
                 ApiServer server = ApiServer.start(postgres, config, changes, meters)) {
-            log.say("The API is ready: http://" + config.host() + ":" + server.port() + "/api/docs");
+            log.say("The API is ready: http://" + StartLog.reachable(config.host(), server.port()) + "/api/docs");
             stop.await();
         } finally {
             endpoint.ifPresent(MetricsEndpoint::close);

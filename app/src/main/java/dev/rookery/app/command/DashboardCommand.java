@@ -27,7 +27,7 @@ final class DashboardCommand implements Callable<Integer> {
         StartLog log = new StartLog(spec.commandLine().getOut());
         try (StopSignal stop = new StopSignal();
                 DashboardServer server = new DashboardServer(config)) {
-            log.say("The console is ready: http://" + config.host() + ":" + server.port() + "/");
+            log.say("The console is ready: http://" + StartLog.reachable(config.host(), server.port()) + "/");
             stop.await();
         }
         return ExitCode.OK;

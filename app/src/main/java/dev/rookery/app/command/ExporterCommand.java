@@ -47,7 +47,8 @@ final class ExporterCommand implements Callable<Integer> {
             OutsideDatabase.prepare(postgres, start, log, stop);
             try (Exporter exporter =
                     new Exporter(config, postgres, billingConfig.stream().toList(), Clock.systemUTC())) {
-                log.say("The exporter is ready: http://" + config.host() + ":" + exporter.port() + "/metrics");
+                log.say("The exporter is ready: http://" + StartLog.reachable(config.host(), exporter.port())
+                        + "/metrics");
                 stop.await();
             }
         }

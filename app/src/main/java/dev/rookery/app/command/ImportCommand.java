@@ -116,6 +116,9 @@ final class ImportCommand {
                 + source.users().rowCount() + " ACL rows.");
         print("Imported settings:", source.settings());
         print(differences.isEmpty() ? "No differences." : "Differences:", differences);
+        if (!source.notes().isEmpty()) {
+            print("Notes:", source.notes());
+        }
         if (result.check) {
             return differences.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
         }

@@ -100,7 +100,7 @@ final class ProvisionerCommand implements Callable<Integer> {
                 new DeploymentTargets(List.of(target)),
                 OperatorPages.of(List.of(KubernetesTarget.consoleUrl(config.baseDomain()))),
                 registry)) {
-            String url = "http://" + config.host() + ":" + provisioner.port();
+            String url = "http://" + StartLog.reachable(config.host(), provisioner.port());
             log.say("The operator's console is ready: " + url + "/");
             log.say("The provisioner is ready: " + url + "/api/openapi.yaml");
             stop.await();

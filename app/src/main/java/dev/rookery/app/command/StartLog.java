@@ -6,6 +6,7 @@ import dev.rookery.app.platform.Platform;
 import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.postgres.PostgresConfig;
+import io.netty.util.NetUtil;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -97,6 +98,16 @@ final class StartLog {
                 .ifPresent(listener -> example(listener.address().getPort()));
         say("");
         say("Rookery is ready. Press Ctrl-C to stop.");
+    }
+
+    /**
+     * Returns an address that people on this machine can open.
+     *
+     * @param host bind address or host name
+     */
+    static String reachable(String host, int port) {
+        boolean all = host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]");
+        return NetUtil.toSocketAddressString(all ? "localhost" : host, port);
     }
 
     private void example(int port) {

@@ -111,7 +111,9 @@ public final class GoAuthImport {
 
     /** Returns one line per difference that clients do not notice. */
     public List<String> notes() {
-        return new OptionReview(config, options).notes();
+        return Stream.of(new OptionReview(config, options).notes(), listeners.notes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<String> differences(QueryProbe.Result probe) {

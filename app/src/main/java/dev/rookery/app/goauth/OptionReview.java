@@ -43,7 +43,8 @@ final class OptionReview {
         List<String> differences = new ArrayList<>();
         if (!options.otherBackends().isEmpty()) {
             differences.add("the users and rights of the backends " + String.join(", ", options.otherBackends())
-                    + " are not taken over");
+                    + " are not taken over"
+                    + (options.otherBackends().contains("files") ? "; rookery import mosquitto reads the files" : ""));
         }
         options.values().keySet().stream().sorted().forEach(name -> difference(
                         name, Objects.requireNonNull(options.values().get(name)))

@@ -1,5 +1,6 @@
 package dev.rookery.app.mosquitto;
 
+import dev.rookery.auth.Access;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Set;
 
 /** Rights in Mosquitto's {@code acl_file}: of each user, of clients without a username, and of all. */
 final class AclFile {
-    private static final Set<String> ACCESSES = Set.of("read", "write", "readwrite", "deny");
+    private static final Set<String> ACCESSES = Set.of("read", "write", "readwrite", "subscribe", "deny");
 
     private final Map<String, Rights> users = new LinkedHashMap<>();
     private final Rights anonymous = new Rights();
@@ -61,6 +62,7 @@ final class AclFile {
         switch (stated ? parts[0] : "readwrite") {
             case "read" -> rights.grant(topic, Rights.READ);
             case "write" -> rights.grant(topic, Rights.WRITE);
+            case "subscribe" -> rights.grant(topic, Access.SUBSCRIBE.bit());
             case "deny" -> rights.deny(topic, Rights.ALL);
             default -> rights.grant(topic, Rights.ALL);
         }

@@ -1,6 +1,7 @@
 package dev.rookery.app.mosquitto;
 
 import dev.rookery.app.mosquitto.MosquittoConfig.Entry;
+import dev.rookery.text.TextFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 final class ConfigReader {
     private static final String INCLUDE = "include_dir";
     private static final String SUFFIX = ".conf";
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     /** As in Mosquitto. */
     private static final int MAXIMUM_DEPTH = 10;
 
@@ -29,7 +29,6 @@ final class ConfigReader {
 
     static List<Entry> entries(List<String> lines) {
         return lines.stream()
-                .map(line -> line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line)
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .map(ConfigReader::entry)
@@ -43,7 +42,7 @@ final class ConfigReader {
      */
     static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file);
+            return TextFile.lines(file);
         } catch (NoSuchFileException e) {
             throw new ImportException("There is no file " + file);
         } catch (CharacterCodingException e) {

@@ -18,6 +18,10 @@ final class ListenerReview {
         }
         report("use_username_as_clientid", "clients keep their own client id");
         report("accept_protocol_versions", "clients of MQTT 3.1, 3.1.1 and 5 are accepted");
+        if (listener.option("socket_domain").filter("ipv6"::equals).isPresent()
+                && listener.host().isEmpty()) {
+            add("socket_domain ipv6: the listener is for IPv4; set --mqtt-host ::");
+        }
         report("http_dir", "files are not served");
         return differences;
     }

@@ -94,6 +94,13 @@ public final class ListenerSettings {
         return differences;
     }
 
+    /** Returns differences that clients of IPv4 do not notice. */
+    public List<String> notes() {
+        return imported.stream().allMatch(listener -> listener.host().isPresent())
+                ? List.of()
+                : List.of("listeners without an address are those of IPv4; --mqtt-host :: adds IPv6");
+    }
+
     /** Returns the listeners that are taken over. */
     List<Listener> imported() {
         return imported;

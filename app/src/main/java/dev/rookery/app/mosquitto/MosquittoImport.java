@@ -1,11 +1,16 @@
 package dev.rookery.app.mosquitto;
 
+import dev.rookery.auth.AccessRules;
+import dev.rookery.auth.AclMode;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHashes;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Import of a Mosquitto with a password file, an ACL file or the dynamic security plug-in. */
@@ -55,6 +60,7 @@ public final class MosquittoImport {
                         + (value.contains("go-auth") ? "; use: rookery import go-auth" : ""));
         return Stream.of(
                         users.differences().stream(),
+                        flaws(),
                         plugins,
                         config.unread().stream(),
                         OptionCatalog.differences(config).stream(),
@@ -64,6 +70,25 @@ public final class MosquittoImport {
                 .toList();
     }
 
+    /** Returns one line per reason for which Rookery ignores rows. */
+    private Stream<String> flaws() {
+        Map<String, List<String>> flaws = new TreeMap<>();
+        users.users()
+                .forEach(user -> AccessRules.compile(
+                        user.name(),
+                        user.rows(),
+                        AclMode.READ_IMPLIES_SUBSCRIBE,
+                        (row, reason) -> flaws.computeIfAbsent(reason, absent -> new ArrayList<>())
+                                .add(user.name() + " '" + row.topic() + "'")));
+        return flaws.entrySet().stream()
+                .map(flaw -> Examples.line("ACL row", "ignored, because " + flaw.getKey(), flaw.getValue()));
+    }
+
+    /** Returns one line per difference that most clients do not notice. */
+    public List<String> notes() {
+        return listeners.notes();
+    }
+
     private static ImportedUsers users(MosquittoConfig config, Path file, Hashes hashes) {
         Optional<String> anonymous = allowsAnonymous(config) ? Optional.of(ANONYMOUS) : Optional.empty();
         Optional<Path> dynamic =
@@ -71,11 +96,20 @@ public final class MosquittoImport {
         if (dynamic.isPresent()) {
             return DynamicSecurity.read(dynamic.get(), hashes, anonymous);
         }
-        Optional<Path> passwords = config.last("password_file").map(file::resolveSibling);
-        Optional<Path> rights = config.last("acl_file").map(file::resolveSibling);
+        Optional<Path> passwords = path(config, "password_file", "files_password_path", "password_path")
+                .map(file::resolveSibling);
+        Optional<Path> rights =
+                path(config, "acl_file", "files_acl_path", "acl_path").map(file::resolveSibling);
         return passwords.isEmpty() && rights.isEmpty() && anonymous.isEmpty()
                 ? ImportedUsers.NONE
                 : new FileUsers(hashes).read(passwords, rights, anonymous);
+    }
+
+    /** Returns a file of Mosquitto, or of the files backend of mosquitto-go-auth. */
+    private static Optional<String> path(MosquittoConfig config, String key, String... pluginKeys) {
+        return config.last(key).or(() -> Arrays.stream(pluginKeys)
+                .flatMap(name -> Stream.ofNullable(config.pluginOptions().get(name)))
+                .findFirst());
     }
 
     /** Without a listener and without an option, Mosquitto accepts everybody on its own host. */

@@ -92,6 +92,9 @@ class ImportCommandTest {
                   1 ACL row good only for client ids without '/', '+', '#', '%' and control characters: device001 'log/%c'
                   WebSocket clients are served at the path /mqtt only (--websocket-path), not at every path
                   web pages of other origins cannot open a WebSocket; name theirs in --websocket-origins
+
+                Notes:
+                  listeners without an address are those of IPv4; --mqtt-host :: adds IPv6
                 """.replace(
                 "FILE", folder.resolve("mosquitto.conf").toString()).replace("ADDRESS", address()));
     }
@@ -124,7 +127,7 @@ class ImportCommandTest {
 
         assertThat(out.toString()).endsWith("""
                 Differences:
-                  the users and rights of the backends files, jwt are not taken over
+                  the users and rights of the backends files, jwt are not taken over; rookery import mosquitto reads the files
                   auth_opt_check_prefix is not supported: every username is looked up as it is
                   auth_opt_pg_frobnicate is unknown and not taken over
                   auth_opt_pg_sslcert is not supported: Rookery does not authenticate to PostgreSQL with a certificate
@@ -144,6 +147,7 @@ class ImportCommandTest {
                   auth_opt_hasher: stored pbkdf2 hashes are read, new ones are made with bcrypt
                   auth_opt_cache: not needed, for rights are kept in memory from the login on
                   allow_anonymous: clients without a username are refused, as mosquitto-go-auth does
+                  listeners without an address are those of IPv4; --mqtt-host :: adds IPv6
                 """);
         assertThat(out.toString()).doesNotContain("hunter2");
     }
@@ -169,6 +173,9 @@ class ImportCommandTest {
         assertThat(run("--check", "--acl-mode", "strict", file.toString())).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).endsWith("""
                 No differences.
+
+                Notes:
+                  listeners without an address are those of IPv4; --mqtt-host :: adds IPv6
                 """);
     }
 

@@ -192,6 +192,18 @@ class ListenerSettingsTest {
     }
 
     @Test
+    void notesThatAllAddressesAreThoseOfIpv4() {
+        String note = "listeners without an address are those of IPv4; --mqtt-host :: adds IPv6";
+
+        assertThat(new ListenerSettings(MosquittoConfig.parse(List.of("listener 1883"))).notes())
+                .containsExactly(note);
+        assertThat(new ListenerSettings(MosquittoConfig.parse(List.of("listener 1883 ::"))).notes())
+                .isEmpty();
+        assertThat(differences("listener 1883", "socket_domain ipv6"))
+                .containsExactly("listener 1883: socket_domain ipv6: the listener is for IPv4; set --mqtt-host ::");
+    }
+
+    @Test
     void importsTheProxyProtocol() {
         assertThat(settings("listener 1883", "enable_proxy_protocol 2"))
                 .contains("--mqtt-port none", "--listener mqtt://0.0.0.0:1883?proxy-protocol=true");

@@ -60,7 +60,7 @@ class MosquittoConfigTest {
 
     @Test
     void reportsUnreadableFiles(@TempDir Path folder) throws Exception {
-        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, 0});
 
         assertThatThrownBy(() -> MosquittoConfig.read(folder.resolve("missing")))
                 .isInstanceOf(ImportException.class)

@@ -85,6 +85,18 @@ class MosquittoImportTest {
     }
 
     @Test
+    void reportsRowsThatRookeryIgnores() throws Exception {
+        write("passwd", "gate/way:" + PBKDF2);
+        write("acl", "user gate/way\ntopic a/#/b\npattern device/%u/#\n");
+
+        assertThat(read("listener 1883\npassword_file passwd\nacl_file acl").differences())
+                .contains(
+                        "1 ACL row ignored, because '#' must be the last level and '+' must occupy a whole level:"
+                                + " gate/way 'a/#/b'",
+                        "1 ACL row ignored, because the username cannot replace %u: gate/way 'device/%u/#'");
+    }
+
+    @Test
     void withoutAnAclFileUsersMayDoEverything() throws Exception {
         write("passwd", "gateway:" + PBKDF2);
 
@@ -163,6 +175,24 @@ class MosquittoImportTest {
         assertThatThrownBy(() -> read("acl_file acl"))
                 .isInstanceOf(ImportException.class)
                 .hasMessage("The ACL file has a line that begins with 'usr'; allowed are user, topic and pattern");
+    }
+
+    @Test
+    void readsTheFilesBackendOfGoAuth() throws Exception {
+        write(
+                "passwords",
+                "node:PBKDF2$sha512$1000$AAECAwQFBgcICQoLDA0ODw==$8ltlLe5cI6KNrWOmMFkTi2iE7fEXJKJJR9lhjd/xSn4=\n");
+        write("acls", "user node\ntopic subscribe in/#\ntopic read in/a\n");
+
+        ImportedUsers users = read("""
+                        listener 1883
+                        plugin /mosquitto/go-auth.so
+                        plugin_opt_backends files
+                        plugin_opt_files_password_path passwords
+                        plugin_opt_files_acl_path acls
+                        """).users();
+
+        assertThat(users.users()).extracting(MosquittoImportTest::text).containsExactly("node active in/# 4, in/a 5");
     }
 
     @Test

@@ -86,7 +86,7 @@ class NewerVersionTest {
         try (RandomAccessFile journal = new RandomAccessFile(store.resolve(name).toFile(), "rw")) {
             // The format number follows the eight bytes of the magic number.
             journal.seek(8);
-            journal.writeInt(4);
+            journal.writeInt(5);
         }
         Map<Path, byte[]> before = contents(release.data());
 
@@ -99,7 +99,7 @@ class NewerVersionTest {
         assertThat(result.err())
                 .isEqualTo("rookery: The journal file " + store.resolve(name)
                         + " was written by a newer version of Rookery"
-                        + " (format 4; this build reads up to 3). Start that version, restore a backup, or choose another"
+                        + " (format 5; this build reads up to 4). Start that version, restore a backup, or choose another"
                         + " folder with --data\n");
         assertUnchanged(release.data(), before);
     }

@@ -4,6 +4,7 @@ import dev.rookery.postgres.ReplaceablePool;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -56,7 +57,17 @@ final class GuardedPool {
         if (failure instanceof TimeoutException) {
             pool.replace(used);
         }
-        if (metrics.setAvailable(false)) {
+        if (!metrics.setAvailable(false)) {
+            return;
+        }
+        Optional<SqlFailure> ofStatement = SqlFailure.of(failure).filter(SqlFailure::isOfStatement);
+        if (ofStatement.isPresent()) {
+            LOGGER.warn(
+                    "PostgreSQL at {} cannot read users and rights; new logins are refused, connected clients keep their"
+                            + " rights: {}",
+                    address,
+                    ofStatement.get().reason());
+        } else {
             LOGGER.warn(
                     "PostgreSQL at {} is unavailable; new logins are refused, connected clients keep their rights: {}",
                     address,
