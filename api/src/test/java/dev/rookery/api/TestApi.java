@@ -111,7 +111,8 @@ public final class TestApi implements AutoCloseable {
                                 BrokerConfig.Engine.NATIVE,
                                 ListenerConfig.tcp("127.0.0.1", 0),
                                 ListenerConfig.internal("127.0.0.1", 0),
-                                ListenerConfig.tcp("127.0.0.1", 0).withTls(tls.config()))
+                                ListenerConfig.tcp("127.0.0.1", 0).withTls(tls.config()),
+                                ListenerConfig.webSocket("127.0.0.1", 0))
                         .tenantNames(new TenantNames(List.of(), true))
                         .serviceKeys(ServiceKeys.of(serviceKey))
                         .tenantNames(TENANT_NAMES)
@@ -152,7 +153,7 @@ public final class TestApi implements AutoCloseable {
     private ApiConfig config(LicenseConfig license) {
         int internal = broker.listeners().get(1).address().getPort();
         return ApiConfig.builder(new MqttServiceConfig("127.0.0.1", internal, serviceKey))
-                .publicMqtt(PublicAddress.tcp(Optional.empty(), mqtt().getPort()))
+                .publicMqtt(publicAddress())
                 .host("127.0.0.1")
                 .port(0)
                 .connections(4)
@@ -273,6 +274,16 @@ public final class TestApi implements AutoCloseable {
     /** Returns the MQTT address of the broker. */
     public InetSocketAddress mqtt() {
         return broker.listeners().get(0).address();
+    }
+
+    private PublicAddress publicAddress() {
+        int webSocketPort = broker.listeners().get(3).address().getPort();
+        return new PublicAddress(
+                Optional.empty(),
+                Optional.of(mqtt().getPort()),
+                Optional.empty(),
+                Optional.of("ws://" + PublicAddress.HOST + ":" + webSocketPort + "/mqtt"),
+                Optional.empty());
     }
 
     /** Returns the MQTT address of the broker with TLS, where a client certificate is optional. */

@@ -53,7 +53,14 @@ public final class BrokerFixture implements AutoCloseable {
 
     private BrokerFixture(
             BrokerConfig.Engine engine, AclMode mode, Optional<String> anonymousUser, TestDatabase database) {
-        this(engine, mode, anonymousUser, database.url(), Duration.ofSeconds(20), Duration.ofHours(1), Optional.empty());
+        this(
+                engine,
+                mode,
+                anonymousUser,
+                database.url(),
+                Duration.ofSeconds(20),
+                Duration.ofHours(1),
+                Optional.empty());
         this.database = database;
     }
 

@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -31,23 +32,27 @@ import org.slf4j.LoggerFactory;
 /** A renewed license takes effect while the API runs. */
 class LicenseReloadTest {
     private static final LicenseSigner KEYS = new LicenseSigner();
+    private static final String FIRST = key(10, 60);
 
     @TempDir
     private Path directory;
 
+    private Path file;
+
+    @BeforeEach
+    void writeLicense() throws IOException {
+        file = directory.resolve("license");
+        replace(FIRST);
+    }
+
     @Test
     void appliesALicenseThatReplacesAnother() throws IOException {
-        Path file = directory.resolve("license");
-        String first = key(10, 60);
-        replace(file, first);
-        LicenseConfig config = new LicenseConfig(
-                        Optional.of(first), Optional.of(KEYS.publicKey()), Optional.of("acme"), Optional.empty())
-                .withFile(file);
+        LicenseConfig config = ofTenDevices().withFile(file);
         try (TestApi api = new TestApi(config)) {
             ApiClient viewer = api.as(Role.VIEWER);
             assertThat(devices(viewer)).isEqualTo(10);
 
-            replace(file, key(20, 500) + "\n");
+            replace(key(20, 500) + "\n");
 
             await().until(() -> devices(viewer) == 20);
             // Read by the broker, and by the exporter.
@@ -67,13 +72,7 @@ class LicenseReloadTest {
             // Not used, as the license is not in the registry.
             Pool pool = PostgresClients.pool(
                     vertx, PostgresConfig.fromUrl("postgresql://127.0.0.1:1/none", Map.of()), 1, Duration.ofSeconds(1));
-            TenantLicenses licenses = new TenantLicenses(
-                    vertx,
-                    new LicenseConfig(
-                            Optional.of(key(10, 60)),
-                            Optional.of(KEYS.publicKey()),
-                            Optional.of("acme"),
-                            Optional.empty()));
+            TenantLicenses licenses = new TenantLicenses(vertx, ofTenDevices());
             String ofAnotherIssuer =
                     new LicenseSigner().config(new JsonObject(), 60).key().orElseThrow();
 
@@ -90,23 +89,18 @@ class LicenseReloadTest {
     /** An invalid license does not end the checks. */
     @Test
     void appliesTheLicenseAfterAnInvalidOne() throws IOException {
-        Path file = directory.resolve("license");
-        String first = key(10, 60);
-        replace(file, first);
-        LicenseConfig config = new LicenseConfig(
-                        Optional.of(first), Optional.of(KEYS.publicKey()), Optional.of("acme"), Optional.empty())
-                .withFile(file);
+        LicenseConfig config = ofTenDevices().withFile(file);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         Logger logger = (Logger) LoggerFactory.getLogger(LicenseReload.class);
         logger.addAppender(log);
         try (TestApi api = new TestApi(config)) {
             ApiClient viewer = api.as(Role.VIEWER);
-            replace(file, "not a license");
+            replace("not a license");
             await().until(() -> has(log, "not signed by a trusted key"));
             assertThat(devices(viewer)).isEqualTo(10);
 
-            replace(file, key(20, 60));
+            replace(key(20, 60));
 
             await().until(() -> devices(viewer) == 20);
         } finally {
@@ -116,16 +110,11 @@ class LicenseReloadTest {
 
     @Test
     void removesTheLicenseIfTheFileIsEmpty() throws IOException {
-        Path file = directory.resolve("license");
-        String first = key(10, 60);
-        replace(file, first);
-        LicenseConfig config = new LicenseConfig(
-                        Optional.of(first), Optional.of(KEYS.publicKey()), Optional.of("acme"), Optional.empty())
-                .withFile(file);
+        LicenseConfig config = ofTenDevices().withFile(file);
         try (TestApi api = new TestApi(config)) {
             ApiClient viewer = api.as(Role.VIEWER);
 
-            replace(file, "");
+            replace("");
 
             await().until(() -> devices(viewer) == LicenseLimits.FREE.devices());
         }
@@ -143,6 +132,11 @@ class LicenseReloadTest {
         return license.toCompletionStage().toCompletableFuture().join();
     }
 
+    private static LicenseConfig ofTenDevices() {
+        return new LicenseConfig(
+                Optional.of(FIRST), Optional.of(KEYS.publicKey()), Optional.of("acme"), Optional.empty());
+    }
+
     private static int devices(ApiClient viewer) {
         return viewer.get("/license").expect(200).json().getJsonObject("limits").getInteger("devices");
     }
@@ -153,7 +147,7 @@ class LicenseReloadTest {
     }
 
     /** Replaces the file at once, as Kubernetes does. */
-    private void replace(Path file, String contents) throws IOException {
+    private void replace(String contents) throws IOException {
         Path written = directory.resolve("written");
         Files.writeString(written, contents);
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -12,7 +12,12 @@ import java.util.regex.Pattern;
 
 /** Limits of a Mosquitto configuration and their equivalents. */
 public final class BrokerLimits {
-    private static final int MAXIMUM_INFLIGHT = 65_535;
+    private static final int MAXIMUM_TWO_BYTES = 65_535;
+    private static final int MINIMUM_PACKET = 1024;
+    private static final int MAXIMUM_PACKET = 268_435_455;
+    /** As long as a session expiry interval can be: 32 bits of seconds. */
+    private static final int MAXIMUM_HOURS = 1_193_046;
+
     private static final int MAXIMUM_QOS = 2;
     private static final Pattern EXPIRATION = Pattern.compile("(\\d{1,9})([hdwmy])");
     /** A month and a year are as long as Mosquitto counts them. */
@@ -40,12 +45,12 @@ public final class BrokerLimits {
 
     private void read() {
         connections();
-        take("global_max_clients", "--limit-sessions", Long::toString);
-        take("max_packet_size", "--max-packet-size", BrokerLimits::bytes);
+        take("global_max_clients", "--limit-sessions", Integer.MAX_VALUE, Long::toString);
+        take("max_packet_size", "--max-packet-size", MAXIMUM_PACKET, this::packetSize);
         inflight();
-        take("max_queued_messages", "--limit-client-queued-messages", Long::toString);
-        take("max_queued_bytes", "--limit-client-queued-bytes", BrokerLimits::bytes);
-        take("max_keepalive", "--limit-client-keep-alive", seconds -> seconds + "s");
+        take("max_queued_messages", "--limit-client-queued-messages", Integer.MAX_VALUE, Long::toString);
+        take("max_queued_bytes", "--limit-client-queued-bytes", Long.MAX_VALUE, BrokerLimits::bytes);
+        take("max_keepalive", "--limit-client-keep-alive", MAXIMUM_TWO_BYTES, seconds -> seconds + "s");
         common("max_qos", "--limit-client-qos", MAXIMUM_QOS);
         common("max_topic_alias", "--limit-client-topic-aliases", -1);
         expiration();
@@ -72,27 +77,30 @@ public final class BrokerLimits {
         }
         long sum = each.stream().mapToLong(Long::longValue).sum();
         if (!each.isEmpty() && each.size() == listeners.size()) {
-            long limit = global.isPresent() ? Math.min(global.getAsLong(), sum) : sum;
-            settings.add(new Setting("--limit-connections", Long.toString(limit)));
+            addConnections(global.isPresent() ? Math.min(global.getAsLong(), sum) : sum);
             if (each.size() > 1) {
                 differences.add("max_connections: --limit-connections is for all listeners together");
             }
             return;
         }
-        global.ifPresent(limit -> settings.add(new Setting("--limit-connections", Long.toString(limit))));
+        global.ifPresent(this::addConnections);
         if (!each.isEmpty()) {
             differences.add("max_connections: a listener alone cannot be limited; set --limit-connections for all");
         }
     }
 
+    private void addConnections(long limit) {
+        settings.add(new Setting("--limit-connections", Long.toString(Math.min(limit, Integer.MAX_VALUE))));
+    }
+
     private void inflight() {
         Optional<String> given = config.last("max_inflight_messages");
         if (given.filter("0"::equals).isPresent()) {
-            settings.add(new Setting("--limit-client-inflight", Integer.toString(MAXIMUM_INFLIGHT)));
+            settings.add(new Setting("--limit-client-inflight", Integer.toString(MAXIMUM_TWO_BYTES)));
         } else {
             number("max_inflight_messages", given)
                     .ifPresent(limit -> settings.add(
-                            new Setting("--limit-client-inflight", Long.toString(Math.min(limit, MAXIMUM_INFLIGHT)))));
+                            new Setting("--limit-client-inflight", Long.toString(Math.min(limit, MAXIMUM_TWO_BYTES)))));
         }
     }
 
@@ -120,7 +128,9 @@ public final class BrokerLimits {
             Matcher matcher = EXPIRATION.matcher(value);
             if (matcher.matches()) {
                 long hours = Long.parseLong(matcher.group(1)) * HOURS.getOrDefault(matcher.group(2), 1);
-                settings.add(new Setting("--limit-client-session-expiry", hours + "h"));
+                if (hours <= MAXIMUM_HOURS) {
+                    settings.add(new Setting("--limit-client-session-expiry", hours + "h"));
+                }
             } else {
                 differences.add("persistent_client_expiration: '" + value + "' is not a duration");
             }
@@ -142,8 +152,10 @@ public final class BrokerLimits {
         }
     }
 
-    private void take(String key, String option, LongFunction<String> text) {
-        number(key, config.last(key)).ifPresent(value -> settings.add(new Setting(option, text.apply(value))));
+    /** @param maximum of the option of Rookery; more is as good as no limit */
+    private void take(String key, String option, long maximum, LongFunction<String> text) {
+        number(key, config.last(key))
+                .ifPresent(value -> settings.add(new Setting(option, text.apply(Math.min(value, maximum)))));
     }
 
     /** Returns the number, or empty if there is no limit. */
@@ -155,6 +167,13 @@ public final class BrokerLimits {
         }
         long number = Long.parseLong(value);
         return number > 0 ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+
+    private String packetSize(long number) {
+        if (number < MINIMUM_PACKET) {
+            differences.add("max_packet_size: " + number + " is below the minimum of Rookery, 1KiB");
+        }
+        return bytes(Math.max(number, MINIMUM_PACKET));
     }
 
     private static String bytes(long number) {

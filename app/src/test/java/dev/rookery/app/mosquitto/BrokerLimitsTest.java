@@ -15,7 +15,7 @@ class BrokerLimitsTest {
         "global_max_connections 500, --limit-connections 500",
         "global_max_clients 600, --limit-sessions 600",
         "max_packet_size 262144, --max-packet-size 256KiB",
-        "max_packet_size 1000, --max-packet-size 1000B",
+        "max_packet_size 1500, --max-packet-size 1500B",
         "max_inflight_messages 20, --limit-client-inflight 20",
         "max_inflight_messages 0, --limit-client-inflight 65535",
         "max_queued_messages 1000, --limit-client-queued-messages 1000",
@@ -26,6 +26,10 @@ class BrokerLimitsTest {
         "persistent_client_expiration 2m, --limit-client-session-expiry 1440h",
         "persistent_client_expiration 14d, --limit-client-session-expiry 336h",
         "retain_available false, --limit-retained-messages 0",
+        "max_packet_size 999999999, --max-packet-size 268435455B",
+        "max_queued_messages 9999999999, --limit-client-queued-messages 2147483647",
+        "max_keepalive 100000, --limit-client-keep-alive 65535s",
+        "max_connections 99999999999, --limit-connections 2147483647",
     })
     void importsLimits(String option, String expected) {
         BrokerLimits limits = limits("listener 1883", option);
@@ -44,6 +48,7 @@ class BrokerLimitsTest {
         "retain_available true",
         "message_size_limit 0",
         "memory_limit 0",
+        "persistent_client_expiration 999y",
     })
     void ignoresMissingLimits(String option) {
         BrokerLimits limits = limits("listener 1883", option);
@@ -77,6 +82,14 @@ class BrokerLimitsTest {
         assertThat(limits("listener 9001", "protocol websockets").differences())
                 .containsExactly(
                         "web pages of other origins cannot open a WebSocket; name theirs in --websocket-origins");
+    }
+
+    @Test
+    void reportsPacketSizesBelowTheMinimum() {
+        BrokerLimits limits = limits("max_packet_size 20");
+
+        assertThat(limits.settings()).extracting(Setting::toString).containsExactly("--max-packet-size 1KiB");
+        assertThat(limits.differences()).containsExactly("max_packet_size: 20 is below the minimum of Rookery, 1KiB");
     }
 
     @Test

@@ -155,11 +155,13 @@ public final class PacketDecoder {
             handler.publish(PublishDecoder.decode(version, firstByte & 0x0f, in));
             return;
         }
+        if (type == 2) {
+            // As other brokers answer CONNACK, whatever its flags.
+            throw sentByServers(firstByte);
+        }
         checkFlags(firstByte, version);
         switch (type) {
-            case 2, 9, 11, 13 ->
-                // [MQTT-4.8.0-1] (3.1.1), [MQTT-4.13.1-1] (5.0).
-                throw PacketException.protocolError(typeName(firstByte) + " from a client");
+            case 9, 11, 13 -> throw sentByServers(firstByte);
             case 4 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBACK, in));
             case 5 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREC, in));
             case 6 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREL, in));
@@ -187,6 +189,11 @@ public final class PacketDecoder {
 
     private static PacketException reservedTypeOrFlags(int firstByte) {
         return PacketException.malformed("Reserved packet type or flags: first byte " + firstByte);
+    }
+
+    /** [MQTT-4.8.0-1] (3.1.1), [MQTT-4.13.1-1] (5.0). */
+    private static PacketException sentByServers(int firstByte) {
+        return PacketException.protocolError(typeName(firstByte) + " from a client");
     }
 
     private void connect(int firstByte, PacketInput in, PacketHandler handler) throws PacketException {

@@ -32,12 +32,8 @@ final class ReasonDecoder {
 
     static DisconnectPacket disconnect(ProtocolVersion version, PacketInput in) throws PacketException {
         int reasonCode = reasonCode(version, in);
-        Properties properties = properties(DISCONNECT_PROPERTIES, in);
-        if (!allowedInDisconnect(reasonCode)) {
-            throw PacketException.protocolError(
-                    "Reason code " + reasonCode + " not allowed in DISCONNECT from a client");
-        }
-        return new DisconnectPacket(reasonCode, properties);
+        // Sections 3.14.2.1, 4.13: no answer to a code that only a server sends, as the connection ends anyway.
+        return new DisconnectPacket(reasonCode, properties(DISCONNECT_PROPERTIES, in));
     }
 
     static AuthPacket auth(PacketInput in) throws PacketException {
@@ -60,14 +56,6 @@ final class ReasonDecoder {
                     default -> false;
                 };
             case PUBREL, PUBCOMP -> code == 0x00 || code == 0x92;
-        };
-    }
-
-    /** Section 3.14.2.1: the other codes are sent by the server only [MQTT-3.14.2-1]. */
-    private static boolean allowedInDisconnect(int code) {
-        return switch (code) {
-            case 0x00, 0x04, 0x80, 0x81, 0x82, 0x83, 0x90, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99 -> true;
-            default -> false;
         };
     }
 

@@ -31,10 +31,11 @@ class MalformedTest {
             f000 0000                        | 130 | AUTH without a method in CONNECT
             1000                             | 130 | second CONNECT
             2002 0000                        | 130 | CONNACK from a client
-            2102 0000                        | 129 | CONNACK with reserved bits
+            2102 0000                        | 130 | CONNACK with reserved bits
             9003 0001 00                     | 130 | SUBACK from a client
             b003 0001 00                     | 130 | UNSUBACK from a client
             d000                             | 130 | PINGRESP from a client
+            d100                             | 129 | PINGRESP with reserved bits
             36 06 0001 61 0001 00            | 129 | PUBLISH with QoS 3
             38 04 0001 61 00                 | 129 | PUBLISH with DUP and QoS 0
             32 06 0001 61 0000 00            | 130 | PUBLISH with packet id 0
@@ -77,9 +78,6 @@ class MalformedTest {
             c0 01 00                         | 129 | PINGREQ with a body
             e1 00                            | 129 | DISCONNECT with reserved bits
             e0 03 00 00 00                   | 129 | DISCONNECT with trailing bytes
-            e0 01 8b                         | 130 | DISCONNECT with a reason code of servers
-            e0 02 9d 00                      | 130 | DISCONNECT with a reason code of servers and properties
-            e0 01 01                         | 130 | DISCONNECT with an unknown reason code
             """)
     void disconnectsVersion5WithReasonCode(String hex, int code, String description) {
         WireClient client = engine.v5("c");
