@@ -65,7 +65,7 @@ final class BulkImport {
             } catch (CsvException e) {
                 reject(e);
             } catch (ApiException e) {
-                summary.reject(line, e.getMessage());
+                reject(e);
             }
             if (batch.size() >= BATCH_SIZE) {
                 lines.pause();
@@ -81,6 +81,14 @@ final class BulkImport {
             summary.reject(line, fault);
         } else {
             result.tryFail(ApiException.invalid("Line " + line + ", " + fault.getMessage()));
+        }
+    }
+
+    private void reject(ApiException fault) {
+        if (csv && header.isEmpty()) {
+            result.tryFail(ApiException.invalid("Line " + line + ": " + fault.getMessage()));
+        } else {
+            summary.reject(line, fault.getMessage());
         }
     }
 

@@ -11,6 +11,7 @@ import dev.rookery.testkit.wire.WireClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -251,6 +252,18 @@ class MqttUserTest {
                                 2,
                                 "Column 2: missing closing quote at the end of the value. Values cannot contain line"
                                         + " breaks"));
+    }
+
+    @Test
+    void refusesFilesInUtf16() {
+        ApiClient.Response response = admin.send(
+                "POST",
+                "/mqtt/import",
+                BodyPublishers.ofString("\uFEFFusername\tpassword\r\nsheet-y\tsecret\r\n", StandardCharsets.UTF_16LE),
+                List.of("Content-Type", "text/csv"));
+
+        assertThat(response.expectProblem(400, "invalid-request").json().getString("detail"))
+                .isEqualTo("Line 1: The line is not UTF-8. Save the file as 'CSV UTF-8', or in UTF-8");
     }
 
     @Test
