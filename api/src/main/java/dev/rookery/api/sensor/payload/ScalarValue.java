@@ -42,7 +42,9 @@ record ScalarValue(ReadingType type, double number, Optional<String> content) {
 
     private static boolean isExact(String text, double number) {
         int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
-        return text.length() <= EXACT_DIGITS
+        // Numbers with an exponent may be too small for all their digits, or for any.
+        boolean hasAllDigits = exponent < 0 || Math.abs(number) >= Double.MIN_NORMAL;
+        return (hasAllDigits && text.length() <= EXACT_DIGITS)
                 || (exponent >= 0 && text.length() - exponent > MAX_EXPONENT_LENGTH)
                 || new BigDecimal(text).compareTo(new BigDecimal(Double.toString(number))) == 0;
     }

@@ -99,7 +99,9 @@ class PayloadParserTest {
                 "123456789012345678901234567890",
                 "9007199254740993.5",
                 "12345678901234.567891",
-                "9.007199254740993001e15"
+                "9.007199254740993001e15",
+                "1e-400",
+                "-1.2345678e-320"
             })
     void retainsAllDigitsOfNumbers(String number) {
         Reading reading = read("sensor/d/t", number).readings().get(0);
