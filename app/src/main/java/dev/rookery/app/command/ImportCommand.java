@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         description = "Import the installation of another broker.",
         synopsisSubcommandLabel = "COMMAND")
 final class ImportCommand {
+    private static final String ANONYMOUS_USER = "--anonymous-user";
+
     @Spec
     private CommandSpec spec;
 
@@ -122,9 +124,22 @@ final class ImportCommand {
         if (result.check) {
             return differences.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
         }
-        SettingsFile.write(result.output.file, source.settings(), result.output.force);
+        List<Setting> settings = source.settings();
+        List<Setting> withoutAnonymous = settings.stream()
+                .filter(setting -> !setting.option().equals(ANONYMOUS_USER))
+                .toList();
+        // Before the users, because it fails if the file exists.
+        SettingsFile.write(result.output.file, withoutAnonymous, result.output.force);
         UserImport.Result added = UserImport.add(source.users().users(), tenant, database);
         out().println();
+        // Clients without a username would have whatever rights an existing user of that name has.
+        if (source.users().anonymousUser().filter(added.existing()::contains).isPresent()) {
+            out().println("Left out " + ANONYMOUS_USER
+                    + ", because the user exists already. If clients without a username"
+                    + " are to have its rights, add the option to " + result.output.file + ".");
+        } else {
+            SettingsFile.write(result.output.file, settings, true);
+        }
         out().println("Wrote " + result.output.file + ". Added " + added.added() + " users."
                 + (added.existing().isEmpty()
                         ? ""

@@ -60,6 +60,22 @@ class ImportMosquittoTest {
                 .containsExactly("fresh device/%u/# 7");
     }
 
+    @Test
+    void admitsClientsWithoutUsernameWithImportedRightsOnly() throws IOException {
+        Path config = Files.writeString(folder.resolve("mosquitto.conf"), "listener 1884\nallow_anonymous true\n");
+        Path output = folder.resolve("rookery.conf");
+
+        assertThat(run("--output", output.toString(), "--postgres-url", database.url(), config.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(output).content().contains("--anonymous-user \"anonymous\"");
+
+        database.execute("UPDATE mqtt_users SET is_superuser = true WHERE username = 'anonymous'");
+        assertThat(run("--output", output.toString(), "--force", "--postgres-url", database.url(), config.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(output).content().doesNotContain("--anonymous-user");
+        assertThat(out.toString()).contains("Left out --anonymous-user, because the user exists already.");
+    }
+
     private int run(String... arguments) {
         List<String> line = new ArrayList<>(List.of("import", "mosquitto"));
         line.addAll(List.of(arguments));
