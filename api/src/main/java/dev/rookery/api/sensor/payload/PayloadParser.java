@@ -145,9 +145,7 @@ public final class PayloadParser {
                     MessageIdentity.ofReading(base, i),
                     reading.value().number(),
                     reading.value().content(),
-                    time.isPresent()
-                            ? Optional.empty()
-                            : reading.object().unknownTime().map(TextLimits::line)));
+                    time.isPresent() ? Optional.empty() : reading.object().unknownTime()));
         }
         return ParsedMessage.ofReadings(readings, timedByArrival);
     }

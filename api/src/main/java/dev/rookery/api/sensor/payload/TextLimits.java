@@ -1,8 +1,12 @@
 package dev.rookery.api.sensor.payload;
 
+import java.util.regex.Pattern;
+
 /** Limits of texts stored in PostgreSQL. */
 final class TextLimits {
     private static final int MAX_LINE_LENGTH = 200;
+    private static final int MAX_READ = 1000;
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
 
     private TextLimits() {}
 
@@ -37,9 +41,11 @@ final class TextLimits {
         return text.chars().anyMatch(TextLimits::isControl);
     }
 
-    /** Returns the text as one line of at most 200 characters. */
+    /** Returns the beginning of the text as one line of at most 200 characters. */
     static String line(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ");
+        // What follows is cut off anyway, and may be as long as a message.
+        String beginning = text.length() > MAX_READ ? text.substring(0, MAX_READ) : text;
+        String line = CONTROLS.matcher(beginning).replaceAll(" ");
         return line.length() > MAX_LINE_LENGTH ? line.substring(0, MAX_LINE_LENGTH) : line;
     }
 

@@ -135,6 +135,21 @@ class StatedTimeTest {
         assertThat(reading.statedTime().orElseThrow()).startsWith("a b").hasSize(200);
     }
 
+    /** The text is shortened once, and not for each of the readings. */
+    @Test
+    void sharesALongTextAmongTheReadingsOfAnObject() {
+        StringBuilder payload = new StringBuilder("{\"ts\": \"" + "x".repeat(500_000) + "\"");
+        for (int i = 0; i < 500; i++) {
+            payload.append(", \"m").append(i).append("\": 1");
+        }
+
+        List<Reading> readings = read(ZoneOffset.UTC, payload + "}");
+
+        assertThat(readings).hasSize(500).allSatisfy(reading -> assertThat(reading.statedTime())
+                .containsSame(readings.get(0).statedTime().orElseThrow()));
+        assertThat(readings.get(0).statedTime()).contains("x".repeat(200));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ts", "time", "timestamp", "Time", "TIMESTAMP"})
     void readsTheTimeFields(String field) {
