@@ -93,6 +93,9 @@ final class JsonReadings {
             int rank = times.fields().rank(field);
             if (rank >= 0 && token.isScalarValue()) {
                 time(rank, field, token, candidates);
+            } else if (rank >= 0 && TimeFields.isReserved(field)) {
+                StatedTime time = TimeStructure.read(json, times, zone, arrival);
+                candidates.add(new Candidate(rank, field, ScalarValue.text(""), time));
             } else if (field.equals("unit") && token == JsonToken.VALUE_STRING) {
                 object.setUnit(TextLimits.require(json.getText(), MAX_UNIT_LENGTH, "Unit"));
             } else if (field.equals("value")) {

@@ -27,7 +27,8 @@ final class TimeText {
     /** Date and time with separators. Year, month, day, hour, minute, second, fraction, offset. */
     private static final Pattern SEPARATED = Pattern.compile("(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:[Tt_]| +)"
             + "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,12}))?)? *(Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?"
-            + "(?:\\[[A-Za-z0-9_/+-]+])?");
+            // The name of the zone that has the offset, in Java's and in Go's form; Go's with a monotonic clock.
+            + "(?:\\[[A-Za-z0-9_/+-]+]|(?<=[+-]\\d{2}|[+-]\\d{4}|[+-]\\d{2}:\\d{2}) [A-Z]{1,5}(?: m=[+-][\\d.]+)?)?");
 
     /** Date and time without separators, the basic format of ISO 8601. Groups as above. */
     private static final Pattern BASIC = Pattern.compile("(\\d{4})()(\\d{2})(\\d{2})[Tt]?(\\d{2})(\\d{2})"
@@ -36,9 +37,11 @@ final class TimeText {
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d{1,3})?");
     private static final Pattern EXACT = Pattern.compile("[+-]?\\d{1,20}(?:\\.\\d{0,12})?");
 
-    /** Of HTTP and mail, and of the C function asctime. */
+    /** Of HTTP and mail, of the command date, of JavaScript's Date, and of the C function asctime. */
     private static final List<DateTimeFormatter> NAMED_MONTHS = List.of(
             DateTimeFormatter.RFC_1123_DATE_TIME,
+            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss ['UTC']['GMT'] yyyy", Locale.ENGLISH),
+            DateTimeFormatter.ofPattern("EEE MMM d yyyy HH:mm:ss 'GMT'xx", Locale.ENGLISH),
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC));
 
@@ -141,7 +144,8 @@ final class TimeText {
     }
 
     private static OptionalLong namedMonth(String text, Supplier<ZoneId> zone) {
-        String spaced = text.replaceAll(" +", " ");
+        // JavaScript adds the name of the zone in the user's language.
+        String spaced = text.replaceAll(" +", " ").replaceFirst(" \\([^()]*\\)$", "");
         for (DateTimeFormatter format : NAMED_MONTHS) {
             try {
                 ZoneId local = format.getZone() == null ? ZoneOffset.UTC : zone.get();

@@ -51,6 +51,13 @@ class StatedTimeTest {
                 "\"20261128162000\"",
                 "\"Sat, 28 Nov 2026 16:20:00 GMT\"",
                 "\"Sat Nov 28 16:20:00 2026\"",
+                "\"Sat Nov 28 16:20:00 UTC 2026\"",
+                "\"Sat Nov 28 2026 17:20:00 GMT+0100 (Central European Standard Time)\"",
+                "\"2026-11-28 17:20:00.000000123 +0100 CET m=+0.012\"",
+                "\"2026-11-28 16:20:00 +0000 UTC\"",
+                "{\"$date\": \"2026-11-28T16:20:00.000Z\"}",
+                "{\"$date\": 1795882800000}",
+                "{\"$date\": {\"$numberLong\": \"1795882800000\"}}",
                 "\"1795882800\"",
                 "\"1795882800.0\"",
                 "\"1795882800000\"",
@@ -116,6 +123,9 @@ class StatedTimeTest {
             1e400                     | 1e400                   | OUT_OF_RANGE
             "1970-01-01T00:00:07Z"    | 1970-01-01T00:00:07Z    | OUT_OF_RANGE
             1895882800                | 1895882800              | OUT_OF_RANGE
+            [2026, 11, 28, 16, 20]    | [2026,11,28,16,20]      | UNREADABLE
+            {"s": 1795882800, "n": 0} | {"s":1795882800,"n":0}  | UNREADABLE
+            {"$date": "yesterday"}    | yesterday               | UNREADABLE
             """)
     void retainsTheTextOfATimeThatItCannotUse(String time, String text, TimeFault fault) {
         Reading reading =
