@@ -2,7 +2,6 @@ package dev.rookery.app;
 
 import dev.rookery.testkit.RunningProcess;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -62,13 +61,6 @@ final class ContainerProcess {
 
     private Map<String, String> environment(Container container) {
         Map<String, String> environment = new LinkedHashMap<>();
-        for (EnvFromSource source : container.getEnvFrom()) {
-            environment.putAll(client.configMaps()
-                    .inNamespace(namespace)
-                    .withName(source.getConfigMapRef().getName())
-                    .require()
-                    .getData());
-        }
         for (EnvVar variable : container.getEnv()) {
             environment.put(variable.getName(), value(variable));
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.marcnuri.helm.Helm;
 import dev.rookery.app.command.RookeryCommand;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -85,26 +84,16 @@ class ChartVariablesTest {
     @MethodSource("charts")
     void matchTheOptions(String chart, String values, Set<String> commands) throws IOException {
         List<HasMetadata> objects = render(chart, values);
-        Map<String, String> common = objects.stream()
-                .filter(ConfigMap.class::isInstance)
-                .flatMap(object -> ((ConfigMap) object).getData().entrySet().stream())
-                .filter(entry -> entry.getKey().startsWith("ROOKERY_"))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         List<Container> containers =
                 containers(objects).filter(ChartVariablesTest::runsRookery).toList();
         assertThat(containers).extracting(ChartVariablesTest::command).containsAll(commands);
 
-        assertThat(common.keySet())
-                .isSubsetOf(commands.stream()
-                        .flatMap(command -> options(command(command, Map.of())).stream())
-                        .collect(Collectors.toSet()));
         for (Container container : containers) {
             Map<String, String> variables = variables(container);
             assertThat(variables.keySet())
                     .as(container.getName())
                     .isSubsetOf(union(options(selected(container)), NOT_OPTIONS));
 
-            variables.putAll(common);
             assertThatCode(() -> RookeryCommand.commandLine(variables)
                             .parseArgs(container.getArgs().toArray(String[]::new)))
                     .as(container.getName())

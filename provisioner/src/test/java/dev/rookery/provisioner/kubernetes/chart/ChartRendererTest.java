@@ -10,7 +10,7 @@ import dev.rookery.provisioner.license.IssuedLicense;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.testkit.RunningProcess;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,11 +79,11 @@ class ChartRendererTest {
     void mergesValuesOfOperatorPlanAndCustomer() {
         List<HasMetadata> objects = RENDERER.render(spec("Acme", true), CLUSTER);
 
-        ConfigMap config = find(objects, ConfigMap.class, "config");
-        assertThat(config.getData())
+        assertThat(variables(find(objects, Deployment.class, "api")))
                 .containsEntry("ROOKERY_LICENSE_PUBLIC_KEY", KEYS)
-                .containsEntry("BILLING_API_URL", "https://billing.example.com")
                 .containsEntry("ROOKERY_CUSTOMER_ID", "abc123");
+        assertThat(variables(find(objects, Deployment.class, "exporter")))
+                .containsEntry("BILLING_API_URL", "https://billing.example.com");
         assertThat(find(objects, ResourceQuota.class, "").getSpec().getHard().get("requests.memory"))
                 .hasToString("8Gi");
         assertThat(find(objects, Deployment.class, "api")
@@ -174,6 +175,12 @@ class ChartRendererTest {
                 .filter(object -> object.getMetadata().getName().endsWith(suffix))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Map<String, String> variables(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
+                .filter(variable -> variable.getValue() != null)
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 
     private static String decode(String base64) {
