@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Runs of scenarios against a fake broker, of 200 messages a second for a fifth of a second. */
+/** Runs of scenarios against a fake broker, of 200 messages a second for a second. */
 final class FakeRun {
     private FakeRun() {}
 
@@ -38,7 +38,7 @@ final class FakeRun {
                 4,
                 1,
                 Duration.ofMillis(10),
-                Duration.ofMillis(200));
+                Duration.ofSeconds(1));
         return new RunContext(
                 peer,
                 loop,
