@@ -179,6 +179,17 @@ class WrittenValuesTest {
     }
 
     @Test
+    void proxiesOfWebSocketsCanBeTrusted() {
+        Objects objects =
+                Chart.render(Chart.DEFAULTS + "broker: {websocketTrustedProxies: [10.244.0.0/16, 'fd00::/8']}\n");
+
+        assertThat(Objects.variable(objects.container("broker"), "ROOKERY_WEBSOCKET_TRUSTED_PROXIES"))
+                .isEqualTo("10.244.0.0/16,fd00::/8");
+        assertThatThrownBy(() -> Chart.render(Chart.DEFAULTS + "broker: {websocketTrustedProxies: [everyone]}"))
+                .hasMessageContaining("websocketTrustedProxies");
+    }
+
+    @Test
     void originsOfAppsCanBeAllowed() {
         Objects objects = Chart.render(Chart.DEFAULTS
                 + "broker: {websocketOrigins: ['null', 'file://', capacitor://localhost, https://app.example.com]}\n");
