@@ -37,7 +37,8 @@ class HostileRandomTest {
                         "--repetitions=1",
                         "--initial-warm-up=0s",
                         "--warm-up=1s",
-                        "--measure=15s",
+                        // Long enough for the state to outweigh the classes that the broker loads meanwhile.
+                        "--measure=40s",
                         "--home=..",
                         "--output=" + results);
 
