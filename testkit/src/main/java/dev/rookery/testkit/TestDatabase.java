@@ -88,9 +88,10 @@ public final class TestDatabase {
     }
 
     private static TestDatabase create(String name, String template, String owner) {
-        execute(
-                Server.POSTGRES.getPostgresDatabase(),
-                "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER " + owner);
+        DataSource maintenance = Server.POSTGRES.getPostgresDatabase();
+        execute(maintenance, "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER " + owner);
+        // Row-level security applies to a superuser who reads a view of a role that is none.
+        execute(maintenance, "ALTER ROLE " + USER + " IN DATABASE " + name + " SET rookery.tenant = '*'");
         return new TestDatabase(
                 name,
                 "postgresql://" + owner + "@localhost:" + Server.POSTGRES.getPort() + "/" + name,

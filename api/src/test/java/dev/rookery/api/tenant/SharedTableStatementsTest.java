@@ -9,6 +9,8 @@ import dev.rookery.broker.usage.UsageSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,9 @@ class SharedTableStatementsTest {
 
     private static final String SETTING = "current_setting('rookery.tenant'";
 
+    private static final List<String> USAGE_VIEWS =
+            List.of("rookery_usage_by_hour", "rookery_usage_by_day", "rookery_usage_by_month");
+
     private static TestDatabase database;
     private static Set<String> shared;
     private static List<SourceStatements.Expression> statements;
@@ -56,12 +62,16 @@ class SharedTableStatementsTest {
     @BeforeAll
     static void read() {
         database = TestDatabase.ownedCopyOf(
-                "api_and_usage",
-                url -> Migrations.apply(
-                        PostgresConfig.fromUrl(url, Map.of()),
-                        List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA)));
+                "api_usage_and_reports",
+                url -> {
+                    Migrations.apply(
+                            PostgresConfig.fromUrl(url, Map.of()),
+                            List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
+                    createTablesOfExporter(url);
+                });
         shared = Set.copyOf(database.query("SELECT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
-                + " WHERE p.polname = 'rookery_tenant' AND NOT c.relispartition"));
+                + " WHERE p.polname = 'rookery_tenant' AND NOT c.relispartition"
+                + " UNION ALL SELECT viewname FROM pg_views WHERE schemaname = 'public'"));
         statements =
                 SourceStatements.read(MODULES.stream()
                                 .map(module -> ROOT.resolve(module).resolve("src/main/java"))
@@ -69,6 +79,20 @@ class SharedTableStatementsTest {
                         .stream()
                         .filter(expression -> mentions(expression.text()) > 0)
                         .toList();
+    }
+
+    /** The exporter is not among the dependencies of this module. */
+    private static void createTablesOfExporter(String url) {
+        Path migrations = ROOT.resolve("exporter/src/main/resources/dev/rookery/exporter/migration");
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement();
+                Stream<Path> files = Files.list(migrations)) {
+            for (Path file : files.sorted().toList()) {
+                statement.execute(Files.readString(file));
+            }
+        } catch (SQLException | IOException e) {
+            throw new AssertionError("Cannot create the tables of " + migrations, e);
+        }
     }
 
     /** Returns how often a statement refers to a shared table. */
@@ -98,7 +122,7 @@ class SharedTableStatementsTest {
 
     @Test
     void everyTableWithATenantIsIsolated() {
-        // Those of the broker: limits that the operator sets, and usage, which the broker writes for all tenants.
+        // Those of the broker: changes and limits, which only the operator's commands and the platform reach.
         assertThat(database.query("SELECT DISTINCT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
                         + " WHERE a.attname = 'tenant' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
                         + " AND c.relnamespace = 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_policy"
@@ -106,9 +130,7 @@ class SharedTableStatementsTest {
                 .containsExactlyInAnyOrder(
                         "rookery_changes",
                         "rookery_limits",
-                        "rookery_user_limits",
-                        "rookery_usage_run_hour",
-                        "rookery_usage_device");
+                        "rookery_user_limits");
     }
 
     @Test
@@ -152,7 +174,12 @@ class SharedTableStatementsTest {
                         // Continues interrupted erasures after a start.
                         "ErasureRepository.java",
                         // Metrics have the tenant as a label.
-                        "MetricQueries.java");
+                        "MetricQueries.java",
+                        "UsageCollector.java",
+                        // The broker writes the usage of all tenants, and the exporter finds what to report.
+                        "UsageStore.java",
+                        "DeviceRetention.java",
+                        "ReportRepository.java");
     }
 
     /** Plans each statement without its own condition: row-level security filters every scan. */
@@ -172,11 +199,17 @@ class SharedTableStatementsTest {
     @Test
     void theConditionsHoldWithoutRowSecurity() throws SQLException {
         String superuser = database.url().replaceFirst("//\\w+@", "//postgres@");
-        try (Connection connection = connect(superuser)) {
+        try (Connection connection = connect(superuser);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String view : USAGE_VIEWS) {
+                // Otherwise row-level security applies, as to the owner of the view.
+                statement.execute("ALTER VIEW " + view + " SET (security_invoker = true)");
+            }
             for (String sql : planned()) {
                 List<String> plan = plan(connection, sql);
                 assertThat(plan).as(sql).noneMatch(line -> line.contains(SETTING));
-                assertEveryScan(sql, plan, condition -> condition.matches(".*\\btenant = .*"));
+                assertEveryScan(sql, plan, condition -> condition.matches(".*\\btenant(\\)::text)? = .*"));
             }
         }
     }
@@ -271,6 +304,9 @@ class SharedTableStatementsTest {
                     "device_cas",
                     "provisioning_keys",
                     "rookery_license",
+                    "rookery_usage_run_hour",
+                    "rookery_usage_device",
+                    "rookery_usage_report",
                     "api_users")) {
                 assertThat(count(statement, table))
                         .as("%s without a setting", table)
@@ -289,6 +325,12 @@ class SharedTableStatementsTest {
                 connection.rollback();
                 connection.setAutoCommit(true);
                 assertThat(database.query("SELECT count(*) FROM " + table)).containsExactly("2");
+            }
+            for (String view : USAGE_VIEWS) {
+                assertThat(count(statement, view)).as("%s without a setting", view).isZero();
+                statement.execute("BEGIN; SELECT set_config('rookery.tenant', 'acme', true)");
+                assertThat(count(statement, view)).as(view).isEqualTo(1);
+                statement.execute("ROLLBACK");
             }
         }
     }
@@ -318,6 +360,10 @@ class SharedTableStatementsTest {
                   VALUES ('%1$s', md5('%1$s'), '1', 'd', now(), 'anna');
                 INSERT INTO provisioning_keys (tenant, name, hash, max_devices, created_by, expires_at)
                   VALUES ('%1$s', 'k', sha256('%1$s'), 1, 'anna', now());
+                INSERT INTO rookery_usage_run_hour (run, sequence, tenant, hour, since, until)
+                  VALUES (gen_random_uuid(), 0, '%1$s', date_trunc('hour', now()), now(), now());
+                INSERT INTO rookery_usage_device VALUES ('%1$s', current_date, 1, 1);
+                INSERT INTO rookery_usage_report (tenant, hour, version) VALUES ('%1$s', now(), '1');
                 INSERT INTO rookery_license VALUES ('free', 'free', now(), 1, 1, 1, 1, now(), '%1$s')
                 """.formatted(tenant).replace("('free', 'free'", "('missing', 'free'");
     }

@@ -2,15 +2,28 @@ package dev.rookery.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The usage of a removed tenant is reported to the billing API, if there is one, and deleted. */
 class TenantUsageRemovalTest {
-    private final TestDatabase database = MigratedDatabase.create();
+    private final TestDatabase database = MigratedDatabase.createOwned();
 
-    private boolean deleteAcme() {
-        return database.query("SELECT rookery_delete_tenant('acme')").get(0).equals("t");
+    private boolean deleteAcme() throws SQLException {
+        try (Connection connection = PostgresClients.dataSource(PostgresConfig.fromUrl(database.url(), Map.of()))
+                        .getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet deleted = statement.executeQuery("SELECT rookery_delete_tenant('acme')")) {
+            deleted.next();
+            return deleted.getBoolean(1);
+        }
     }
 
     private void addUsage(String tenant) {
@@ -25,8 +38,8 @@ class TenantUsageRemovalTest {
     }
 
     private void removeAcme() {
-        database.execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('acme', 't_acme');"
-                + " SELECT rookery_create_tenant_tables('t_acme')");
+        database.execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('acme', 't_acme'); SET ROLE platform;"
+                + " SELECT rookery_create_tenant_tables('t_acme'); RESET ROLE");
         addUsage("acme");
         addUsage("default");
         database.execute("UPDATE rookery_tenants SET state = 'removing' WHERE id = 'acme'");
@@ -41,7 +54,7 @@ class TenantUsageRemovalTest {
     }
 
     @Test
-    void isDeletedAtOnceIfNothingIsReported() {
+    void isDeletedAtOnceIfNothingIsReported() throws SQLException {
         removeAcme();
 
         assertThat(deleteAcme()).isTrue();
@@ -49,7 +62,7 @@ class TenantUsageRemovalTest {
     }
 
     @Test
-    void isReportedFirst() {
+    void isReportedFirst() throws SQLException {
         report("default");
         removeAcme();
 
@@ -67,7 +80,7 @@ class TenantUsageRemovalTest {
     }
 
     @Test
-    void isNotAwaitedForeverWithoutReports() {
+    void isNotAwaitedForeverWithoutReports() throws SQLException {
         report("default");
         removeAcme();
         database.execute("UPDATE rookery_usage_run_hour SET hour = hour - interval '2 days' WHERE tenant = 'acme'");

@@ -16,7 +16,7 @@ final class DeviceRetention {
 
     /** Finds the tenants by a loose index scan: the index starts with the tenant. */
     private static final String DELETE = """
-            WITH RECURSIVE tenants AS (
+            /* all tenants */ WITH RECURSIVE tenants AS (
               (SELECT tenant FROM rookery_usage_device ORDER BY tenant LIMIT 1)
               UNION ALL
               SELECT (SELECT device.tenant FROM rookery_usage_device AS device

@@ -5,6 +5,7 @@ import dev.rookery.broker.meter.UsageMetric;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.PostgresException;
+import dev.rookery.tenant.TenantTransactions;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,7 +31,7 @@ final class UsageStore implements AutoCloseable {
     private static final int DEVICE_BATCH = 10_000;
     private static final String UPSERT_ROW = upsertRow();
     private static final String UPSERT_DEVICES = """
-            INSERT INTO rookery_usage_device AS known (tenant, day, device, hours)
+            /* all tenants */ INSERT INTO rookery_usage_device AS known (tenant, day, device, hours)
             SELECT * FROM unnest(?::varchar[], ?::date[], ?::bigint[], ?::integer[])
             ON CONFLICT (tenant, day, device) DO UPDATE SET hours = known.hours | EXCLUDED.hours
             WHERE known.hours <> known.hours | EXCLUDED.hours
@@ -87,11 +88,22 @@ final class UsageStore implements AutoCloseable {
     private Connection connect() throws SQLException {
         if (connection == null) {
             source.setLoginTimeout((int) TIMEOUT.toSeconds());
-            connection = source.getConnection();
-            connection.setNetworkTimeout(Runnable::run, (int) TIMEOUT.toMillis());
-            connection.setAutoCommit(false);
+            connection = open();
         }
         return connection;
+    }
+
+    private Connection open() throws SQLException {
+        Connection opened = source.getConnection();
+        try {
+            opened.setNetworkTimeout(Runnable::run, (int) TIMEOUT.toMillis());
+            TenantTransactions.showAll(opened);
+            opened.setAutoCommit(false);
+            return opened;
+        } catch (SQLException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     private static void writeRows(Connection connection, Iterable<UsageRow> rows) throws SQLException {
@@ -148,7 +160,7 @@ final class UsageStore implements AutoCloseable {
     private static String upsertRow() {
         List<String> columns =
                 Arrays.stream(UsageMetric.values()).map(UsageMetric::column).toList();
-        return "INSERT INTO rookery_usage_run_hour AS known (run, sequence, tenant, hour, since, until, "
+        return "/* all tenants */ INSERT INTO rookery_usage_run_hour AS known (run, sequence, tenant, hour, since, until, "
                 + String.join(", ", columns)
                 + ") VALUES (?, ?, ?, ?, ?, ?"
                 + ", ?".repeat(columns.size())

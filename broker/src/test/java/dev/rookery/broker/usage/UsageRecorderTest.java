@@ -42,7 +42,7 @@ class UsageRecorderTest {
 
     @BeforeAll
     static void createTables() {
-        database = TestDatabase.create();
+        database = TestDatabase.createOwned();
         // Hours and days are in UTC, whatever the time zone of the session.
         database.execute("ALTER DATABASE " + database.name() + " SET timezone = 'Asia/Tokyo'");
         postgres = PostgresConfig.fromUrl(database.url(), Map.of());

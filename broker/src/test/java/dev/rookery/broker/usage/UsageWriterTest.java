@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class UsageWriterTest {
     @Test
     void continuesAfterAnError() {
-        TestDatabase database = TestDatabase.create();
+        TestDatabase database = TestDatabase.createOwned();
         PostgresConfig postgres = PostgresConfig.fromUrl(database.url(), Map.of());
         Migrations.apply(postgres, List.of(UsageSchema.SCHEMA));
         AtomicInteger times = new AtomicInteger();

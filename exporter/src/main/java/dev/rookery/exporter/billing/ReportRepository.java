@@ -1,6 +1,8 @@
 package dev.rookery.exporter.billing;
 
+import dev.rookery.auth.TenantId;
 import dev.rookery.postgres.ReplaceablePool;
+import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -20,7 +22,7 @@ final class ReportRepository {
     private static final String LONGEST = "40 days";
 
     private static final String DUE = """
-            SELECT used.tenant, used.hour, used.version FROM (
+            /* all tenants */ SELECT used.tenant, used.hour, used.version FROM (
               SELECT tenant, hour, max(written_at) AS written,
                 count(*) || ':' || sum(extract(epoch FROM written_at)) AS version
               FROM rookery_usage_run_hour
@@ -52,15 +54,19 @@ final class ReportRepository {
         this.due = DUE.formatted(tenants.condition(), tenants == ReportedTenants.ALL ? "" : REMOVING);
     }
 
+    private TenantDatabase database() {
+        return new TenantDatabase(pool.current());
+    }
+
     /**
      * Returns the hours to report, oldest first.
      *
      * @param all whether to look for usage that was written late, which takes long if there are many tenants
      */
     Future<List<DueReport>> due(boolean all) {
-        return pool.current()
-                .preparedQuery(due)
-                .execute(Tuple.of(all ? LONGEST : RECENT))
+        return database()
+                .acrossTenants(connection ->
+                        connection.preparedQuery(due).execute(Tuple.of(all ? LONGEST : RECENT)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(ReportRepository::report)
                         .toList());
@@ -71,16 +77,21 @@ final class ReportRepository {
     }
 
     Future<JsonObject> usage(DueReport report) {
-        return pool.current()
-                .preparedQuery(USAGE)
-                .execute(Tuple.of(report.tenant(), report.hour()))
+        return database()
+                .inTenant(
+                        new TenantId(report.tenant()),
+                        connection ->
+                                connection.preparedQuery(USAGE).execute(Tuple.of(report.tenant(), report.hour())))
                 .map(rows -> rows.iterator().next().getJsonObject(0));
     }
 
     Future<Void> markReported(DueReport report) {
-        return pool.current()
-                .preparedQuery(MARK_REPORTED)
-                .execute(Tuple.of(report.tenant(), report.hour(), report.version()))
+        return database()
+                .inTenant(
+                        new TenantId(report.tenant()),
+                        connection -> connection
+                                .preparedQuery(MARK_REPORTED)
+                                .execute(Tuple.of(report.tenant(), report.hour(), report.version())))
                 .mapEmpty();
     }
 }

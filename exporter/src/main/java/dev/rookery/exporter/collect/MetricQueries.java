@@ -10,7 +10,7 @@ final class MetricQueries {
     private static final int TENANTS_WITH_METRICS = 100;
 
     private static final String HOUR = """
-            SELECT tenant, peak_connections::float8 AS usage_peak_connections,
+            /* all tenants */ SELECT tenant, peak_connections::float8 AS usage_peak_connections,
               peak_retained_bytes::float8 AS usage_peak_retained_bytes,
               peak_queued_bytes::float8 AS usage_peak_queued_bytes,
               active_devices::float8 AS usage_active_devices
@@ -19,7 +19,7 @@ final class MetricQueries {
 
     /** Starts from the tenants with usage today, so that indexes apply. */
     private static final String DAY = """
-            SELECT tenant, (
+            /* all tenants */ SELECT tenant, (
               SELECT count(*) FROM rookery_usage_device AS device
               WHERE device.tenant = used.tenant AND device.day = (now() AT TIME ZONE 'UTC')::date
             )::float8 AS usage_active_devices_today

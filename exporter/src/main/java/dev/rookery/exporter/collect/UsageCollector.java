@@ -128,7 +128,7 @@ final class UsageCollector implements Collector {
                 ? new Baseline(now, now.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS), Map.of())
                 : baseline;
         String inBaseline = "hour < timestamptz '" + queried.until() + "'";
-        return "SELECT tenant, " + inBaseline
+        return "/* all tenants */ SELECT tenant, " + inBaseline
                 + " AS in_baseline, extract(epoch FROM max(written_at))::float8 AS written, "
                 + columns.stream()
                         .map(column -> "sum(" + column.name() + ")::bigint AS " + column.name())

@@ -44,6 +44,9 @@ class UsageReporterTest {
     private static final String TABLES = """
             CREATE TABLE rookery_usage_run_hour (
               tenant varchar(63), hour timestamptz, messages_in_qos0 bigint, written_at timestamptz DEFAULT now());
+            ALTER TABLE rookery_usage_run_hour ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            CREATE POLICY rookery_tenant ON rookery_usage_run_hour
+              USING (current_setting('rookery.tenant', true) IN ('*', tenant));
             CREATE VIEW rookery_usage_by_hour AS
             SELECT tenant, hour, sum(messages_in_qos0)::bigint AS messages_in_qos0, 1 AS active_devices
             FROM rookery_usage_run_hour GROUP BY tenant, hour;
@@ -53,7 +56,7 @@ class UsageReporterTest {
 
     private record Report(String key, String authorization, JsonObject body) {}
 
-    private final TestDatabase database = TestDatabase.copyOf("reports", UsageReporterTest::createTables);
+    private final TestDatabase database = TestDatabase.ownedCopyOf("reports", UsageReporterTest::createTables);
     private final List<Report> reports = new CopyOnWriteArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Vertx vertx = PostgresClients.vertx();
@@ -137,7 +140,7 @@ class UsageReporterTest {
     @Test
     void reportsEachTenantToOneApiWithTheTokenOfItsCustomer() {
         reporter.close();
-        database.execute("CREATE TABLE rookery_tenants (id varchar(63), plan text, state text);"
+        database.execute("SET ROLE platform; CREATE TABLE rookery_tenants (id varchar(63), plan text, state text); RESET ROLE;"
                 + "INSERT INTO rookery_tenants VALUES ('default', NULL, 'active'), ('acme', 'trial', 'active'),"
                 + " ('leaving', 'trial', 'removing')");
         use("default", 2, 1);
