@@ -1,7 +1,7 @@
 package dev.rookery.auth.password;
 
 /** Parsed password hash. Immutable and thread-safe. */
-public sealed interface PasswordHash permits Argon2idHash, BcryptHash, Pbkdf2Hash, ScramVerifier {
+public sealed interface PasswordHash permits Argon2idHash, BcryptHash, Pbkdf2Hash, RememberedHash, ScramVerifier {
     /**
      * Returns whether the hash was computed from the password. Takes milliseconds to seconds of CPU time: never call it
      * on an event loop.

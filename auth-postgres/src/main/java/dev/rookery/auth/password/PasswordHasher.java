@@ -12,9 +12,15 @@ public final class PasswordHasher {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final PasswordCost cost;
+    private final RecentPasswords recent;
 
     public PasswordHasher(PasswordCost cost) {
+        this(cost, RecentPasswords.ofProcess());
+    }
+
+    PasswordHasher(PasswordCost cost, RecentPasswords recent) {
         this.cost = cost;
+        this.recent = recent;
     }
 
     /** Returns a bcrypt hash of the password; see {@link #hash(String, HashKind)}. */
@@ -47,11 +53,13 @@ public final class PasswordHasher {
     }
 
     private String bcrypt(String password) {
-        int length = password.getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAXIMUM_BCRYPT_BYTES) {
-            throw new IllegalArgumentException("The password has " + length + " bytes, but bcrypt uses only the first "
+        byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAXIMUM_BCRYPT_BYTES) {
+            throw new IllegalArgumentException("The password has " + bytes.length + " bytes, but bcrypt uses only the first "
                     + MAXIMUM_BCRYPT_BYTES + ". Choose a shorter one.");
         }
-        return BCrypt.hashpw(password, BCrypt.gensalt(cost.bcryptCost()));
+        String hash = BCrypt.hashpw(password, BCrypt.gensalt(cost.bcryptCost()));
+        recent.add(hash, bytes);
+        return hash;
     }
 }

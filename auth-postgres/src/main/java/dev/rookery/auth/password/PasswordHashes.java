@@ -3,9 +3,15 @@ package dev.rookery.auth.password;
 /** Parser of stored password hashes that rejects hashes above the cost limits. Thread-safe. */
 public final class PasswordHashes {
     private final PasswordCost limits;
+    private final RecentPasswords recent;
 
     public PasswordHashes(PasswordCost limits) {
+        this(limits, RecentPasswords.ofProcess());
+    }
+
+    PasswordHashes(PasswordCost limits, RecentPasswords recent) {
         this.limits = limits;
+        this.recent = recent;
     }
 
     /**
@@ -15,7 +21,7 @@ public final class PasswordHashes {
      */
     public PasswordHash parse(String stored) throws UnusableHashException {
         if (stored.startsWith("$2")) {
-            return BcryptHash.parse(stored, limits.maximumBcryptCost());
+            return new RememberedHash(stored, BcryptHash.parse(stored, limits.maximumBcryptCost()), recent);
         }
         if (stored.startsWith("$argon2")) {
             return Argon2idHash.parse(stored.strip(), limits);

@@ -1,5 +1,6 @@
 package dev.rookery.bench.signup;
 
+import dev.rookery.bench.driver.DriverLoop;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.ArrayList;
@@ -62,9 +63,9 @@ public final class SignupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        NewCustomer customer = new NewCustomer(signup, api, mqtt);
         ExecutorService workers = Executors.newFixedThreadPool(concurrency);
-        try {
+        try (DriverLoop loop = new DriverLoop()) {
+            NewCustomer customer = new NewCustomer(signup, api, loop, mqtt);
             run(workers, customer, warmUp);
             long start = System.nanoTime();
             List<NewCustomer.Times> times = run(workers, customer, customers);
@@ -74,6 +75,8 @@ public final class SignupCommand implements Callable<Integer> {
                     customers, concurrency, seconds, customers - times.size());
             if (!times.isEmpty()) {
                 report("sign-up", times, NewCustomer.Times::signupNanos);
+                report("sign-up to login of the owner", times, NewCustomer.Times::ownerNanos);
+                report("sign-up to user of a device", times, NewCustomer.Times::userNanos);
                 report("sign-up to first login of a device", times, NewCustomer.Times::loginNanos);
             }
             return times.size() == customers ? 0 : 1;
