@@ -102,8 +102,9 @@ final class ApiComponents {
         PasswordCost cost = config.access().passwordCost();
         AuditLog audit = new AuditLog();
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
-        DeviceRegistration registration = new DeviceRegistration(
-                passwords, license, tenants, new SessionReadiness(vertx, database)::await, audit);
+        SessionReadiness readiness = new SessionReadiness(vertx, database);
+        DeviceRegistration registration =
+                new DeviceRegistration(passwords, license, tenants, readiness::await, audit);
         AuthoritySecrets authoritySecrets =
                 new AuthoritySecrets(pool, config.certificates().key());
         CertificateIssuance certificates = new CertificateIssuance(
@@ -135,12 +136,12 @@ final class ApiComponents {
                         Clock.systemUTC()),
                 new UserRoutes(database, passwords, audit, license),
                 new ApiKeyRoutes(database, audit),
-                new MqttUserRoutes(database, tenants, passwords, audit),
+                new MqttUserRoutes(database, tenants, passwords, readiness::await, audit),
                 new AclRoutes(database, tenants, audit, config.aclMode()),
                 new BulkRoutes(
                         database,
                         tenants,
-                        new ImportWriter(database, tenants, importers, cost, audit),
+                        new ImportWriter(database, tenants, importers, cost, readiness::await, audit),
                         audit,
                         config.connections()),
                 new DeviceRoutes(

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes batches of imported lines, each in one transaction with a few statements. Thread-safe. */
@@ -47,19 +48,23 @@ public final class ImportWriter {
     private final TenantDatabase database;
     private final RequestTenants tenants;
     private final WorkerExecutor workers;
+    private final Function<TenantId, Future<Void>> readiness;
     private final AuditLog audit;
     private final PasswordHasher hasher;
     private final PasswordHashes hashes;
 
+    /** @param readiness returns when the broker queues the readings of a tenant */
     public ImportWriter(
             TenantDatabase database,
             RequestTenants tenants,
             WorkerExecutor workers,
             PasswordCost cost,
+            Function<TenantId, Future<Void>> readiness,
             AuditLog audit) {
         this.database = database;
         this.tenants = tenants;
         this.workers = workers;
+        this.readiness = readiness;
         this.audit = audit;
         this.hasher = new PasswordHasher(cost);
         this.hashes = new PasswordHashes(cost);
@@ -68,7 +73,9 @@ public final class ImportWriter {
     Future<Void> write(ApiRequest request, List<ImportLine> lines, ImportSummary summary) {
         TenantId tenant = Caller.of(request).tenant();
         UserTables tables = tenants.tables(tenant);
-        return workers.executeBlocking(() -> byName(lines, summary).values(), false)
+        return readiness
+                .apply(tenant)
+                .compose(ready -> workers.executeBlocking(() -> byName(lines, summary).values(), false))
                 .compose(users -> database.inTenant(tenant, connection -> write(connection, tables, users)
                         .compose(existing -> putRows(new AclRowWriter(connection, tables), users, existing, summary))
                         .compose(put -> audit.record(connection, request, "mqtt.import", "mqtt-users", names(users)))));

@@ -26,19 +26,27 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Manages MQTT users. Database triggers notify the broker of every change, which applies it to live sessions. */
 public final class MqttUserRoutes implements Routes {
     private final TenantDatabase database;
     private final RequestTenants tenants;
     private final AsyncPasswordHasher passwords;
+    private final Function<TenantId, Future<Void>> readiness;
     private final AuditLog audit;
 
+    /** @param readiness returns when the broker queues the readings of a tenant */
     public MqttUserRoutes(
-            TenantDatabase database, RequestTenants tenants, AsyncPasswordHasher passwords, AuditLog audit) {
+            TenantDatabase database,
+            RequestTenants tenants,
+            AsyncPasswordHasher passwords,
+            Function<TenantId, Future<Void>> readiness,
+            AuditLog audit) {
         this.database = database;
         this.tenants = tenants;
         this.passwords = passwords;
+        this.readiness = readiness;
         this.audit = audit;
     }
 
@@ -76,8 +84,10 @@ public final class MqttUserRoutes implements Routes {
         List<AclRow> rows = body.getJsonArray("acls", new JsonArray()).stream()
                 .map(row -> AclRowJson.parse((JsonObject) row))
                 .toList();
-        return passwords
-                .hash(password)
+        // At the same time: the user of a new tenant waits for both.
+        Future<String> hashed = passwords.hash(password);
+        return Future.all(hashed, readiness.apply(Caller.of(request).tenant()))
+                .map(ready -> hashed.result())
                 .compose(hash -> inTenant(request, (connection, tables) -> new MqttUserRepository(connection, tables)
                         .add(username, hash, superuser)
                         .compose(added -> {

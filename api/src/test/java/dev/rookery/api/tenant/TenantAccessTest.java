@@ -7,10 +7,20 @@ import dev.rookery.api.ApiClient;
 import dev.rookery.api.TestApi;
 import dev.rookery.api.caller.Role;
 import dev.rookery.auth.TenantId;
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -246,6 +256,45 @@ class TenantAccessTest {
                 .containsExactly("0");
         owner.get("/devices").expectProblem(401, "unauthenticated");
         api.as(acme, Role.VIEWER).get("/devices").expect(200);
+    }
+
+    /** Otherwise the broker would have no queue yet for a reading that the new user publishes at once. */
+    @Test
+    void aUserOfANewTenantIsCreatedWhenTheBrokerQueuesItsReadings() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(2);
+        JsonObject user = new JsonObject().put("username", "first").put("password", "a secret text");
+        try (Connection blocker = PostgresClients.dataSource(PostgresConfig.fromUrl(
+                                api.database().url(), Map.of()))
+                        .getConnection();
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            // The ingestion cannot record its session.
+            statement.execute("LOCK TABLE sensor_receipts IN EXCLUSIVE MODE");
+            ApiClient admin = api.as(api.addTenant("umbrella"), Role.ADMIN);
+
+            Future<?> created = callers.submit(() -> admin.post("/mqtt/users", user).expect(201));
+            Future<?> imported = callers.submit(() -> admin.send(
+                            "POST",
+                            "/mqtt/import",
+                            BodyPublishers.ofString("username,password\nsecond,a secret text\n"),
+                            List.of("Content-Type", "text/csv"))
+                    .expect(200));
+            // Requests of a tenant that exists are not held up.
+            api.as(Role.ADMIN).post("/mqtt/users", user).expect(201);
+            assertThat(api.database().query("SELECT username FROM t_umbrella.mqtt_users"))
+                    .isEmpty();
+            blocker.rollback();
+
+            created.get(1, TimeUnit.MINUTES);
+            imported.get(1, TimeUnit.MINUTES);
+            // Ids of transactions grow.
+            assertThat(api.database()
+                            .query("SELECT count(*) FROM t_umbrella.mqtt_users u, sensor_receipts r"
+                                    + " WHERE r.tenant = 'umbrella' AND u.xmin::text::bigint > r.xmin::text::bigint"))
+                    .containsExactly("2");
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     @Test

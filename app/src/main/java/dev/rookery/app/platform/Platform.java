@@ -27,6 +27,7 @@ import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.http.MetricRegistries;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.ProvisionerStartException;
+import dev.rookery.provisioner.jvm.TenantProbe;
 import dev.rookery.tenant.TenantRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -59,6 +60,7 @@ public final class Platform implements AutoCloseable {
     private final Engine engine;
     private final ChangeFeed changes;
     private final Broker broker;
+    private final Optional<LimitPoller> limits;
     private final Optional<AdminServer> admin;
 
     private Platform(PostgresConfig database, PlatformConfig config) {
@@ -75,9 +77,11 @@ public final class Platform implements AutoCloseable {
                     new UsageWriter(config.usage(), database, broker::collectUsage, Clock.systemUTC(), registry);
             started.push(usage);
             started.push(broker);
-            if (config.broker().engine() == Engine.NATIVE) {
-                started.push(new LimitPoller(database, broker, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL));
-            }
+            limits = config.broker().engine() == Engine.NATIVE
+                    ? Optional.of(new LimitPoller(
+                            database, broker, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL))
+                    : Optional.empty();
+            limits.ifPresent(started::push);
             admin = config.admin().map(port -> AdminServer.start(port, broker, usage::flush));
             admin.ifPresent(started::push);
             awaitTenants(changes);
@@ -85,6 +89,7 @@ public final class Platform implements AutoCloseable {
             if (config.tenants()) {
                 TenantRegistry tenants = new TenantRegistry(changes.vertx(), database);
                 started.push(tenants);
+                limits.ifPresent(poller -> poller.follow(changes.directory()));
                 started.push(TenantLifecycle.start(broker, changes.directory(), tenants::delete));
             }
             started.push(() -> drain(config.drainTime()));
@@ -186,7 +191,9 @@ public final class Platform implements AutoCloseable {
      * @throws ProvisionerStartException if it cannot start; close the platform then
      */
     public int startSignup(SignupConfig config, PostgresConfig postgres) {
-        SignupService service = new SignupService(postgres, config, changes.directory(), registry);
+        TenantProbe applied = limits.<TenantProbe>map(poller -> new LimitProbe(poller::refresh))
+                .orElse(tenant -> Optional.empty());
+        SignupService service = new SignupService(postgres, config, changes.directory(), applied, registry);
         started.push(service);
         return service.port();
     }

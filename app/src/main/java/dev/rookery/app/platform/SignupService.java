@@ -5,6 +5,7 @@ import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.Provisioner;
 import dev.rookery.provisioner.jvm.JvmTarget;
+import dev.rookery.provisioner.jvm.TenantProbe;
 import dev.rookery.provisioner.kubernetes.KubernetesClients;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
 import dev.rookery.provisioner.target.DeploymentTarget;
@@ -28,14 +29,20 @@ final class SignupService implements AutoCloseable {
      * Starts the provisioner.
      *
      * @param directory of the broker
+     * @param limits checks that the limits of a tenant are in force
      */
-    SignupService(PostgresConfig postgres, SignupConfig config, TenantDirectory directory, MeterRegistry registry) {
+    SignupService(
+            PostgresConfig postgres,
+            SignupConfig config,
+            TenantDirectory directory,
+            TenantProbe limits,
+            MeterRegistry registry) {
         List<DeploymentTarget> targets = new ArrayList<>();
         try {
             targets.add(new JvmTarget(
                     PostgresClients.pool(vertx, postgres, CONNECTIONS, TIMEOUT),
                     directory,
-                    new ApiProbe(vertx, config.api(), config.domain()),
+                    limits.and(new ApiProbe(vertx, config.api(), config.domain())),
                     ApiOwners::create,
                     config.addresses()));
             config.kubernetes()

@@ -121,6 +121,26 @@ class JvmTargetTest extends DeploymentTargetContract {
                 .containsExactly("professional " + professional.license().token() + " 77");
     }
 
+    /** The limits are polled once an hour in this test. */
+    @Test
+    void limitsAreInForceWhenTheInstanceIsReady() {
+        InstanceSpec trial = spec("bounded", "trial", true);
+        target().apply(trial);
+        awaitSettled(trial);
+        platform.addDevice("bounded", "secret");
+        try (WireClient first = platform.client()) {
+            assertThat(first.connect(login("bounded")).code()).isZero();
+            assertThat(platform.limits("bounded").sessions()).isEqualTo(1000);
+            assertThat(platform.limits("bounded").messagesPerSecond()).isEqualTo(50);
+
+            InstanceSpec professional = spec("bounded", "professional", true);
+            target().apply(professional);
+            awaitSettled(professional);
+
+            assertThat(platform.limits("bounded").messagesPerSecond()).isEqualTo(500);
+        }
+    }
+
     @Test
     void rejectsLimitsThatTheBrokerDoesNotHave() {
         InstanceSpec spec = spec("unlimited", "trial", true);

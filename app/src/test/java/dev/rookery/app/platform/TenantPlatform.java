@@ -2,6 +2,7 @@ package dev.rookery.app.platform;
 
 import dev.rookery.app.database.Schemas;
 import dev.rookery.auth.AclMode;
+import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
@@ -13,6 +14,8 @@ import dev.rookery.broker.Broker;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.engine.Brokers;
+import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.limit.table.LimitPoller;
 import dev.rookery.broker.registry.TenantLifecycle;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.Migrations;
@@ -41,6 +44,7 @@ public final class TenantPlatform implements AutoCloseable {
     private final ChangeFeed feed;
     private final PostgresAuthority authority;
     private final Broker broker;
+    private final LimitPoller limits;
     private final TenantRegistry registry;
     private final TenantLifecycle lifecycle;
     private final JvmTarget target;
@@ -66,13 +70,15 @@ public final class TenantPlatform implements AutoCloseable {
                 authority,
                 new SimpleMeterRegistry());
         feed.loaded().toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        limits = new LimitPoller(postgres, broker, Duration.ofHours(1));
         broker.start();
         registry = new TenantRegistry(feed.vertx(), postgres);
         lifecycle = TenantLifecycle.start(broker, feed.directory(), registry::delete);
         target = new JvmTarget(
                 PostgresClients.pool(feed.vertx(), postgres, 2, TIMEOUT),
                 feed.directory(),
-                tenant -> apiUp ? Optional.empty() : Optional.of("the API, which returns 503"),
+                new LimitProbe(limits::refresh)
+                        .and(tenant -> apiUp ? Optional.empty() : Optional.of("the API, which returns 503")),
                 ApiOwners::create,
                 new JvmAddresses("http://{id}.localhost:3001", "mqtt://localhost:1883"));
     }
@@ -93,6 +99,11 @@ public final class TenantPlatform implements AutoCloseable {
         apiUp = up;
     }
 
+    /** Returns the limits that are in force in the broker. */
+    TenantLimits limits(String tenant) {
+        return broker.admin().tenant(new TenantId(tenant)).toCompletableFuture().join().limits();
+    }
+
     WireClient client() {
         return WireClient.tcp(broker.listeners().get(0).address());
     }
@@ -110,6 +121,7 @@ public final class TenantPlatform implements AutoCloseable {
         target.close();
         lifecycle.close();
         registry.close();
+        limits.close();
         broker.close();
         authority.close();
         feed.close();

@@ -7,20 +7,29 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.failure.FatalErrors;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.TenantDirectory;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Applies the limits of all tenants in PostgreSQL to a broker: once before the broker starts, if PostgreSQL is available, and then at
- * every interval on a thread of its own. The last limits remain in force while PostgreSQL is unavailable.
+ * every interval on a thread of its own; those of a tenant that was registered or resumed at once. The last limits remain in force
+ * while PostgreSQL is unavailable. Thread-safe.
  */
 public final class LimitPoller implements AutoCloseable {
     /** Default polling interval, within which changes take effect. */
@@ -28,12 +37,29 @@ public final class LimitPoller implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LimitPoller.class);
 
+    /** Number of tenants above which reading all limits is cheaper than reading each tenant's. */
+    private static final int MAXIMUM_REFRESHES = 100;
+
+    /** Request to apply the limits of a tenant. */
+    private record Refresh(TenantId tenant, CompletableFuture<Void> done) {
+        void end(Optional<Throwable> failure) {
+            failure.ifPresentOrElse(done::completeExceptionally, () -> done.complete(null));
+        }
+    }
+
+    /** Reads and applies limits. */
+    @FunctionalInterface
+    private interface Application {
+        void run() throws SQLException;
+    }
+
     private final LimitTables tables;
     private final Broker broker;
     private final Duration interval;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread = FatalErrors.guard(task -> new Thread(task, "limits"), () -> closing.getCount() == 0)
-            .newThread(this::run);
+    private final BlockingQueue<Refresh> refreshes = new LinkedBlockingQueue<>();
+    private volatile boolean closing;
+    private final Thread thread =
+            FatalErrors.guard(task -> new Thread(task, "limits"), () -> closing).newThread(this::run);
     private final ConfiguredLimits none;
     private Map<TenantId, ConfiguredLimits> applied = Map.of();
     private boolean succeeded = true;
@@ -57,28 +83,74 @@ public final class LimitPoller implements AutoCloseable {
         thread.start();
     }
 
+    /** Applies the limits of tenants when they become active. */
+    public void follow(TenantDirectory directory) {
+        directory.addListener(tenant -> {
+            if (tenant.isActive()) {
+                refreshes.add(new Refresh(tenant.id(), new CompletableFuture<>()));
+            }
+        });
+    }
+
+    /**
+     * Reads and applies the limits of one tenant now.
+     *
+     * @return completes when they are in force; fails if PostgreSQL is unavailable
+     */
+    public CompletionStage<Void> refresh(TenantId tenant) {
+        Refresh refresh = new Refresh(tenant, new CompletableFuture<>());
+        refreshes.add(refresh);
+        return refresh.done();
+    }
+
     private void run() {
         try {
-            while (!closing.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                poll();
+            long due = System.nanoTime() + interval.toNanos();
+            while (!closing) {
+                Refresh next = refreshes.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (next == null || refreshes.size() > MAXIMUM_REFRESHES) {
+                    List<Refresh> covered = new ArrayList<>();
+                    refreshes.drainTo(covered);
+                    Optional<Throwable> failure = poll();
+                    Stream.concat(Stream.ofNullable(next), covered.stream()).forEach(each -> each.end(failure));
+                    due = System.nanoTime() + interval.toNanos();
+                } else if (!closing) {
+                    next.end(attempt(() -> refreshNow(next.tenant())));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            refreshes.forEach(refresh -> refresh.end(Optional.of(new IllegalStateException("The broker stops"))));
             tables.close();
         }
     }
 
-    private void poll() {
+    private void refreshNow(TenantId tenant) throws SQLException {
+        ConfiguredLimits configured = tables.read(tenant).orElse(none);
+        apply(tenant, applied.getOrDefault(tenant, none), configured);
+        Map<TenantId, ConfiguredLimits> all = new HashMap<>(applied);
+        all.put(tenant, configured);
+        applied = all;
+    }
+
+    private Optional<Throwable> poll() {
+        return attempt(() -> apply(tables.read()));
+    }
+
+    /** Returns the failure, which is logged once in a row. */
+    private Optional<Throwable> attempt(Application application) {
         try {
-            apply(tables.read());
+            application.run();
             succeeded = true;
+            return Optional.empty();
         } catch (SQLException | RuntimeException | Error e) {
             FatalErrors.endIfFatal(e);
             if (succeeded) {
                 LOGGER.warn("Failed to read or apply limits; the previous limits remain in force: {}", e.toString());
             }
             succeeded = false;
+            return Optional.of(e);
         }
     }
 
@@ -111,7 +183,8 @@ public final class LimitPoller implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        closing = true;
+        refreshes.add(new Refresh(TenantId.DEFAULT, new CompletableFuture<>()));
         try {
             thread.join();
         } catch (InterruptedException e) {

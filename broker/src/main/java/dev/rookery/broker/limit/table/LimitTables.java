@@ -8,12 +8,13 @@ import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,10 +42,23 @@ final class LimitTables implements AutoCloseable {
      * @throws SQLException if PostgreSQL does not respond within the timeout, or the tables do not exist
      */
     Map<TenantId, ConfiguredLimits> read() throws SQLException {
+        return read(Optional.empty());
+    }
+
+    /**
+     * Returns the limits of one tenant; empty if it has none.
+     *
+     * @throws SQLException if PostgreSQL does not respond within the timeout, or the tables do not exist
+     */
+    Optional<ConfiguredLimits> read(TenantId tenant) throws SQLException {
+        return Optional.ofNullable(read(Optional.of(tenant)).get(tenant));
+    }
+
+    private Map<TenantId, ConfiguredLimits> read(Optional<TenantId> only) throws SQLException {
         try {
             Connection open = connect();
-            Map<TenantId, TenantLimits> tenants = tenants(open);
-            Map<TenantId, Map<String, ClientLimits>> users = users(open, tenants);
+            Map<TenantId, TenantLimits> tenants = tenants(open, only);
+            Map<TenantId, Map<String, ClientLimits>> users = users(open, only, tenants);
             Map<TenantId, ConfiguredLimits> limits = new HashMap<>();
             tenants.forEach((tenant, own) ->
                     limits.put(tenant, new ConfiguredLimits(own, users.getOrDefault(tenant, Map.of()))));
@@ -67,10 +81,10 @@ final class LimitTables implements AutoCloseable {
         return open;
     }
 
-    private Map<TenantId, TenantLimits> tenants(Connection connection) throws SQLException {
+    private Map<TenantId, TenantLimits> tenants(Connection connection, Optional<TenantId> only) throws SQLException {
         Map<TenantId, TenantLimits> tenants = new HashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM rookery_limits")) {
+        try (PreparedStatement statement = prepare(connection, "SELECT * FROM rookery_limits", only);
+                ResultSet rows = statement.executeQuery()) {
             LimitRow row = new LimitRow(rows);
             while (rows.next()) {
                 tenants.put(new TenantId(rows.getString("tenant")), row.tenant(defaults));
@@ -79,11 +93,20 @@ final class LimitTables implements AutoCloseable {
         return tenants;
     }
 
-    private Map<TenantId, Map<String, ClientLimits>> users(Connection connection, Map<TenantId, TenantLimits> tenants)
+    private static PreparedStatement prepare(Connection connection, String select, Optional<TenantId> only)
             throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(only.isPresent() ? select + " WHERE tenant = ?" : select);
+        if (only.isPresent()) {
+            statement.setString(1, only.get().value());
+        }
+        return statement;
+    }
+
+    private Map<TenantId, Map<String, ClientLimits>> users(
+            Connection connection, Optional<TenantId> only, Map<TenantId, TenantLimits> tenants) throws SQLException {
         Map<TenantId, Map<String, ClientLimits>> users = new HashMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM rookery_user_limits")) {
+        try (PreparedStatement statement = prepare(connection, "SELECT * FROM rookery_user_limits", only);
+                ResultSet rows = statement.executeQuery()) {
             LimitRow row = new LimitRow(rows);
             while (rows.next()) {
                 TenantId tenant = new TenantId(rows.getString("tenant"));

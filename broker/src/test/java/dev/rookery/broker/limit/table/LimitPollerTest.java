@@ -1,6 +1,7 @@
 package dev.rookery.broker.limit.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rookery.auth.TenantId;
@@ -11,9 +12,14 @@ import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.tenant.RegisteredTenant;
+import dev.rookery.tenant.TenantDirectory;
+import dev.rookery.tenant.TenantState;
 import dev.rookery.testkit.TestDatabase;
 import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +125,60 @@ class LimitPollerTest {
         await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied)
                 .containsEntry(acme, TenantLimits.DEFAULT)
                 .containsEntry(new UserKey(acme, "logger"), Optional.empty()));
+    }
+
+    @Test
+    void appliesTheLimitsOfATenantAtOnce() throws Exception {
+        TenantId globex = new TenantId("globex");
+        try (LimitPoller slow = new LimitPoller(postgres, broker(), Duration.ofHours(1))) {
+            applied.clear();
+            poller.close();
+            database.execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('globex', 't_globex');"
+                    + " INSERT INTO rookery_limits (tenant, sessions) VALUES ('globex', 9);"
+                    + " UPDATE rookery_limits SET messages_per_second = 3 WHERE tenant = 'default'");
+
+            slow.refresh(globex).toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+
+            assertThat(applied)
+                    .containsOnly(Map.entry(
+                            globex,
+                            TenantLimits.DEFAULT.toBuilder().sessions(9).build()));
+        } finally {
+            database.execute("DELETE FROM rookery_tenants WHERE id = 'globex'");
+        }
+    }
+
+    @Test
+    void appliesTheLimitsOfTenantsThatBecomeActive() {
+        TenantDirectory directory = new TenantDirectory();
+        TenantId hooli = new TenantId("hooli");
+        try (LimitPoller slow = new LimitPoller(postgres, broker(), Duration.ofHours(1))) {
+            poller.close();
+            slow.follow(directory);
+            database.execute("INSERT INTO rookery_tenants (id, table_schema) VALUES ('hooli', 't_hooli');"
+                    + " INSERT INTO rookery_limits (tenant, sessions) VALUES ('hooli', 9)");
+
+            directory.put(new RegisteredTenant(hooli, "t_hooli", TenantState.ACTIVE, Instant.EPOCH));
+
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(applied)
+                    .containsEntry(
+                            hooli, TenantLimits.DEFAULT.toBuilder().sessions(9).build()));
+        } finally {
+            database.execute("DELETE FROM rookery_tenants WHERE id = 'hooli'");
+        }
+    }
+
+    @Test
+    void failsToApplyLimitsAtOnceWhilePostgresIsUnavailable() {
+        database.execute("ALTER TABLE rookery_limits RENAME TO away");
+        try {
+            assertThatThrownBy(() -> poller.refresh(TenantId.DEFAULT)
+                            .toCompletableFuture()
+                            .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SQLException.class);
+        } finally {
+            database.execute("ALTER TABLE away RENAME TO rookery_limits");
+        }
     }
 
     @Test
