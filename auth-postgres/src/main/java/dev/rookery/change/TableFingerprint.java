@@ -20,7 +20,10 @@ final class TableFingerprint {
     private final boolean standardTables;
     private Optional<String> last = Optional.empty();
 
-    /** @param standardTables whether the default tables are used; custom tables count as changed at every call */
+    /**
+     * @param standardTables whether the default tables are used; custom tables, and default ones whose keys are not exact,
+     *     count as changed at every call
+     */
     TableFingerprint(boolean standardTables) {
         this.standardTables = standardTables;
     }
@@ -30,12 +33,15 @@ final class TableFingerprint {
         if (!standardTables) {
             return Future.succeededFuture(true);
         }
-        return connection.query(SELECT).execute().map(rows -> {
+        return connection.query(SELECT).execute().compose(rows -> {
             Optional<String> current =
                     Optional.ofNullable(rows.iterator().next().getString(0));
             boolean changed = current.isEmpty() || !current.equals(last);
             last = current;
-            return changed;
+            // Triggers name users as the tables contain them, which is not how their clients do.
+            return changed
+                    ? Future.succeededFuture(true)
+                    : KeyColumns.areExact(connection).map(exact -> !exact);
         });
     }
 }

@@ -49,6 +49,31 @@ class AnonymousUserTest {
         }
     }
 
+    /** As Mosquitto reads them. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void anEmptyUsernameIsNone(Engine engine) {
+        try (BrokerFixture fixture = BrokerFixture.withAnonymousUser(engine, "guest")) {
+            fixture.insertUser("guest", true, false);
+            for (Version version : Version.values()) {
+                assertThat(code(fixture, Connect.of(version, "a").username(""))).isZero();
+                assertThat(code(fixture, Connect.of(version, "b").user("", ""))).isZero();
+                assertThat(code(fixture, Connect.of(version, "c").user("", "any")))
+                        .isZero();
+            }
+            assertThat(code(fixture, Connect.v5("d").passwordAlone("any"))).isZero();
+            assertThat(code(fixture, Connect.v5("e").username("guest"))).isEqualTo(NOT_AUTHORIZED);
+            assertThat(code(fixture, Connect.v5("f").user("guest", "any"))).isEqualTo(NOT_AUTHORIZED);
+            assertThat(code(fixture, Connect.v5("g").user("@default", "any"))).isEqualTo(NOT_AUTHORIZED);
+        }
+    }
+
+    private static int code(BrokerFixture fixture, Connect connect) {
+        try (WireClient client = client(fixture)) {
+            return client.connect(connect).code();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Engine.class)
     void anUnknownUserAdmitsNobody(Engine engine) {

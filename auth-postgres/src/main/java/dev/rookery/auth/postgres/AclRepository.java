@@ -8,7 +8,10 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** Repository of {@code mqtt_acls} of one tenant. Thread-safe; failed futures carry the database's error. */
+/**
+ * Repository of {@code mqtt_acls} of one tenant. The casts support existing tables whose keys are not texts. Thread-safe;
+ * failed futures carry the database's error.
+ */
 public final class AclRepository {
     private final SqlClient client;
     private final UserTables tables;
@@ -33,7 +36,7 @@ public final class AclRepository {
 
     /** Deletes a row and returns whether it existed. */
     public Future<Boolean> remove(String username, String topic) {
-        return client.preparedQuery("DELETE FROM " + tables.acls() + " WHERE username = $1 AND topic = $2")
+        return client.preparedQuery("DELETE FROM " + tables.acls() + " WHERE username::text = $1 AND topic = $2")
                 .execute(Tuple.of(username, topic))
                 .map(rows -> rows.rowCount() > 0);
     }
@@ -41,7 +44,7 @@ public final class AclRepository {
     /** Returns the rows of a user, ordered by topic. */
     public Future<List<AclRow>> list(String username) {
         return client.preparedQuery("SELECT topic, COALESCE(access, -1) FROM " + tables.acls()
-                        + " WHERE username = $1 ORDER BY topic")
+                        + " WHERE username::text = $1 ORDER BY topic")
                 .execute(Tuple.of(username))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AclRepository::row)

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Repository of {@code mqtt_users} of one tenant. Thread-safe; failed futures carry the database's error. */
+/**
+ * Repository of {@code mqtt_users} of one tenant. The casts support existing tables whose keys are not texts. Thread-safe;
+ * failed futures carry the database's error.
+ */
 public final class MqttUserRepository {
     private static final String COLUMNS =
-            "username, COALESCE(is_active, false), COALESCE(is_superuser, false), created_at::timestamp";
+            "username::text, COALESCE(is_active, false), COALESCE(is_superuser, false), created_at::timestamp";
 
     private final SqlClient client;
     private final UserTables tables;
@@ -37,26 +40,26 @@ public final class MqttUserRepository {
     /** Updates the password hash and returns whether the user exists. */
     public Future<Boolean> setPasswordHash(String username, String passwordHash) {
         return update(
-                "UPDATE " + tables.users() + " SET password_hash = $2 WHERE username = $1",
+                "UPDATE " + tables.users() + " SET password_hash = $2 WHERE username::text = $1",
                 Tuple.of(username, passwordHash));
     }
 
     /** Activates or deactivates a user and returns whether it exists. */
     public Future<Boolean> setActive(String username, boolean active) {
         return update(
-                "UPDATE " + tables.users() + " SET is_active = $2 WHERE username = $1", Tuple.of(username, active));
+                "UPDATE " + tables.users() + " SET is_active = $2 WHERE username::text = $1", Tuple.of(username, active));
     }
 
     /** Deletes the user and its ACL rows in one statement and returns whether the user existed. */
     public Future<Boolean> delete(String username) {
         return update(
-                "WITH acls AS (DELETE FROM " + tables.acls() + " WHERE username = $1) DELETE FROM " + tables.users()
-                        + " WHERE username = $1",
+                "WITH acls AS (DELETE FROM " + tables.acls() + " WHERE username::text = $1) DELETE FROM " + tables.users()
+                        + " WHERE username::text = $1",
                 Tuple.of(username));
     }
 
     public Future<Optional<MqttUser>> find(String username) {
-        return select("SELECT " + COLUMNS + " FROM " + tables.users() + " WHERE username = $1", Tuple.of(username))
+        return select("SELECT " + COLUMNS + " FROM " + tables.users() + " WHERE username::text = $1", Tuple.of(username))
                 .map(users -> users.stream().findFirst());
     }
 

@@ -100,7 +100,7 @@ public final class PostgresAuthority implements Authority {
                 metrics);
         boolean standard = config.hasStandardTables();
         lookup = new RoutedLookup(
-                standard ? new CombinedLookup(pool) : new SeparateLookup(pool, config.queries()),
+                standard ? new StandardLookup(pool) : new SeparateLookup(pool, config.queries()),
                 new TenantLookup(pool, changes.directory()));
         // Custom queries cannot read several users at once.
         logins = standard ? new BatchedLookup(lookup, config.connections()) : lookup;

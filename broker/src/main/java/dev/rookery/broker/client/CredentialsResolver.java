@@ -78,7 +78,7 @@ final class CredentialsResolver {
             return new CertificateCredentials(listenerTenant, clientId, commonName.get(), connection.address());
         }
         if (anonymousUser.isPresent()
-                && claimed.username().isEmpty()
+                && username.isEmpty()
                 && claimed.tenant().equals(listenerTenant)) {
             return new AnonymousCredentials(listenerTenant, clientId, anonymousUser.get(), connection.address());
         }

@@ -77,7 +77,7 @@ public final class PacketDecoder {
             return false;
         }
         int firstByte = in.readUnsignedByte();
-        checkOrder(firstByte);
+        checkFirstByte(firstByte);
         int length = remainingLength(in);
         if (length != INCOMPLETE && in.readerIndex() - start + length > maximumSize(in)) {
             if (!connected && !ConnectDecoder.hasVersion(in)) {
@@ -113,11 +113,25 @@ public final class PacketDecoder {
         return connected;
     }
 
-    private void checkOrder(int firstByte) throws PacketException {
-        boolean connect = firstByte >> 4 == 1;
+    /** Refuses packets that no rest could make valid, so that the connection does not wait for their rest. */
+    private void checkFirstByte(int firstByte) throws PacketException {
+        int type = firstByte >> 4;
+        boolean connect = type == 1;
         // [MQTT-3.1.0-1], [MQTT-3.1.0-2]: CONNECT is the first packet and is sent once.
         if (connect == connected) {
             throw PacketException.protocolError(connected ? "Second CONNECT" : "Packet before CONNECT");
+        }
+        ProtocolVersion known = version;
+        if (type == 0) {
+            throw reservedTypeOrFlags(firstByte);
+        } else if (type == 2) {
+            // As other brokers answer CONNACK, whatever its flags.
+            throw sentByServers(firstByte);
+        } else if (known != null && type != 3) {
+            checkFlags(firstByte, known);
+        }
+        if (type == 9 || type == 11 || type == 13) {
+            throw sentByServers(firstByte);
         }
     }
 
@@ -155,13 +169,7 @@ public final class PacketDecoder {
             handler.publish(PublishDecoder.decode(version, firstByte & 0x0f, in));
             return;
         }
-        if (type == 2) {
-            // As other brokers answer CONNACK, whatever its flags.
-            throw sentByServers(firstByte);
-        }
-        checkFlags(firstByte, version);
         switch (type) {
-            case 9, 11, 13 -> throw sentByServers(firstByte);
             case 4 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBACK, in));
             case 5 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREC, in));
             case 6 -> handler.acknowledgement(ReasonDecoder.acknowledgement(version, Type.PUBREL, in));

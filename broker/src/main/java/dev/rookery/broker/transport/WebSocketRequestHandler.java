@@ -3,6 +3,7 @@ package dev.rookery.broker.transport;
 import dev.rookery.broker.websocket.Refusal;
 import dev.rookery.broker.websocket.RefusalLog;
 import dev.rookery.broker.websocket.RequestCheck;
+import dev.rookery.broker.websocket.RequestTarget;
 import dev.rookery.broker.websocket.Upgrade;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,7 +68,8 @@ final class WebSocketRequestHandler extends ChannelInboundHandlerAdapter {
             refuse(context, refusal.get());
             return;
         }
-        RequestCheck.host(request.headers())
+        RequestTarget.of(request)
+                .flatMap(RequestTarget::host)
                 .ifPresent(host ->
                         context.channel().attr(Handshake.WEB_SOCKET_HOST).set(host));
         upgrade = check.upgrade(request);

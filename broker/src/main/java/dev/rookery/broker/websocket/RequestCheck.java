@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Arrays;
@@ -38,7 +37,7 @@ public record RequestCheck(WebSocketConfig config) {
                 .or(() -> otherPath(request))
                 .or(() -> noUpgrade(request))
                 .or(() -> otherVersion(request.headers()))
-                .or(() -> otherOrigin(request.headers()))
+                .or(() -> otherOrigin(request))
                 .or(() -> otherSubprotocol(request.headers()));
     }
 
@@ -47,11 +46,6 @@ public record RequestCheck(WebSocketConfig config) {
         return new Upgrade(
                 request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "").strip(),
                 subprotocol(request.headers()).orElseThrow());
-    }
-
-    /** Returns the host of the request, without port. */
-    public static Optional<String> host(HttpHeaders headers) {
-        return Optional.ofNullable(headers.get(HttpHeaderNames.HOST)).map(host -> host.replaceFirst(":[0-9]*$", ""));
     }
 
     /** Returns the refusal of a request that is too large or not HTTP. */
@@ -73,7 +67,11 @@ public record RequestCheck(WebSocketConfig config) {
     }
 
     private Optional<Refusal> otherPath(HttpRequest request) {
-        String path = new QueryStringDecoder(request.uri()).path();
+        Optional<RequestTarget> target = RequestTarget.of(request);
+        if (target.isEmpty()) {
+            return Optional.of(badRequest("Malformed request target " + quoted(request.uri())));
+        }
+        String path = target.get().path();
         return path.equals(config.path())
                 ? Optional.empty()
                 : Optional.of(new Refusal(
@@ -125,9 +123,9 @@ public record RequestCheck(WebSocketConfig config) {
         }
     }
 
-    private Optional<Refusal> otherOrigin(HttpHeaders headers) {
-        Optional<String> host = host(headers);
-        return headers.getAll(HttpHeaderNames.ORIGIN).stream()
+    private Optional<Refusal> otherOrigin(HttpRequest request) {
+        Optional<String> host = RequestTarget.of(request).flatMap(RequestTarget::host);
+        return request.headers().getAll(HttpHeaderNames.ORIGIN).stream()
                 .filter(origin -> !config.allowedOrigins().permits(origin, host))
                 .findFirst()
                 .map(origin -> new Refusal(

@@ -28,6 +28,9 @@ class MalformedTest {
     @ParameterizedTest(name = "{2}")
     @CsvSource(delimiter = '|', textBlock = """
             0000                             | 129 | packet type 0
+            0a c0                            | 129 | packet type 0 without the rest
+            20 80                            | 130 | CONNACK from a client without the rest
+            42 80                            | 129 | PUBACK with reserved bits without the rest
             f000 0000                        | 130 | AUTH without a method in CONNECT
             1000                             | 130 | second CONNECT
             2002 0000                        | 130 | CONNACK from a client
@@ -91,6 +94,9 @@ class MalformedTest {
     @ValueSource(
             strings = {
                 "0000",
+                "0ac0",
+                "4280",
+                "d080",
                 "f000",
                 "1000",
                 "36050001610001",

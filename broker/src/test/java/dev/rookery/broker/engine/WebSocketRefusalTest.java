@@ -53,6 +53,11 @@ class WebSocketRefusalTest extends AdminPortCase {
         assertRefused(open(path, "mqtt", ""), 404, "path", "'" + path + "'", "'/mqtt'", "--websocket-path");
     }
 
+    @Test
+    void refusesAPathThatCannotBeDecoded() {
+        assertRefused(open("/%zz", "mqtt", ""), 400, "request", "Malformed request target '/%zz'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"soap", "mqtt5"})
     void refusesOtherSubprotocols(String subprotocol) {

@@ -41,6 +41,14 @@ class WebSocketTest {
         assertThat(client(webSocket).connect(Connect.v5("c")).code()).isZero();
     }
 
+    /** As proxies may send it (RFC 9112, section 3.2.2). */
+    @Test
+    void acceptsARequestTargetInAbsoluteForm() {
+        WebSocket webSocket = open("http://broker.example.com/mqtt", "mqtt");
+
+        assertThat(client(webSocket).connect(Connect.v5("c")).code()).isZero();
+    }
+
     @Test
     void carriesMessages() {
         WireClient subscriber = client(open("/mqtt", "mqtt"));

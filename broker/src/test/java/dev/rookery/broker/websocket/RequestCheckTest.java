@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestCheckTest {
     private final RequestCheck check = new RequestCheck(new WebSocketConfig(
@@ -68,6 +69,46 @@ class RequestCheckTest {
         assertThat(refusal.status().code()).isEqualTo(status);
         assertThat(refusal.cause()).isEqualTo(cause);
         assertThat(refusal.text()).contains(text.replace("\"", ""));
+    }
+
+    /** RFC 9112, section 3.2.2. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://broker.example.com/mqtt",
+                "http://broker.example.com:9001/mqtt?token=x",
+                "HTTPS://broker.example.com/mqtt",
+                "ws://broker.example.com/mqtt",
+                "wss://[2001:db8::1]:443/%6dqtt#x"
+            })
+    void acceptsTargetsInAbsoluteForm(String target) {
+        assertThat(check.refusal(request(target))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://broker.example.com, 404",
+        "http://broker.example.com?x=/mqtt, 404",
+        "http://broker.example.com/other, 404",
+        "http:///mqtt, 404",
+        "ftp://broker.example.com/mqtt, 404",
+        "broker.example.com/mqtt, 404",
+        "*, 404",
+        "/%zz, 400",
+        "http://broker.example.com/%, 400",
+    })
+    void refusesOtherTargets(String target, int status) {
+        assertThat(check.refusal(request(target)).orElseThrow().status().code()).isEqualTo(status);
+    }
+
+    @Test
+    void theHostOfTheTargetTakesPrecedence() {
+        HttpRequest request = request("http://target.example.com:8080/mqtt");
+        assertThat(RequestTarget.of(request).flatMap(RequestTarget::host)).contains("target.example.com");
+        request.headers().set("Origin", "https://broker.example.com");
+        assertThat(check.refusal(request).orElseThrow().cause()).isEqualTo(Refusal.Cause.ORIGIN);
+        request.headers().set("Origin", "https://target.example.com");
+        assertThat(check.refusal(request)).isEmpty();
     }
 
     @Test
