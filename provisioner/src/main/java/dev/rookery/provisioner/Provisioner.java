@@ -44,6 +44,7 @@ import dev.rookery.provisioner.web.DeploymentSummaries;
 import dev.rookery.provisioner.web.HandoverRoutes;
 import dev.rookery.provisioner.web.OperatorAuditRoutes;
 import dev.rookery.provisioner.web.OperatorRoutes;
+import dev.rookery.provisioner.web.MissingDataRoutes;
 import dev.rookery.provisioner.web.PlanRoutes;
 import dev.rookery.provisioner.web.ProvisionerHealthRoutes;
 import dev.rookery.provisioner.web.SignupRoutes;
@@ -129,6 +130,7 @@ public final class Provisioner implements AutoCloseable {
                         targets,
                         signals,
                         config.reconcile().suspendedRetention()),
+                new MissingDataRoutes(vertx, pool, targets, signals),
                 new PlanRoutes(pool, plans, licenses, signals),
                 new UsageReportRoutes(pool),
                 new OperatorRoutes(pool, passwords),

@@ -2,12 +2,17 @@ package dev.rookery.provisioner;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import dev.rookery.provisioner.target.StepFailedException;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.UUID;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +23,11 @@ import java.util.function.Consumer;
 
 /** Deployment target in memory, which fails, stalls and loses instances on demand. */
 public final class InMemoryTarget implements DeploymentTarget {
+    public static final String VOLUME = "volume";
+    public static final String BACKUP_VOLUME = "backup";
+
+    private final Map<CustomerId, Map<String, String>> data = new ConcurrentHashMap<>();
+    private final List<CustomerId> restores = new CopyOnWriteArrayList<>();
     private final Map<CustomerId, InstanceSpec> instances = new ConcurrentHashMap<>();
     private final Map<CustomerId, AtomicInteger> concurrentApplies = new ConcurrentHashMap<>();
     private final Set<CustomerId> stalled = ConcurrentHashMap.newKeySet();
@@ -78,6 +88,7 @@ public final class InMemoryTarget implements DeploymentTarget {
                 throw new StepFailedException("apply", message);
             });
             instances.put(id, spec);
+            createData(id);
         } finally {
             concurrent.decrementAndGet();
         }
@@ -96,10 +107,25 @@ public final class InMemoryTarget implements DeploymentTarget {
     }
 
     @Override
+    public DataHolders data(CustomerId customer) {
+        return new DataHolders(
+                data.getOrDefault(customer, Map.of()),
+                Optional.of(new DataHolders.Backup(BACKUP_VOLUME, VOLUME)));
+    }
+
+    @Override
+    public Optional<String> restore(InstanceSpec spec, long generation) {
+        createData(spec.customer().id());
+        restores.add(spec.customer().id());
+        return Optional.empty();
+    }
+
+    @Override
     public boolean delete(CustomerId customer) {
         if (terminating.contains(customer)) {
             return false;
         }
+        data.remove(customer);
         instances.remove(customer);
         return true;
     }
@@ -130,6 +156,30 @@ public final class InMemoryTarget implements DeploymentTarget {
     public void lose(CustomerId customer) {
         instances.remove(customer);
         listener.accept(customer);
+    }
+
+    /** Deletes a volume, or replaces it by an empty one, as a controller of the cluster does. */
+    public void loseData(CustomerId customer, String volume, boolean replaced) {
+        Map<String, String> volumes = new HashMap<>(data.getOrDefault(customer, Map.of()));
+        volumes.remove(volume);
+        if (replaced) {
+            volumes.put(volume, UUID.randomUUID().toString());
+        }
+        data.put(customer, volumes);
+        listener.accept(customer);
+    }
+
+    /** Returns the number of restored backups. */
+    public long restores(CustomerId customer) {
+        return restores.stream().filter(customer::equals).count();
+    }
+
+    private void createData(CustomerId customer) {
+        Map<String, String> volumes = new HashMap<>(data.getOrDefault(customer, Map.of()));
+        Stream.of(VOLUME, BACKUP_VOLUME)
+                .forEach(volume ->
+                        volumes.computeIfAbsent(volume, absent -> UUID.randomUUID().toString()));
+        data.put(customer, volumes);
     }
 
     /** Makes an id unavailable for new customers. */

@@ -2,11 +2,13 @@ package dev.rookery.provisioner;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -75,6 +77,16 @@ final class OverlapDetector {
         @Override
         public InstanceStatus observe(InstanceSpec spec) {
             return run(spec.customer().id(), () -> target.observe(spec));
+        }
+
+        @Override
+        public DataHolders data(CustomerId customer) {
+            return target.data(customer);
+        }
+
+        @Override
+        public Optional<String> restore(InstanceSpec spec, long generation) {
+            return run(spec.customer().id(), () -> target.restore(spec, generation));
         }
 
         @Override

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param nextTry time of the next reconciliation
  * @param progressingSince start of the rollout in progress; empty if the instance has reached its desired state
  * @param firstReadyAt time at which the instance became ready first
+ * @param data what holds the data of the instance
  * @param observation last observed status of the instance
  */
 public record Deployment(
@@ -37,4 +38,5 @@ public record Deployment(
         Instant nextTry,
         Optional<Instant> progressingSince,
         Optional<Instant> firstReadyAt,
+        InstanceData data,
         JsonObject observation) {}

@@ -4,6 +4,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
@@ -83,7 +84,8 @@ public final class JvmTarget implements DeploymentTarget {
                     known.ifPresent(row -> row.requireManaged(tenant).requireRemaining(tenant));
                     return known.isPresent() ? Future.succeededFuture() : create(connection, tenant, spec);
                 })
-                .compose(registered -> TenantRow.write(connection, tenant, spec))
+                .compose(registered -> TenantData.createMissingTables(connection, tenant))
+                .compose(created -> TenantRow.write(connection, tenant, spec))
                 .compose(written ->
                         new TenantLimitRow(connection).write(tenant, spec.plan().limits())));
     }
@@ -110,6 +112,21 @@ public final class JvmTarget implements DeploymentTarget {
         Optional<String> pending = broker.pending(tenant, TenantRow.desiredState(spec))
                 .or(() -> spec.running() ? api.pending(tenant) : Optional.empty());
         return new InstanceStatus(pending, List.of(), List.of());
+    }
+
+    @Override
+    public DataHolders data(CustomerId customer) {
+        return await(
+                "look for the tenant's data",
+                pool.withConnection(connection -> TenantData.holders(connection, id(customer))));
+    }
+
+    /** Backups of a tenant are files that an operator imports; none can be restored from here. */
+    @Override
+    public Optional<String> restore(InstanceSpec spec, long generation) {
+        throw new StepFailedException(
+                "restore the backup",
+                "Tenants are restored with 'rookery tenant import'. Decide to accept the loss first.");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rookery.provisioner.kubernetes;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.apply.DryRun;
 import dev.rookery.provisioner.kubernetes.apply.InstanceApplier;
+import dev.rookery.provisioner.kubernetes.apply.InstanceRestore;
 import dev.rookery.provisioner.kubernetes.apply.Pruner;
 import dev.rookery.provisioner.kubernetes.apply.ServerSideApply;
 import dev.rookery.provisioner.kubernetes.chart.ChartRenderer;
@@ -14,10 +15,12 @@ import dev.rookery.provisioner.kubernetes.cluster.Discovery;
 import dev.rookery.provisioner.kubernetes.cluster.Step;
 import dev.rookery.provisioner.kubernetes.drift.DriftDetector;
 import dev.rookery.provisioner.kubernetes.drift.ObjectContent;
+import dev.rookery.provisioner.kubernetes.status.DataObserver;
 import dev.rookery.provisioner.kubernetes.status.InstanceHealthCheck;
 import dev.rookery.provisioner.kubernetes.status.InstanceObserver;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
@@ -26,6 +29,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Customer instances in a Kubernetes cluster, each in its own namespace. */
@@ -40,6 +44,8 @@ public final class KubernetesTarget implements DeploymentTarget {
     private final InstanceApplier applier;
     private final DryRun dryRun;
     private final InstanceObserver observer;
+    private final DataObserver data;
+    private final InstanceRestore restore;
 
     /** @param client closed with the target */
     public KubernetesTarget(KubernetesClient client, KubernetesConfig config, ProvisionerSecret secret) {
@@ -58,6 +64,8 @@ public final class KubernetesTarget implements DeploymentTarget {
         applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
         dryRun = new DryRun(client, content, namespaces, secrets, api, pruner);
         observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));
+        data = new DataObserver(client);
+        restore = new InstanceRestore(client, applier, observer);
     }
 
     @Override
@@ -105,6 +113,18 @@ public final class KubernetesTarget implements DeploymentTarget {
     public InstanceStatus observe(InstanceSpec spec) {
         return Step.run(
                 "observe the instance", () -> observer.observe(spec.customer().id(), spec.running()));
+    }
+
+    @Override
+    public DataHolders data(CustomerId customer) {
+        return Step.run("observe the volume claims", () -> data.observe(customer));
+    }
+
+    @Override
+    public Optional<String> restore(InstanceSpec spec, long generation) {
+        ClusterInfo cluster = clusterInfo();
+        return restore.run(
+                spec.customer().id(), generation, renderer.inputsDigest(spec, cluster), desiredObjects(spec, cluster));
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,9 @@ final class Reconciliation {
         Customer customer = await(customers.find(deployment.customer())).orElseThrow();
         ReconciliationOutcome outcome = outcome(customer, deployment);
         log(deployment, outcome);
-        await(deployments.save(deployment, outcome));
+        await(pool.withTransaction(connection -> new DeploymentRepository(connection)
+                .save(deployment, outcome)
+                .compose(saved -> StateEvents.record(connection, deployment, outcome))));
         if (outcome.settled()) {
             signals.settled(deployment.customer());
         }
@@ -117,13 +120,29 @@ final class Reconciliation {
         }
         InstanceSpec spec = await(specs.spec(customer, deployment));
         DeploymentTarget target = targets.require(deployment.target());
+        List<String> missing = DataCheck.missing(target, deployment);
+        if (!missing.isEmpty()) {
+            return ReconciliationOutcome.dataMissing(missing, config.resyncInterval());
+        }
+        if (deployment.data().restoring() && spec.running()) {
+            Optional<String> pending = target.restore(spec, deployment.generation());
+            if (pending.isPresent()) {
+                return ReconciliationOutcome.progressing(
+                        DeploymentState.UPDATING,
+                        "wait for " + pending.get(),
+                        deployment.observation(),
+                        config.pollInterval());
+            }
+            await(deployments.endRestore(deployment.customer()));
+        }
         target.apply(spec);
         InstanceStatus status = target.observe(spec);
         if (status.isSettled()) {
-            return ReconciliationOutcome.settled(
-                    spec.running() ? DeploymentState.READY : DeploymentState.SUSPENDED,
-                    status.json(),
-                    resyncDelay(deployment));
+            return spec.running()
+                    ? ReconciliationOutcome.ready(
+                            status.json(), DataCheck.record(target, deployment), resyncDelay(deployment))
+                    : ReconciliationOutcome.settled(
+                            DeploymentState.SUSPENDED, status.json(), resyncDelay(deployment));
         }
         String step = "wait for " + status.pending().orElseThrow();
         if (isDeadlineExceeded(deployment)) {

@@ -2,6 +2,7 @@ package dev.rookery.provisioner.target;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.TargetKind;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,17 @@ public interface DeploymentTarget extends AutoCloseable {
     void apply(InstanceSpec spec);
 
     InstanceStatus observe(InstanceSpec spec);
+
+    /** Returns what holds the data of an instance; {@link DataHolders#NONE} if nothing of it exists. */
+    DataHolders data(CustomerId customer);
+
+    /**
+     * Restores the newest backup into an empty instance, in place of {@link #apply}, which afterwards starts it.
+     *
+     * @param spec of the running instance
+     * @return what the restore waits for; empty if it is done
+     */
+    Optional<String> restore(InstanceSpec spec, long generation);
 
     /**
      * Deletes the instance with its data. Does not wait for the deletion.

@@ -6,7 +6,9 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
+import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.event.CustomerEvents;
 import dev.rookery.provisioner.fleet.CustomerOrder;
 import dev.rookery.provisioner.fleet.CustomerSearch;
 import dev.rookery.provisioner.fleet.FleetEvents;
@@ -20,12 +22,14 @@ import java.util.Map;
 public final class CustomerRoutes implements Routes {
     private final CustomerRepository customers;
     private final FleetRepository fleet;
+    private final CustomerEvents customerEvents;
     private final FleetEvents events;
 
     /** @param events started and stopped with the routes */
     public CustomerRoutes(Pool pool, FleetEvents events) {
         this.customers = new CustomerRepository(pool);
         this.fleet = new FleetRepository(pool);
+        this.customerEvents = new CustomerEvents(pool);
         this.events = events;
     }
 
@@ -39,6 +43,7 @@ public final class CustomerRoutes implements Routes {
         return Map.of(
                 "listCustomers", this::list,
                 "getCustomer", this::get,
+                "listCustomerEvents", this::listEvents,
                 "getFleet", call -> fleet.counts().map(ApiResponse::ok),
                 "followFleet", events::open);
     }
@@ -63,6 +68,15 @@ public final class CustomerRoutes implements Routes {
                 call.optionalString("target"),
                 CustomerOrder.parse(call.string("order")));
         return fleet.search(search, call.page(), CustomerJson::of).map(ApiResponse::ok);
+    }
+
+    private Future<ApiResponse> listEvents(ApiRequest call) {
+        CustomerId id = ProvisionerCaller.subject(call);
+        return customers
+                .find(id)
+                .map(found -> found.orElseThrow(() -> ApiException.notFound("customer " + id)))
+                .compose(known -> customerEvents.list(id, call.page()))
+                .map(ApiResponse::ok);
     }
 
     private Future<ApiResponse> get(ApiRequest call) {
