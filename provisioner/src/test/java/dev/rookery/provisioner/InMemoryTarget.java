@@ -1,12 +1,14 @@
 package dev.rookery.provisioner;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
+import dev.rookery.provisioner.target.NotManagedException;
 import dev.rookery.provisioner.target.StepFailedException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ public final class InMemoryTarget implements DeploymentTarget {
 
     private final Map<CustomerId, Map<String, String>> data = new ConcurrentHashMap<>();
     private final List<CustomerId> restores = new CopyOnWriteArrayList<>();
+    private final Map<String, CustomerId> refused = new ConcurrentHashMap<>();
     private final Map<CustomerId, InstanceSpec> instances = new ConcurrentHashMap<>();
     private final Map<CustomerId, AtomicInteger> concurrentApplies = new ConcurrentHashMap<>();
     private final Set<CustomerId> stalled = ConcurrentHashMap.newKeySet();
@@ -87,6 +90,9 @@ public final class InMemoryTarget implements DeploymentTarget {
             failure.ifPresent(message -> {
                 throw new StepFailedException("apply", message);
             });
+            if (spec.image().map(image -> id.equals(refused.get(image))).orElse(false)) {
+                throw new StepFailedException("apply", "image refused");
+            }
             instances.put(id, spec);
             createData(id);
         } finally {
@@ -107,6 +113,17 @@ public final class InMemoryTarget implements DeploymentTarget {
     }
 
     @Override
+    public Optional<String> violation(Plan plan, Map<String, Object> values) {
+        return Optional.ofNullable(values.getOrDefault("invalid", plan.values().get("invalid")))
+                .map(String::valueOf);
+    }
+
+    @Override
+    public String version(InstanceSpec spec) {
+        return spec.image().orElse("1");
+    }
+
+    @Override
     public DataHolders data(CustomerId customer) {
         return new DataHolders(
                 data.getOrDefault(customer, Map.of()),
@@ -121,13 +138,16 @@ public final class InMemoryTarget implements DeploymentTarget {
     }
 
     @Override
-    public boolean delete(CustomerId customer) {
+    public Optional<String> delete(CustomerId customer) {
         if (terminating.contains(customer)) {
-            return false;
+            return Optional.of("Namespace customer-" + customer + ": some finalizers remain");
+        }
+        if (taken.contains(customer)) {
+            throw new NotManagedException("find the namespace", "not managed by the provisioner");
         }
         data.remove(customer);
         instances.remove(customer);
-        return true;
+        return Optional.empty();
     }
 
     @Override
@@ -199,6 +219,15 @@ public final class InMemoryTarget implements DeploymentTarget {
         } else {
             broken.remove(customer);
         }
+    }
+
+    /** Makes every apply of an image to an instance fail. */
+    public void refuse(String image, CustomerId customer) {
+        refused.put(image, customer);
+    }
+
+    public void refuseNothing() {
+        refused.clear();
     }
 
     /** Keeps the rollout from finishing. */

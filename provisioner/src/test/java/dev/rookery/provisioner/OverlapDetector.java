@@ -1,6 +1,7 @@
 package dev.rookery.provisioner;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
@@ -80,6 +81,16 @@ final class OverlapDetector {
         }
 
         @Override
+        public Optional<String> violation(Plan plan, Map<String, Object> values) {
+            return target.violation(plan, values);
+        }
+
+        @Override
+        public String version(InstanceSpec spec) {
+            return target.version(spec);
+        }
+
+        @Override
         public DataHolders data(CustomerId customer) {
             return target.data(customer);
         }
@@ -90,7 +101,7 @@ final class OverlapDetector {
         }
 
         @Override
-        public boolean delete(CustomerId customer) {
+        public Optional<String> delete(CustomerId customer) {
             return run(customer, () -> target.delete(customer));
         }
 

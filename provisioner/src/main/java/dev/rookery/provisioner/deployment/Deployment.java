@@ -4,6 +4,7 @@ import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.TargetKind;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,9 @@ import java.util.Optional;
  * @param target platform that runs the instance; never changes
  * @param generation incremented by every change of the desired state
  * @param image image of all components, if it overrides the operator's
+ * @param values chart values of the instance, which override those of its plan
  * @param deleteAfter end of the retention of a suspended instance
+ * @param ending stage of the end of the customer's plan
  * @param observedGeneration generation that the instance has reached
  * @param step step that the reconciler waits for, or that failed last
  * @param error reason of the last failure
@@ -29,7 +32,9 @@ public record Deployment(
         DesiredState desired,
         long generation,
         Optional<String> image,
+        Map<String, Object> values,
         Optional<Instant> deleteAfter,
+        Optional<String> ending,
         DeploymentState state,
         long observedGeneration,
         Optional<String> step,

@@ -48,10 +48,16 @@ public final class DeploymentRepository {
                 .map(rows -> QueryResults.first(rows, DeploymentRepository::deployment));
     }
 
-    /** Returns the customers whose reconciliation is due, the most overdue first. */
+    /**
+     * Returns the customers whose reconciliation is due. Rollouts in progress come first, the one that began first before the
+     * others, so that of many sign-ups one after another is finished; then changes that wait for their begin; then all
+     * others, the most overdue first.
+     */
     public Future<List<CustomerId>> findDue(int limit) {
         return client.preparedQuery("SELECT customer_id FROM deployments WHERE next_try <= now() AND state <> 'deleted'"
-                        + " ORDER BY next_try LIMIT $1")
+                        + " ORDER BY CASE WHEN attempts > 0 THEN 2 WHEN progressing_since IS NOT NULL THEN 0"
+                        + " WHEN observed_generation < generation THEN 1 ELSE 2 END,"
+                        + " CASE WHEN attempts = 0 THEN progressing_since END, next_try LIMIT $1")
                 .execute(Tuple.of(limit))
                 .map(rows -> QueryResults.list(rows, row -> new CustomerId(row.getString(0))));
     }
@@ -140,6 +146,7 @@ public final class DeploymentRepository {
                         + " first_ready_at = CASE WHEN $3 = 'ready' THEN coalesce(first_ready_at, now())"
                         + " ELSE first_ready_at END,"
                         + " observation = coalesce($7, observation), data = coalesce($9, data), data_missing = $10,"
+                        + " version = coalesce($11, version),"
                         + " next_try = CASE WHEN generation <> $2 THEN now()"
                         + " WHEN dirty AND $5::text IS NULL THEN now() + " + MINIMUM_INTERVAL
                         + " ELSE now() + make_interval(secs => $8) END,"
@@ -157,7 +164,8 @@ public final class DeploymentRepository {
                         outcome.observation().orElse(null),
                         outcome.requeueAfter().toMillis() / 1_000.0,
                         outcome.data().isEmpty() ? null : new JsonObject(Map.copyOf(outcome.data())),
-                        outcome.missing().toArray(String[]::new))))
+                        outcome.missing().toArray(String[]::new),
+                        outcome.version().orElse(null))))
                 .mapEmpty();
     }
 
@@ -178,6 +186,32 @@ public final class DeploymentRepository {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /** Stores the stage of the end of the customer's plan, unless it has changed. Returns whether it was stored. */
+    public Future<Boolean> setEnding(CustomerId customer, Optional<String> before, Optional<String> next) {
+        return client.preparedQuery("UPDATE deployments SET ending = $3, ending_since = now(), changed_at = now()"
+                        + " WHERE customer_id = $1 AND ending IS NOT DISTINCT FROM $2")
+                .execute(Tuple.of(customer.value(), before.orElse(null), next.orElse(null)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /**
+     * Requests a new, empty instance for a customer whose instance is deleted.
+     *
+     * @param target of the new plan; empty leaves it as it is
+     * @return whether the instance was deleted
+     */
+    public Future<Boolean> startAgain(CustomerId customer, Optional<TargetKind> target) {
+        return client.preparedQuery("UPDATE deployments SET desired = 'running', state = 'pending',"
+                        + " generation = generation + 1, target = coalesce($2, target), image = NULL, chart_values = '{}',"
+                        + " delete_after = NULL, ending = NULL, ending_since = NULL, data = NULL, data_missing = '{}',"
+                        + " restoring = false, first_ready_at = NULL, version = NULL, observation = '{}', step = NULL,"
+                        + " error = NULL, attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now()"
+                        + " WHERE customer_id = $1 AND state = 'deleted'")
+                .execute(Tuple.of(
+                        customer.value(), target.map(TargetKind::text).orElse(null)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
     /** Records that the backup is restored. */
     public Future<Void> endRestore(CustomerId customer) {
         return client.preparedQuery("UPDATE deployments SET restoring = false WHERE customer_id = $1")
@@ -192,7 +226,9 @@ public final class DeploymentRepository {
                 DesiredState.parse(row.getString("desired")),
                 row.getLong("generation"),
                 Optional.ofNullable(row.getString("image")),
+                row.getJsonObject("chart_values").getMap(),
                 time(row, "delete_after"),
+                Optional.ofNullable(row.getString("ending")),
                 DeploymentState.parse(row.getString("state")),
                 row.getLong("observed_generation"),
                 Optional.ofNullable(row.getString("step")),

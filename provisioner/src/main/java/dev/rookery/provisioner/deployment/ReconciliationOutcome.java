@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param error reason of a failure; counts as an attempt
  * @param data what holds the data of an instance that is ready, by name; empty if unchanged
  * @param missing what is gone of it; an instance is settled or has data missing, not both
+ * @param version version that a settled instance runs
  * @param observation observed status; empty if the instance was not observed
  * @param requeueAfter delay before the next reconciliation
  */
@@ -25,8 +26,10 @@ public record ReconciliationOutcome(
         Optional<JsonObject> observation,
         Map<String, String> data,
         List<String> missing,
+        Optional<String> version,
         Duration requeueAfter) {
-    public static ReconciliationOutcome settled(DeploymentState state, JsonObject observation, Duration requeueAfter) {
+    public static ReconciliationOutcome settled(
+            DeploymentState state, JsonObject observation, Duration requeueAfter) {
         return new ReconciliationOutcome(
                 state,
                 true,
@@ -35,12 +38,13 @@ public record ReconciliationOutcome(
                 Optional.of(observation),
                 Map.of(),
                 List.of(),
+                Optional.empty(),
                 requeueAfter);
     }
 
     /** @param data what holds the data of the instance, by name, with identities */
     public static ReconciliationOutcome ready(
-            JsonObject observation, Map<String, String> data, Duration requeueAfter) {
+            JsonObject observation, Map<String, String> data, String version, Duration requeueAfter) {
         return new ReconciliationOutcome(
                 DeploymentState.READY,
                 true,
@@ -49,6 +53,7 @@ public record ReconciliationOutcome(
                 Optional.of(observation),
                 data,
                 List.of(),
+                Optional.of(version),
                 requeueAfter);
     }
 
@@ -62,6 +67,7 @@ public record ReconciliationOutcome(
                 Optional.empty(),
                 Map.of(),
                 missing,
+                Optional.empty(),
                 requeueAfter);
     }
 
@@ -75,6 +81,7 @@ public record ReconciliationOutcome(
                 Optional.of(observation),
                 Map.of(),
                 List.of(),
+                Optional.empty(),
                 requeueAfter);
     }
 
@@ -88,6 +95,7 @@ public record ReconciliationOutcome(
                 observation,
                 Map.of(),
                 List.of(),
+                Optional.empty(),
                 requeueAfter);
     }
 }

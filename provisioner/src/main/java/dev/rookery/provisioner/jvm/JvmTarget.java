@@ -3,6 +3,7 @@ package dev.rookery.provisioner.jvm;
 import dev.rookery.auth.TenantId;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
@@ -19,6 +20,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -114,6 +116,13 @@ public final class JvmTarget implements DeploymentTarget {
         return new InstanceStatus(pending, List.of(), List.of());
     }
 
+    /** All instances run in this process. */
+    @Override
+    public String version(InstanceSpec spec) {
+        return Optional.ofNullable(JvmTarget.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
     @Override
     public DataHolders data(CustomerId customer) {
         return await(
@@ -130,7 +139,7 @@ public final class JvmTarget implements DeploymentTarget {
     }
 
     @Override
-    public boolean delete(CustomerId customer) {
+    public Optional<String> delete(CustomerId customer) {
         TenantId tenant = id(customer);
         watch.expect(tenant, TenantState.REMOVING);
         boolean gone = inTransaction("remove the tenant", tenant, connection -> TenantRow.lock(connection, tenant)
@@ -142,7 +151,13 @@ public final class JvmTarget implements DeploymentTarget {
         if (gone) {
             watch.forget(tenant);
         }
-        return gone;
+        return gone ? Optional.empty() : Optional.of("tenant " + tenant + ", which the broker and the API remove");
+    }
+
+    /** The limits of a plan are checked when they are written: their columns are in the database. */
+    @Override
+    public Optional<String> violation(Plan plan, Map<String, Object> values) {
+        return Optional.empty();
     }
 
     @Override

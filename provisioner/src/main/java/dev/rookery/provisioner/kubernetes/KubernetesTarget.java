@@ -19,6 +19,7 @@ import dev.rookery.provisioner.kubernetes.status.DataObserver;
 import dev.rookery.provisioner.kubernetes.status.InstanceHealthCheck;
 import dev.rookery.provisioner.kubernetes.status.InstanceObserver;
 import dev.rookery.provisioner.license.ProvisionerSecret;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
@@ -29,6 +30,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -59,7 +61,7 @@ public final class KubernetesTarget implements DeploymentTarget {
                 client.getKubernetesSerialization());
         discovery = new Discovery(client);
         namespaces = new CustomerNamespaces(client);
-        drift = new DriftDetector(client, content);
+        drift = new DriftDetector(client, content, config.role().isEmpty());
         Pruner pruner = new Pruner(client, discovery);
         applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
         dryRun = new DryRun(client, content, namespaces, secrets, api, pruner);
@@ -104,6 +106,7 @@ public final class KubernetesTarget implements DeploymentTarget {
         CustomerId customer = spec.customer().id();
         ClusterInfo cluster = clusterInfo();
         String inputs = renderer.inputsDigest(spec, cluster);
+        Step.run("list the Secrets", () -> drift.pollSecrets(customer));
         if (!drift.isUpToDate(customer, inputs)) {
             applier.apply(customer, inputs, desiredObjects(spec, cluster));
         }
@@ -113,6 +116,11 @@ public final class KubernetesTarget implements DeploymentTarget {
     public InstanceStatus observe(InstanceSpec spec) {
         return Step.run(
                 "observe the instance", () -> observer.observe(spec.customer().id(), spec.running()));
+    }
+
+    @Override
+    public String version(InstanceSpec spec) {
+        return renderer.image(spec);
     }
 
     @Override
@@ -128,12 +136,18 @@ public final class KubernetesTarget implements DeploymentTarget {
     }
 
     @Override
-    public boolean delete(CustomerId customer) {
-        boolean deleted = Step.run("delete the namespace", () -> namespaces.delete(customer));
-        if (deleted) {
+    public Optional<String> delete(CustomerId customer) {
+        Optional<String> remainder = Step.run("delete the namespace", () -> namespaces.delete(customer));
+        if (remainder.isEmpty()) {
             drift.forget(customer);
         }
-        return deleted;
+        return remainder;
+    }
+
+    /** Renders the chart, whose schema refuses wrong values. */
+    @Override
+    public Optional<String> violation(Plan plan, Map<String, Object> values) {
+        return renderer.violation(plan, values);
     }
 
     @Override

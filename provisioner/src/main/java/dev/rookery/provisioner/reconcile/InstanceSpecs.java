@@ -31,6 +31,7 @@ public final class InstanceSpecs {
                         license,
                         keys,
                         deployment.image(),
+                        deployment.values(),
                         deployment.desired() == DesiredState.RUNNING)));
     }
 }

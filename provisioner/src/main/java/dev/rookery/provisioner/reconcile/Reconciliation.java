@@ -17,6 +17,7 @@ import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
+import dev.rookery.provisioner.target.NotManagedException;
 import dev.rookery.provisioner.target.StepFailedException;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
@@ -99,14 +100,30 @@ final class Reconciliation {
     }
 
     private ReconciliationOutcome delete(Deployment deployment) {
-        return targets.require(deployment.target()).delete(deployment.customer())
-                ? ReconciliationOutcome.settled(
-                        DeploymentState.DELETED, InstanceStatus.ABSENT.json(), config.resyncInterval())
+        Optional<String> remainder;
+        try {
+            remainder = targets.require(deployment.target()).delete(deployment.customer());
+        } catch (NotManagedException e) {
+            if (deployment.firstReadyAt().isPresent()) {
+                // It was the customer's once: what has its name now may still be that.
+                throw e;
+            }
+            LOGGER.info("customer={} Deleted without its name in the target: {}", deployment.customer(), e.getMessage());
+            remainder = Optional.empty();
+        }
+        if (remainder.isEmpty()) {
+            return ReconciliationOutcome.settled(
+                    DeploymentState.DELETED, InstanceStatus.ABSENT.json(), config.resyncInterval());
+        }
+        String step = "wait for the deletion of " + remainder.get();
+        return isDeadlineExceeded(deployment)
+                ? ReconciliationOutcome.failed(
+                        step,
+                        "Not deleted within the progress deadline of " + Durations.format(config.progressDeadline()),
+                        Optional.empty(),
+                        backoff(deployment))
                 : ReconciliationOutcome.progressing(
-                        DeploymentState.DELETING,
-                        "wait for the deletion of the data",
-                        deployment.observation(),
-                        config.pollInterval());
+                        DeploymentState.DELETING, step, deployment.observation(), config.pollInterval());
     }
 
     private ReconciliationOutcome converge(Customer customer, Deployment deployment) {
@@ -140,7 +157,10 @@ final class Reconciliation {
         if (status.isSettled()) {
             return spec.running()
                     ? ReconciliationOutcome.ready(
-                            status.json(), DataCheck.record(target, deployment), resyncDelay(deployment))
+                            status.json(),
+                            DataCheck.record(target, deployment),
+                            target.version(spec),
+                            resyncDelay(deployment))
                     : ReconciliationOutcome.settled(
                             DeploymentState.SUSPENDED, status.json(), resyncDelay(deployment));
         }

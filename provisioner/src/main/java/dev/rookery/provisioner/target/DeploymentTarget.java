@@ -1,7 +1,9 @@
 package dev.rookery.provisioner.target;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,6 +28,9 @@ public interface DeploymentTarget extends AutoCloseable {
 
     InstanceStatus observe(InstanceSpec spec);
 
+    /** Returns the version of an instance that has reached the desired state, such as its image. */
+    String version(InstanceSpec spec);
+
     /** Returns what holds the data of an instance; {@link DataHolders#NONE} if nothing of it exists. */
     DataHolders data(CustomerId customer);
 
@@ -40,9 +45,18 @@ public interface DeploymentTarget extends AutoCloseable {
     /**
      * Deletes the instance with its data. Does not wait for the deletion.
      *
-     * @return whether nothing of the instance remains
+     * @return what remains, and why if that is known; empty if nothing remains
+     * @throws NotManagedException if what has the customer's name is not the provisioner's
      */
-    boolean delete(CustomerId customer);
+    Optional<String> delete(CustomerId customer);
+
+    /**
+     * Checks the values of instances. Does not need the platform to be available. Blocks for up to some seconds.
+     *
+     * @param values chart values of an instance, which override those of the plan
+     * @return why the target cannot run instances of the plan; empty if it can
+     */
+    Optional<String> violation(Plan plan, Map<String, Object> values);
 
     /** Returns the changes that {@link #apply} would make, one per line and without secrets; empty if none. */
     String diff(InstanceSpec spec);

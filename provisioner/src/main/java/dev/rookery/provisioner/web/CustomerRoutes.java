@@ -6,6 +6,7 @@ import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
+import dev.rookery.provisioner.audit.OperatorAudit;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.event.CustomerEvents;
@@ -14,12 +15,14 @@ import dev.rookery.provisioner.fleet.CustomerSearch;
 import dev.rookery.provisioner.fleet.FleetEvents;
 import dev.rookery.provisioner.fleet.FleetRepository;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.Locale;
 import java.util.Map;
 
 /** Operations of customers: each one, and all of them. */
 public final class CustomerRoutes implements Routes {
+    private final Pool pool;
     private final CustomerRepository customers;
     private final FleetRepository fleet;
     private final CustomerEvents customerEvents;
@@ -27,6 +30,7 @@ public final class CustomerRoutes implements Routes {
 
     /** @param events started and stopped with the routes */
     public CustomerRoutes(Pool pool, FleetEvents events) {
+        this.pool = pool;
         this.customers = new CustomerRepository(pool);
         this.fleet = new FleetRepository(pool);
         this.customerEvents = new CustomerEvents(pool);
@@ -44,6 +48,7 @@ public final class CustomerRoutes implements Routes {
                 "listCustomers", this::list,
                 "getCustomer", this::get,
                 "listCustomerEvents", this::listEvents,
+                "setCustomerLabels", this::setLabels,
                 "getFleet", call -> fleet.counts().map(ApiResponse::ok),
                 "followFleet", events::open);
     }
@@ -66,8 +71,22 @@ public final class CustomerRoutes implements Routes {
                 call.optionalString("state"),
                 call.optionalString("plan"),
                 call.optionalString("target"),
+                call.optionalString("version"),
+                call.optionalString("ending"),
+                call.optionalString("label"),
                 CustomerOrder.parse(call.string("order")));
         return fleet.search(search, call.page(), CustomerJson::of).map(ApiResponse::ok);
+    }
+
+    private Future<ApiResponse> setLabels(ApiRequest call) {
+        CustomerId id = ProvisionerCaller.subject(call);
+        JsonObject labels = call.body().getJsonObject("labels");
+        return pool.withTransaction(connection -> new CustomerRepository(connection)
+                .setLabels(id, labels)
+                .compose(known -> known
+                        ? OperatorAudit.record(connection, call, "customer.label", id.value(), call.body())
+                        : Future.failedFuture(ApiException.notFound("customer " + id)))
+                .map(recorded -> ApiResponse.ok(new JsonObject().put("labels", labels))));
     }
 
     private Future<ApiResponse> listEvents(ApiRequest call) {

@@ -4,6 +4,7 @@ import com.marcnuri.helm.Helm;
 import dev.rookery.digest.Sha256;
 import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.StepFailedException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -58,6 +61,21 @@ public final class ChartRenderer implements AutoCloseable {
                 .map(document -> (HasMetadata) serialization.unmarshal(document))
                 .map(object -> spec.running() ? object : Suspension.suspend(object))
                 .toList();
+    }
+
+    /** Returns the image of all components of an instance. */
+    public String image(InstanceSpec spec) {
+        return values.image(spec);
+    }
+
+    /** Returns why the chart does not render with these values; empty if it does. */
+    public Optional<String> violation(Plan plan, Map<String, Object> values) {
+        try {
+            render(ExampleInstance.of(plan, values), ExampleInstance.CLUSTER);
+            return Optional.empty();
+        } catch (StepFailedException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Returns a digest of all inputs: equal digests render equal objects. */

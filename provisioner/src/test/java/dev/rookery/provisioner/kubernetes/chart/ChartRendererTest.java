@@ -7,6 +7,7 @@ import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
 import dev.rookery.provisioner.license.IssuedLicense;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.testkit.RunningProcess;
@@ -46,6 +47,15 @@ class ChartRendererTest {
     @AfterAll
     static void close() {
         RENDERER.close();
+    }
+
+    @Test
+    void reportsValuesThatTheSchemaRefuses() {
+        Plan plan = spec("x", true).plan();
+
+        assertThat(RENDERER.violation(plan, Map.of())).isEmpty();
+        assertThat(RENDERER.violation(plan, Map.of("resourceQuota", "much")).orElseThrow())
+                .contains("resourceQuota");
     }
 
     @ParameterizedTest
