@@ -23,6 +23,7 @@ import dev.rookery.provisioner.access.PasswordHashes;
 import dev.rookery.provisioner.access.RateLimiter;
 import dev.rookery.provisioner.access.SignupLimiter;
 import dev.rookery.provisioner.access.TokenRepository;
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
@@ -36,13 +37,17 @@ import dev.rookery.provisioner.lifecycle.LifecycleScheduler;
 import dev.rookery.provisioner.lifecycle.PlanEnds;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.reconcile.InstanceDiff;
 import dev.rookery.provisioner.reconcile.InstanceSpecs;
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.provisioner.reconcile.Reconciler;
+import dev.rookery.provisioner.reconcile.StoredCharts;
 import dev.rookery.provisioner.rollout.RolloutScheduler;
 import dev.rookery.provisioner.signup.CustomerRegistration;
+import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.DeploymentTargets;
+import dev.rookery.provisioner.web.ChartRoutes;
 import dev.rookery.provisioner.web.CustomerJson;
 import dev.rookery.provisioner.web.CustomerRoutes;
 import dev.rookery.provisioner.web.DeploymentRoutes;
@@ -72,6 +77,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -125,7 +131,8 @@ public final class Provisioner implements AutoCloseable {
         int connections = API_CONNECTIONS + 2 * config.reconcile().workers();
         pool = PostgresClients.pool(vertx, database, connections, config.databaseTimeout());
         licenses = new LicenseIssuer(vertx, pool, secret, config.licenseIssuer(), clock);
-        specs = new InstanceSpecs(plans, licenses);
+        Optional<ChartArchive> chart = targets.find(TargetKind.KUBERNETES).flatMap(DeploymentTarget::chart);
+        specs = new InstanceSpecs(plans, licenses, new StoredCharts(pool, chart));
         passwords = new PasswordHashes(vertx, new PasswordHasher(config.passwordCost()));
         operators = OperatorAccess.create(vertx, pool, config, secret, passwords, NO_LOCAL_THROTTLE, clock);
         authorization = new AuthorizationHandler(operators.authenticator());
@@ -148,6 +155,7 @@ public final class Provisioner implements AutoCloseable {
                         signals,
                         config.reconcile().suspendedRetention()),
                 new MissingDataRoutes(vertx, pool, targets, signals),
+                new ChartRoutes(pool, signals, chart),
                 new RolloutRoutes(vertx, pool, plans, targets),
                 new PlanRoutes(pool, plans, licenses, signals),
                 new UsageReportRoutes(pool),

@@ -1,5 +1,6 @@
 package dev.rookery.provisioner;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
@@ -40,6 +41,7 @@ public final class InMemoryTarget implements DeploymentTarget {
     private final AtomicReference<Runnable> nextApplyHook = new AtomicReference<>(() -> {});
     private final Set<CustomerId> taken = ConcurrentHashMap.newKeySet();
     private final TargetKind kind;
+    private volatile Optional<ChartArchive> chart = Optional.empty();
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean overlapped;
     private volatile Consumer<CustomerId> listener = customer -> {};
@@ -116,6 +118,11 @@ public final class InMemoryTarget implements DeploymentTarget {
     public Optional<String> violation(Plan plan, Map<String, Object> values) {
         return Optional.ofNullable(values.getOrDefault("invalid", plan.values().get("invalid")))
                 .map(String::valueOf);
+    }
+
+    @Override
+    public Optional<ChartArchive> chart() {
+        return chart;
     }
 
     @Override
@@ -207,6 +214,10 @@ public final class InMemoryTarget implements DeploymentTarget {
         taken.add(customer);
     }
 
+    public void free(CustomerId customer) {
+        taken.remove(customer);
+    }
+
     /** Makes every apply fail with this message; empty stops that. */
     public void fail(Optional<String> message) {
         failure = message;
@@ -219,6 +230,11 @@ public final class InMemoryTarget implements DeploymentTarget {
         } else {
             broken.remove(customer);
         }
+    }
+
+    /** Sets the chart of the version that runs. */
+    public void setChart(ChartArchive newChart) {
+        chart = Optional.of(newChart);
     }
 
     /** Makes every apply of an image to an instance fail. */

@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ends of trials, return after a deletion, and erasure. The built-in trial: 3 days notice, 7 grace, 30 retention. */
+@Tag("long")
 class LifecycleTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final TestDatabase DATABASE = TestProvisioner.createDatabase();
@@ -158,7 +160,7 @@ class LifecycleTest {
                         + " WHERE customer_id LIKE 'erased-%'"))
                 .containsExactly("tenant-1 77");
         provisioner.get("/customers/" + id, customer.token()).expectProblem(401, "unauthenticated");
-        // Somebody else gets neither the id nor the devices that still know its host name; the address is free again.
+        // Other customers get neither the id nor the devices that still know its host name; the address is free again.
         provisioner
                 .call(
                         "POST",

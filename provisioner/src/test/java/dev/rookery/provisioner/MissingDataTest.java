@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Data of instances that were ready is not replaced by an empty copy, unless an operator decides so. */
+@Tag("long")
 class MissingDataTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final TestDatabase DATABASE = TestProvisioner.createDatabase();

@@ -1,5 +1,6 @@
 package dev.rookery.provisioner;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
@@ -83,6 +84,11 @@ final class OverlapDetector {
         @Override
         public Optional<String> violation(Plan plan, Map<String, Object> values) {
             return target.violation(plan, values);
+        }
+
+        @Override
+        public Optional<ChartArchive> chart() {
+            return target.chart();
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.rookery.provisioner.reconcile.InstanceSpecs;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.provisioner.reconcile.Reconciler;
+import dev.rookery.provisioner.reconcile.StoredCharts;
 import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -164,7 +165,7 @@ class ReconcilerTest {
 
         Reconciler reconciler = new Reconciler(
                 broken,
-                new InstanceSpecs(PlanCatalog.builtIn(), null),
+                new InstanceSpecs(PlanCatalog.builtIn(), null, new StoredCharts(broken, Optional.empty())),
                 new DeploymentTargets(List.of()),
                 new ReconcileSignals(),
                 TestProvisioner.shortDelays(),
@@ -235,7 +236,7 @@ class ReconcilerTest {
         await(id, "ready");
         TARGET.setTerminating(id, true);
         delete(id, "?now=true").expect(202);
-        assertThat(await(id, "deleting").getString("step")).isNotNull();
+        await(id, "deleting");
         Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> DATABASE.query(
                         "SELECT count(*) FROM deployments WHERE progressing_since IS NOT NULL AND customer_id = '" + id
                                 + "'")
@@ -273,6 +274,8 @@ class ReconcilerTest {
         delete(id, "?now=true").expect(202);
 
         assertThat(await(id, "failed").getString("error")).contains("not managed by the provisioner");
+        TARGET.free(id);
+        await(id, "deleted");
     }
 
     @Test

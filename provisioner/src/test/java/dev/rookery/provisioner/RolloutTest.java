@@ -3,8 +3,10 @@ package dev.rookery.provisioner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.provisioner.access.SignupLimits;
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.testkit.TestDatabase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -14,9 +16,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rollouts in waves over instances in memory. */
+@Tag("long")
 class RolloutTest {
     private static final SignupLimits UNLIMITED_SIGNUPS = new SignupLimits(1_000_000, 1_000_000);
     private static final int CUSTOMERS = 10;
@@ -167,6 +171,72 @@ class RolloutTest {
         act(rollout, "abort").expect(202);
         act(rollout, "pause").expectProblem(409, "conflict");
         assertThat(image(new CustomerId("c2"))).isEmpty();
+    }
+
+    /** Under staged updates, a new version of the provisioner leaves instances on their chart. */
+    @Test
+    void newChartsAreRolledOutInWavesToo() {
+        restart(chart("1"));
+        assertThat(provisioner
+                        .call("PUT", "/charts", operator, new JsonObject().put("updates", "staged"))
+                        .expect(200)
+                        .json()
+                        .getJsonArray("items")
+                        .getJsonObject(0)
+                        .getInteger("customers"))
+                .isEqualTo(CUSTOMERS);
+
+        restart(chart("2"));
+        provisioner.signUp("new@example.com", "new");
+        provisioner.call("POST", "/customers/c1/license", operator, null).expect(201);
+        awaitReady(CUSTOMERS + 1);
+        assertThat(chartOf("c1")).contains("1");
+        assertThat(chartOf("new")).isEmpty();
+        assertThat(charts()).containsExactly("2: 1", "1: 10");
+
+        String rollout = start(new JsonObject().put("chart", "current"));
+        await(rollout, "completed");
+        assertThat(chartOf("c1")).isEmpty();
+        assertThat(charts()).containsExactly("2: 11", "1: 0");
+
+        act(rollout, "rollback").expect(202);
+        await(rollout, "rolled_back");
+        assertThat(charts()).containsExactly("2: 1", "1: 10");
+        provisioner
+                .call("POST", "/rollouts", operator, new JsonObject().put("chart", "unknown"))
+                .expectProblem(400, "invalid-request");
+        provisioner
+                .call("PUT", "/charts", operator, new JsonObject().put("updates", "immediate"))
+                .expect(200);
+        Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> ids().stream()
+                .allMatch(id -> chartOf(id.value()).isEmpty()));
+    }
+
+    private void restart(ChartArchive chart) {
+        provisioner.close();
+        target.setChart(chart);
+        provisioner = new TestProvisioner(database, target, TestProvisioner.shortDelays(), UNLIMITED_SIGNUPS);
+    }
+
+    private static ChartArchive chart(String version) {
+        return new ChartArchive("digest" + version, version, Buffer.buffer(version));
+    }
+
+    /** Returns the version of the chart if it is another one than that of the provisioner. */
+    private Optional<String> chartOf(String id) {
+        return target.instance(new CustomerId(id)).orElseThrow().chart().map(ChartArchive::version);
+    }
+
+    private List<String> charts() {
+        return provisioner
+                .get("/charts", operator)
+                .expect(200)
+                .json()
+                .getJsonArray("items")
+                .stream()
+                .map(JsonObject.class::cast)
+                .map(chart -> chart.getString("version") + ": " + chart.getInteger("customers"))
+                .toList();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param generation incremented by every change of the desired state
  * @param image image of all components, if it overrides the operator's
  * @param values chart values of the instance, which override those of its plan
+ * @param chart digest of the chart of the instance; empty for that of this process
  * @param deleteAfter end of the retention of a suspended instance
  * @param ending stage of the end of the customer's plan
  * @param observedGeneration generation that the instance has reached
@@ -33,6 +34,7 @@ public record Deployment(
         long generation,
         Optional<String> image,
         Map<String, Object> values,
+        Optional<String> chart,
         Optional<Instant> deleteAfter,
         Optional<String> ending,
         DeploymentState state,

@@ -30,6 +30,9 @@ public final class DeploymentRepository {
     private static final String UNOBSERVED =
             "CASE WHEN state IN ('ready', 'suspended') THEN 'updating' ELSE state END";
 
+    /** Chart of a new instance, with the expression of its target. */
+    private static final String STAGED_CHART = "(SELECT s.chart FROM staged_charts s WHERE %s = 'kubernetes')";
+
     private final SqlClient client;
 
     public DeploymentRepository(SqlClient client) {
@@ -37,7 +40,8 @@ public final class DeploymentRepository {
     }
 
     public Future<Void> add(CustomerId customer, TargetKind target) {
-        return client.preparedQuery("INSERT INTO deployments (customer_id, target) VALUES ($1, $2)")
+        return client.preparedQuery("INSERT INTO deployments (customer_id, target, chart) VALUES ($1, $2,"
+                        + STAGED_CHART.formatted("$2") + ")")
                 .execute(Tuple.of(customer.value(), target.text()))
                 .mapEmpty();
     }
@@ -203,6 +207,7 @@ public final class DeploymentRepository {
     public Future<Boolean> startAgain(CustomerId customer, Optional<TargetKind> target) {
         return client.preparedQuery("UPDATE deployments SET desired = 'running', state = 'pending',"
                         + " generation = generation + 1, target = coalesce($2, target), image = NULL, chart_values = '{}',"
+                        + " chart = " + STAGED_CHART.formatted("coalesce($2, target)") + ","
                         + " delete_after = NULL, ending = NULL, ending_since = NULL, data = NULL, data_missing = '{}',"
                         + " restoring = false, first_ready_at = NULL, version = NULL, observation = '{}', step = NULL,"
                         + " error = NULL, attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now()"
@@ -227,6 +232,7 @@ public final class DeploymentRepository {
                 row.getLong("generation"),
                 Optional.ofNullable(row.getString("image")),
                 row.getJsonObject("chart_values").getMap(),
+                Optional.ofNullable(row.getString("chart")),
                 time(row, "delete_after"),
                 Optional.ofNullable(row.getString("ending")),
                 DeploymentState.parse(row.getString("state")),

@@ -1,5 +1,6 @@
 package dev.rookery.provisioner.kubernetes;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.apply.DryRun;
 import dev.rookery.provisioner.kubernetes.apply.InstanceApplier;
@@ -116,6 +117,11 @@ public final class KubernetesTarget implements DeploymentTarget {
     public InstanceStatus observe(InstanceSpec spec) {
         return Step.run(
                 "observe the instance", () -> observer.observe(spec.customer().id(), spec.running()));
+    }
+
+    @Override
+    public Optional<ChartArchive> chart() {
+        return Optional.of(renderer.packagedChart());
     }
 
     @Override

@@ -28,19 +28,19 @@ public final class Erasure {
 
     /** Parameters: the id and the new id. The first statement also renames the customer in all other tables. */
     private static final List<String> STATEMENTS = List.of(
-            "UPDATE customers SET id = $2, email = $2 || '@erased.invalid', company_name = 'Erased', password_hash = '',"
-                    + " labels = '{}', erased_at = now() WHERE id = $1",
-            "DELETE FROM provisioner_tokens WHERE customer_id = $2 AND $1 <> $2",
-            "DELETE FROM customer_events WHERE customer_id = $2 AND $1 <> $2",
-            "UPDATE licenses SET token = '' WHERE customer_id = $2 AND $1 <> $2",
+            "UPDATE customers SET id = $2::text, email = $2::text || '@erased.invalid', company_name = 'Erased', password_hash = '',"
+                    + " labels = '{}', erased_at = now() WHERE id = $1::text",
+            "DELETE FROM provisioner_tokens WHERE customer_id = $2::text AND $1::text <> $2::text",
+            "DELETE FROM customer_events WHERE customer_id = $2::text AND $1::text <> $2::text",
+            "UPDATE licenses SET token = '' WHERE customer_id = $2::text AND $1::text <> $2::text",
             "UPDATE deployments SET step = NULL, error = NULL, observation = '{}', data = NULL, data_missing = '{}',"
-                    + " image = NULL, chart_values = '{}', changed_at = now() WHERE customer_id = $2 AND $1 <> $2",
-            "UPDATE rollout_customers SET error = NULL, previous = NULL WHERE customer_id = $2 AND $1 <> $2",
-            "UPDATE operator_audit SET subject = $2, detail = '{}' WHERE subject = $1",
+                    + " image = NULL, chart_values = '{}', changed_at = now() WHERE customer_id = $2::text AND $1::text <> $2::text",
+            "UPDATE rollout_customers SET error = NULL, previous = NULL WHERE customer_id = $2::text AND $1::text <> $2::text",
+            "UPDATE operator_audit SET subject = $2::text, detail = '{}' WHERE subject = $1::text",
             // Names of tenants may be names of companies.
             "UPDATE usage_hours u SET idempotency_key = NULL, tenant = t.name FROM (SELECT tenant,"
-                    + " 'tenant-' || row_number() OVER (ORDER BY tenant) AS name FROM usage_hours WHERE customer_id = $2"
-                    + " GROUP BY tenant) t WHERE u.customer_id = $2 AND u.tenant = t.tenant AND $1 <> $2");
+                    + " 'tenant-' || row_number() OVER (ORDER BY tenant) AS name FROM usage_hours WHERE customer_id = $2::text"
+                    + " GROUP BY tenant) t WHERE u.customer_id = $2::text AND u.tenant = t.tenant AND $1::text <> $2::text");
 
     private final Pool pool;
     private final Function<CustomerId, byte[]> fingerprint;

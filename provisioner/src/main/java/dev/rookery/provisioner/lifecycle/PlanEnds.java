@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * Ends of plans whose licenses are not renewed: notice, grace, suspension. The reconciler deletes a suspended instance after its
- * retention. Nobody is suspended without the time of the notice, however late that was. Thread-safe.
+ * retention. No customer is suspended without the time of the notice, however late that was. Thread-safe.
  */
 public final class PlanEnds {
     private static final int BATCH = 100;

@@ -19,7 +19,10 @@ final class RolloutMembers {
     private static final String REACHED =
             "d.observed_generation >= m.generation AND d.state IN ('ready', 'suspended')";
 
-    /** Members that are done and fall ill before their wave has ended are waited for again. */
+    /**
+     * Members that are done and fall ill before their wave has ended are waited for again. The deadline counts only if the
+     * instance has been reconciled after it: no customer fails while no process runs.
+     */
     private static final String OBSERVE = """
             WITH observed AS (
               SELECT m.customer_id, m.state AS before, CASE
@@ -27,7 +30,7 @@ final class RolloutMembers {
                 WHEN %1$s THEN CASE m.state WHEN 'returning' THEN 'returned' ELSE 'done' END
                 WHEN d.state = 'data_missing' THEN 'failed'
                 WHEN d.state = 'failed' AND d.attempts >= $3 THEN 'failed'
-                WHEN m.state <> 'done' AND m.started_at < now() - make_interval(secs => $4) THEN 'failed'
+                WHEN m.state <> 'done' AND d.last_try > m.started_at + make_interval(secs => $4) THEN 'failed'
                 WHEN m.state = 'done' THEN 'updating'
                 ELSE m.state END AS now,
                 coalesce(d.error, d.step, 'Not ready within the deadline') AS reason
@@ -43,17 +46,19 @@ final class RolloutMembers {
 
     private static final String START = """
             UPDATE deployments SET image = coalesce($2, image), chart_values = coalesce($3, chart_values),
+              chart = coalesce($4, chart),
               generation = generation + 1, attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now(),
               state = CASE WHEN state IN ('ready', 'suspended') THEN 'updating' ELSE state END
             WHERE customer_id = ANY ($1) RETURNING customer_id, generation
             """;
 
-    /** Keeps what somebody else has changed since. */
+    /** Leaves what has been changed otherwise since. */
     private static final String RETURN = """
             UPDATE deployments d SET
               image = CASE WHEN $3::text IS NOT NULL AND d.image = $3 THEN m.previous->>'image' ELSE d.image END,
               chart_values = CASE WHEN $4::jsonb IS NOT NULL AND d.chart_values = $4
                 THEN m.previous->'values' ELSE d.chart_values END,
+              chart = CASE WHEN $5::text IS NOT NULL AND d.chart = $5 THEN m.previous->>'chart' ELSE d.chart END,
               generation = d.generation + 1, attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now(),
               state = CASE WHEN d.state IN ('ready', 'suspended') THEN 'updating' ELSE d.state END
             FROM rollout_customers m WHERE m.rollout_id = $1 AND m.customer_id = ANY ($2) AND m.previous IS NOT NULL
@@ -104,13 +109,13 @@ final class RolloutMembers {
                 .map(rows -> rows.iterator().next().getInteger(0));
     }
 
-    /** Changes the next pending members of the wave. Those that are deleted in the meantime are skipped. */
+    /** Changes the next pending members of the wave. Those that are deleted or have lost data are skipped. */
     Future<Void> start(int number) {
         if (number <= 0) {
             return Future.succeededFuture();
         }
-        return skipDeleted()
-                .compose(skipped -> client.preparedQuery("SELECT m.customer_id, d.image, d.chart_values"
+        return skipLost()
+                .compose(skipped -> client.preparedQuery("SELECT m.customer_id, d.image, d.chart_values, d.chart"
                                 + " FROM rollout_customers m JOIN deployments d ON d.customer_id = m.customer_id"
                                 + " WHERE m.rollout_id = $1 AND m.wave = $2 AND m.state = 'pending'"
                                 + " ORDER BY m.position LIMIT $3 FOR UPDATE OF d")
@@ -127,7 +132,8 @@ final class RolloutMembers {
                         "previous",
                         new JsonObject()
                                 .put("image", row.getString(1))
-                                .put("values", row.getJsonObject(2)));
+                                .put("values", row.getJsonObject(2))
+                                .put("chart", row.getString(3)));
     }
 
     private Future<Void> start(List<JsonObject> members) {
@@ -135,7 +141,11 @@ final class RolloutMembers {
                 members.stream().map(member -> member.getString("customer")).toArray(String[]::new);
         return client.preparedQuery(START)
                 .execute(Tuple.from(
-                        Arrays.asList(ids, plan.image().orElse(null), plan.values().orElse(null))))
+                        Arrays.asList(
+                        ids,
+                        plan.image().orElse(null),
+                        plan.values().orElse(null),
+                        plan.chart().orElse(null))))
                 .compose(started -> client.preparedQuery("UPDATE rollout_customers m SET state = 'updating',"
                                 + " previous = $3, generation = d.generation, started_at = now()"
                                 + " FROM deployments d WHERE m.rollout_id = $1 AND m.customer_id = $2"
@@ -149,10 +159,11 @@ final class RolloutMembers {
                 .compose(updated -> recordAll(List.of(ids), "rollout.started", "Rollout " + rollout.number()));
     }
 
-    private Future<Void> skipDeleted() {
+    /** Neither can be changed, and that is no failure of the change. */
+    private Future<Void> skipLost() {
         return client.preparedQuery("UPDATE rollout_customers m SET state = 'skipped' FROM deployments d"
                         + " WHERE m.rollout_id = $1 AND m.state = 'pending' AND d.customer_id = m.customer_id"
-                        + " AND d.desired = 'deleted'")
+                        + " AND (d.desired = 'deleted' OR d.state = 'data_missing')")
                 .execute(Tuple.of(rollout.id()))
                 .mapEmpty();
     }
@@ -165,7 +176,11 @@ final class RolloutMembers {
         String[] ids = customers.toArray(String[]::new);
         return client.preparedQuery(RETURN)
                 .execute(Tuple.from(Arrays.asList(
-                        rollout.id(), ids, plan.image().orElse(null), plan.values().orElse(null))))
+                        rollout.id(),
+                        ids,
+                        plan.image().orElse(null),
+                        plan.values().orElse(null),
+                        plan.chart().orElse(null))))
                 .compose(returned -> client.preparedQuery("UPDATE rollout_customers m SET state = 'returning',"
                                 + " generation = d.generation, started_at = now() FROM deployments d"
                                 + " WHERE m.rollout_id = $1 AND m.customer_id = ANY ($2) AND m.previous IS NOT NULL"

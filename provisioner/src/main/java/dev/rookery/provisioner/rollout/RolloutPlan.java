@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param image new image; empty leaves the images as they are
  * @param values new chart values of the instances; empty leaves them as they are
+ * @param chart digest of the new chart; empty leaves the charts as they are
  * @param selector labels and plan of the customers; empty selects all
  * @param waves each with {@code percent} of all customers, or with {@code labels}
  * @param skipFailures whether a customer that fails returns to what it had before and the others go on
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record RolloutPlan(
         Optional<String> image,
         Optional<JsonObject> values,
+        Optional<String> chart,
         JsonObject selector,
         List<JsonObject> waves,
         boolean skipFailures,
@@ -37,6 +39,7 @@ public record RolloutPlan(
         return new RolloutPlan(
                 Optional.ofNullable(body.getString("image")),
                 Optional.ofNullable(body.getJsonObject("values")),
+                Optional.ofNullable(body.getString("chart")),
                 body.getJsonObject("selector", new JsonObject()),
                 waves.stream().map(JsonObject.class::cast).toList(),
                 body.getString("on_failure", "stop").equals("skip"),
@@ -48,8 +51,8 @@ public record RolloutPlan(
 
     /** Returns why the plan cannot be carried out; empty if it can. */
     public Optional<String> violation() {
-        if (image.isEmpty() && values.isEmpty()) {
-            return Optional.of("Specify image, values, or both");
+        if (image.isEmpty() && values.isEmpty() && chart.isEmpty()) {
+            return Optional.of("Specify image, values, chart, or several of them");
         }
         int last = 0;
         for (JsonObject wave : waves) {

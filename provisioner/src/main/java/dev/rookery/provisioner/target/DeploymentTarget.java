@@ -1,5 +1,6 @@
 package dev.rookery.provisioner.target;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
@@ -27,6 +28,11 @@ public interface DeploymentTarget extends AutoCloseable {
     void apply(InstanceSpec spec);
 
     InstanceStatus observe(InstanceSpec spec);
+
+    /** Returns the chart of this process; empty if the target deploys none. */
+    default Optional<ChartArchive> chart() {
+        return Optional.empty();
+    }
 
     /** Returns the version of an instance that has reached the desired state, such as its image. */
     String version(InstanceSpec spec);

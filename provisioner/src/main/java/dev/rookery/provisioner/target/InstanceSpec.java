@@ -1,5 +1,6 @@
 package dev.rookery.provisioner.target;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.license.IssuedLicense;
 import dev.rookery.provisioner.plan.Plan;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param publicKeys PEM of the keys that verify licenses
  * @param image image of all components, if it overrides the operator's
  * @param values chart values of this instance, which override those of its plan; for Kubernetes only
+ * @param chart chart of the instance; empty for that of this process
  * @param running false for a suspended instance, of which only the data remains
  */
 public record InstanceSpec(
@@ -21,6 +23,7 @@ public record InstanceSpec(
         String publicKeys,
         Optional<String> image,
         Map<String, Object> values,
+        Optional<ChartArchive> chart,
         boolean running) {
     public InstanceSpec {
         values = Map.copyOf(values);
@@ -34,6 +37,6 @@ public record InstanceSpec(
             String publicKeys,
             Optional<String> image,
             boolean running) {
-        this(customer, plan, license, publicKeys, image, Map.of(), running);
+        this(customer, plan, license, publicKeys, image, Map.of(), Optional.empty(), running);
     }
 }

@@ -7,6 +7,8 @@ import dev.rookery.http.OperationHandler;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.audit.OperatorAudit;
+import dev.rookery.provisioner.chart.ChartArchive;
+import dev.rookery.provisioner.chart.ChartRepository;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.rollout.Rollout;
@@ -31,6 +33,8 @@ public final class RolloutRoutes implements Routes {
     private interface Action {
         Future<Void> apply(RolloutActions actions, Rollout rollout);
     }
+
+    private static final String CURRENT = "current";
 
     private final Vertx vertx;
     private final PlanCatalog plans;
@@ -71,7 +75,7 @@ public final class RolloutRoutes implements Routes {
         });
         return vertx.executeBlocking(() -> violation(rollout), false).compose(violation -> violation.isPresent()
                 ? Future.failedFuture(ApiException.invalid("The values cannot be deployed. " + violation.get()))
-                : start(call));
+                : resolveChart(call.body()).compose(body -> start(call, body)));
     }
 
     /** Tries the values with every plan: one of them may contradict a value. */
@@ -89,10 +93,30 @@ public final class RolloutRoutes implements Routes {
                         .findFirst();
     }
 
-    private Future<ApiResponse> start(ApiRequest call) {
+    /** Replaces the name of this process' chart by its digest: another process may carry the rollout out. */
+    private Future<JsonObject> resolveChart(JsonObject body) {
+        String chart = body.getString("chart");
+        if (chart == null) {
+            return Future.succeededFuture(body);
+        }
+        String digest = chart.equals(CURRENT)
+                ? targets.find(TargetKind.KUBERNETES)
+                        .flatMap(DeploymentTarget::chart)
+                        .map(ChartArchive::digest)
+                        .orElse("")
+                : chart;
+        return new ChartRepository(pool).find(digest).map(found -> {
+            if (found.isEmpty()) {
+                throw ApiException.invalid("Unknown chart '" + chart + "'. GET /api/charts lists all charts.");
+            }
+            return body.copy().put("chart", digest);
+        });
+    }
+
+    private Future<ApiResponse> start(ApiRequest call, JsonObject body) {
         String creator = ProvisionerCaller.of(call).name();
         return pool.withTransaction(connection -> new RolloutRepository(connection)
-                        .add(call.body(), creator)
+                        .add(body, creator)
                         .map(added -> added.orElseThrow(() -> ApiException.conflict(
                                 "Another rollout is in progress. Wait for its end, roll it back or abort it.")))
                         .compose(rollout -> new RolloutRepository(connection)

@@ -2,6 +2,7 @@ package dev.rookery.provisioner.kubernetes.chart;
 
 import com.marcnuri.helm.Helm;
 import dev.rookery.digest.Sha256;
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
 import dev.rookery.provisioner.plan.Plan;
@@ -33,7 +34,7 @@ public final class ChartRenderer implements AutoCloseable {
     private final ChartValues values;
     private final KubernetesSerialization serialization;
     private final Path directory;
-    private final Path chart;
+    private final ChartFolders charts;
 
     public ChartRenderer(ChartValues values, KubernetesSerialization serialization) {
         this.values = values;
@@ -44,7 +45,7 @@ public final class ChartRenderer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create a temporary directory for the chart", e);
         }
-        chart = PackagedChart.unpackInto(directory);
+        charts = new ChartFolders(directory, PackagedChart.unpackInto(directory));
     }
 
     /**
@@ -54,13 +55,18 @@ public final class ChartRenderer implements AutoCloseable {
      */
     public List<HasMetadata> render(InstanceSpec spec, ClusterInfo cluster) {
         String name = ObjectNames.namespace(spec.customer().id());
-        String text = template(name, values.yaml(spec, cluster), cluster.version());
+        String text = template(charts.of(spec.chart()), name, values.yaml(spec, cluster), cluster.version());
         return DOCUMENT_SEPARATOR
                 .splitAsStream(text)
                 .filter(document -> document.contains("kind:"))
                 .map(document -> (HasMetadata) serialization.unmarshal(document))
                 .map(object -> spec.running() ? object : Suspension.suspend(object))
                 .toList();
+    }
+
+    /** Returns the chart of this process. */
+    public ChartArchive packagedChart() {
+        return charts.packaged();
     }
 
     /** Returns the image of all components of an instance. */
@@ -80,10 +86,10 @@ public final class ChartRenderer implements AutoCloseable {
 
     /** Returns a digest of all inputs: equal digests render equal objects. */
     public String inputsDigest(InstanceSpec spec, ClusterInfo cluster) {
-        return Sha256.hex(cluster.version() + spec.running() + values.yaml(spec, cluster));
+        return Sha256.hex(charts.digest(spec.chart()) + cluster.version() + spec.running() + values.yaml(spec, cluster));
     }
 
-    private String template(String name, String yaml, String kubernetesVersion) {
+    private String template(Path chart, String name, String yaml, String kubernetesVersion) {
         try {
             Path file = Files.createTempFile(directory, "values", ".yaml");
             try {

@@ -31,6 +31,6 @@ final class ExampleInstance {
                 "example.example.example",
                 Instant.EPOCH,
                 Instant.EPOCH.plus(plan.licenseLifetime()));
-        return new InstanceSpec(customer, plan, license, "example", Optional.empty(), values, true);
+        return new InstanceSpec(customer, plan, license, "example", Optional.empty(), values, Optional.empty(), true);
     }
 }
