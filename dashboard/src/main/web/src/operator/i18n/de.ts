@@ -18,7 +18,7 @@ export default {
   },
   instance: {
     actual: 'Ist-Zustand', attempts: '{count} fehlgeschlagene Versuche; der nächste um {time}', behind: 'In Arbeit: {observed} von {desired}', compare: 'Vergleichen', console: 'Konsole', deleteAfter: 'Daten werden gelöscht nach',
-    deleted: 'Gelöscht', deleting: 'Wird gelöscht', desired: 'Soll-Zustand', difference: 'Abweichung vom Soll-Zustand', failed: 'Fehlgeschlagen', generation: 'Generation', noDifference: 'Keine: Die Instanz ist, wie sie sein soll.',
+    data_missing: 'Daten fehlen', deleted: 'Gelöscht', deleting: 'Wird gelöscht', desired: 'Soll-Zustand', difference: 'Abweichung vom Soll-Zustand', failed: 'Fehlgeschlagen', generation: 'Generation', noDifference: 'Keine: Die Instanz ist, wie sie sein soll.',
     pending: 'Wartet', pods: 'Pods', provisioning: 'Wird eingerichtet', reached: 'Erreicht', ready: 'Bereit', suspended: 'Ausgesetzt', title: 'Instanz', updating: 'Wird aktualisiert', warnings: 'Warnungen',
   },
   nav: {

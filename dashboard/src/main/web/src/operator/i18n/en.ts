@@ -18,7 +18,7 @@ export default {
   },
   instance: {
     actual: 'Actual state', attempts: '{count} failed attempts; next one at {time}', behind: 'In progress: {observed} of {desired}', compare: 'Compare', console: 'Console', deleteAfter: 'Data is deleted after',
-    deleted: 'Deleted', deleting: 'Deleting', desired: 'Desired state', difference: 'Difference to the desired state', failed: 'Failed', generation: 'Generation', noDifference: 'None: the instance is as desired.',
+    data_missing: 'Data missing', deleted: 'Deleted', deleting: 'Deleting', desired: 'Desired state', difference: 'Difference to the desired state', failed: 'Failed', generation: 'Generation', noDifference: 'None: the instance is as desired.',
     pending: 'Pending', pods: 'Pods', provisioning: 'Provisioning', reached: 'Reached', ready: 'Ready', suspended: 'Suspended', title: 'Instance', updating: 'Updating', warnings: 'Warnings',
   },
   nav: {

@@ -23,6 +23,8 @@ import dev.rookery.provisioner.access.PasswordHashes;
 import dev.rookery.provisioner.access.RateLimiter;
 import dev.rookery.provisioner.access.SignupLimiter;
 import dev.rookery.provisioner.access.TokenRepository;
+import dev.rookery.provisioner.chart.ChartArchive;
+import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.fleet.FleetEvents;
@@ -30,13 +32,22 @@ import dev.rookery.provisioner.fleet.FleetRepository;
 import dev.rookery.provisioner.handover.HandoverIssuer;
 import dev.rookery.provisioner.license.LicenseIssuer;
 import dev.rookery.provisioner.license.ProvisionerSecret;
+import dev.rookery.provisioner.lifecycle.Erasure;
+import dev.rookery.provisioner.lifecycle.LifecycleScheduler;
+import dev.rookery.provisioner.lifecycle.PlanEnds;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
+import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.reconcile.InstanceDiff;
 import dev.rookery.provisioner.reconcile.InstanceSpecs;
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.provisioner.reconcile.Reconciler;
+import dev.rookery.provisioner.reconcile.StoredCharts;
+import dev.rookery.provisioner.rollout.RolloutScheduler;
 import dev.rookery.provisioner.signup.CustomerRegistration;
+import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.DeploymentTargets;
+import dev.rookery.provisioner.web.ChartRoutes;
 import dev.rookery.provisioner.web.CustomerJson;
 import dev.rookery.provisioner.web.CustomerRoutes;
 import dev.rookery.provisioner.web.DeploymentRoutes;
@@ -44,8 +55,11 @@ import dev.rookery.provisioner.web.DeploymentSummaries;
 import dev.rookery.provisioner.web.HandoverRoutes;
 import dev.rookery.provisioner.web.OperatorAuditRoutes;
 import dev.rookery.provisioner.web.OperatorRoutes;
+import dev.rookery.provisioner.web.LifecycleRoutes;
+import dev.rookery.provisioner.web.MissingDataRoutes;
 import dev.rookery.provisioner.web.PlanRoutes;
 import dev.rookery.provisioner.web.ProvisionerHealthRoutes;
+import dev.rookery.provisioner.web.RolloutRoutes;
 import dev.rookery.provisioner.web.SignupRoutes;
 import dev.rookery.provisioner.web.UsageReportRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,8 +76,11 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +106,8 @@ public final class Provisioner implements AutoCloseable {
     private final OperatorAccess operators;
     private final AuthorizationHandler authorization;
     private final Handler<RoutingContext> pages;
+    private final RolloutScheduler rollouts;
+    private final LifecycleScheduler lifecycle;
     private final List<Routes> routes;
     private final OpenApiDocument document;
     private @Nullable HttpServer server;
@@ -112,12 +131,18 @@ public final class Provisioner implements AutoCloseable {
         int connections = API_CONNECTIONS + 2 * config.reconcile().workers();
         pool = PostgresClients.pool(vertx, database, connections, config.databaseTimeout());
         licenses = new LicenseIssuer(vertx, pool, secret, config.licenseIssuer(), clock);
-        specs = new InstanceSpecs(plans, licenses);
+        Optional<ChartArchive> chart = targets.find(TargetKind.KUBERNETES).flatMap(DeploymentTarget::chart);
+        specs = new InstanceSpecs(plans, licenses, new StoredCharts(pool, chart));
         passwords = new PasswordHashes(vertx, new PasswordHasher(config.passwordCost()));
         operators = OperatorAccess.create(vertx, pool, config, secret, passwords, NO_LOCAL_THROTTLE, clock);
         authorization = new AuthorizationHandler(operators.authenticator());
+        rollouts = new RolloutScheduler(vertx, pool, signals);
+        Function<CustomerId, byte[]> fingerprint = id -> secret.derive("retired customer id/" + id);
+        lifecycle = new LifecycleScheduler(
+                vertx, pool, new PlanEnds(pool, plans), new Erasure(pool, fingerprint), signals);
         routes = List.of(
-                signupRoutes(plans),
+                signupRoutes(plans, fingerprint),
+                new LifecycleRoutes(pool, plans, licenses, signals, clock),
                 new CustomerRoutes(
                         pool,
                         new FleetEvents(vertx, new FleetRepository(pool), operators.authenticator(), CustomerJson::of)),
@@ -129,6 +154,9 @@ public final class Provisioner implements AutoCloseable {
                         targets,
                         signals,
                         config.reconcile().suspendedRetention()),
+                new MissingDataRoutes(vertx, pool, targets, signals),
+                new ChartRoutes(pool, signals, chart),
+                new RolloutRoutes(vertx, pool, plans, targets),
                 new PlanRoutes(pool, plans, licenses, signals),
                 new UsageReportRoutes(pool),
                 new OperatorRoutes(pool, passwords),
@@ -170,6 +198,7 @@ public final class Provisioner implements AutoCloseable {
             MeterRegistry registry) {
         Provisioner provisioner = new Provisioner(database, config, plans, secret, targets, pages);
         try {
+            requireValidPlans(plans, targets);
             provisioner.start(registry);
             return provisioner;
         } catch (CompletionException e) {
@@ -189,14 +218,27 @@ public final class Provisioner implements AutoCloseable {
         return document;
     }
 
-    private SignupRoutes signupRoutes(PlanCatalog plans) {
+    /** A customer would otherwise learn from a failed instance that its plan has wrong values. */
+    private static void requireValidPlans(PlanCatalog plans, DeploymentTargets targets) {
+        for (Plan plan : plans.all()) {
+            targets.find(plan.target())
+                    .flatMap(target -> target.violation(plan, Map.of()))
+                    .ifPresent(violation -> {
+                        throw new CompletionException(new IllegalArgumentException("Plan '" + plan.name()
+                                + "' cannot be deployed. Correct its values, or those of all instances. " + violation));
+                    });
+        }
+    }
+
+    private SignupRoutes signupRoutes(PlanCatalog plans, Function<CustomerId, byte[]> fingerprint) {
         CustomerRepository customers = new CustomerRepository(pool);
         RateLimiter limiter = new RateLimiter(pool);
         return new SignupRoutes(
                 new CustomerRegistration(vertx, pool, passwords, plans.initial(), id -> targets.find(
                                 plans.initial().target())
                         .map(target -> target.isAvailable(id))
-                        .orElse(true)),
+                        .orElse(true),
+                        fingerprint),
                 // Failed logins are limited across all replicas instead of in this process.
                 new PasswordAuthenticator<>(
                         vertx,
@@ -222,6 +264,8 @@ public final class Provisioner implements AutoCloseable {
                         BODY_LIMIT_BYTES))
                 .compose(this::listen));
         reconciler = new Reconciler(pool, specs, targets, signals, config.reconcile(), clock, registry);
+        rollouts.start(registry);
+        lifecycle.start(registry);
     }
 
     private Future<Void> listen(ContractRouter operations) {
@@ -255,6 +299,8 @@ public final class Provisioner implements AutoCloseable {
         if (server != null) {
             await(server.shutdown(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         }
+        rollouts.stop();
+        lifecycle.stop();
         if (reconciler != null) {
             reconciler.close();
         }

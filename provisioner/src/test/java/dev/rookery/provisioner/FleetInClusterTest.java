@@ -40,8 +40,8 @@ class FleetInClusterTest {
             .progressDeadline(Duration.ofMinutes(20))
             .build();
 
-    /** Reads of a reconciliation of an instance that has not drifted: pods, Deployments, StatefulSets. */
-    private static final int READS_PER_RECONCILIATION = 3;
+    /** Reads of a reconciliation of an instance that has not drifted: namespace, claims, pods, Deployments, StatefulSets. */
+    private static final int READS_PER_RECONCILIATION = 5;
 
     private final KubernetesClient client = ControlPlane.shared().client();
     private final TestDatabase database = TestDatabase.create();

@@ -1,13 +1,21 @@
 package dev.rookery.provisioner;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
+import dev.rookery.provisioner.target.NotManagedException;
 import dev.rookery.provisioner.target.StepFailedException;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.UUID;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +26,12 @@ import java.util.function.Consumer;
 
 /** Deployment target in memory, which fails, stalls and loses instances on demand. */
 public final class InMemoryTarget implements DeploymentTarget {
+    public static final String VOLUME = "volume";
+    public static final String BACKUP_VOLUME = "backup";
+
+    private final Map<CustomerId, Map<String, String>> data = new ConcurrentHashMap<>();
+    private final List<CustomerId> restores = new CopyOnWriteArrayList<>();
+    private final Map<String, CustomerId> refused = new ConcurrentHashMap<>();
     private final Map<CustomerId, InstanceSpec> instances = new ConcurrentHashMap<>();
     private final Map<CustomerId, AtomicInteger> concurrentApplies = new ConcurrentHashMap<>();
     private final Set<CustomerId> stalled = ConcurrentHashMap.newKeySet();
@@ -27,6 +41,7 @@ public final class InMemoryTarget implements DeploymentTarget {
     private final AtomicReference<Runnable> nextApplyHook = new AtomicReference<>(() -> {});
     private final Set<CustomerId> taken = ConcurrentHashMap.newKeySet();
     private final TargetKind kind;
+    private volatile Optional<ChartArchive> chart = Optional.empty();
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean overlapped;
     private volatile Consumer<CustomerId> listener = customer -> {};
@@ -77,7 +92,11 @@ public final class InMemoryTarget implements DeploymentTarget {
             failure.ifPresent(message -> {
                 throw new StepFailedException("apply", message);
             });
+            if (spec.image().map(image -> id.equals(refused.get(image))).orElse(false)) {
+                throw new StepFailedException("apply", "image refused");
+            }
             instances.put(id, spec);
+            createData(id);
         } finally {
             concurrent.decrementAndGet();
         }
@@ -96,12 +115,46 @@ public final class InMemoryTarget implements DeploymentTarget {
     }
 
     @Override
-    public boolean delete(CustomerId customer) {
+    public Optional<String> violation(Plan plan, Map<String, Object> values) {
+        return Optional.ofNullable(values.getOrDefault("invalid", plan.values().get("invalid")))
+                .map(String::valueOf);
+    }
+
+    @Override
+    public Optional<ChartArchive> chart() {
+        return chart;
+    }
+
+    @Override
+    public String version(InstanceSpec spec) {
+        return spec.image().orElse("1");
+    }
+
+    @Override
+    public DataHolders data(CustomerId customer) {
+        return new DataHolders(
+                data.getOrDefault(customer, Map.of()),
+                Optional.of(new DataHolders.Backup(BACKUP_VOLUME, VOLUME)));
+    }
+
+    @Override
+    public Optional<String> restore(InstanceSpec spec, long generation) {
+        createData(spec.customer().id());
+        restores.add(spec.customer().id());
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> delete(CustomerId customer) {
         if (terminating.contains(customer)) {
-            return false;
+            return Optional.of("Namespace customer-" + customer + ": some finalizers remain");
         }
+        if (taken.contains(customer)) {
+            throw new NotManagedException("find the namespace", "not managed by the provisioner");
+        }
+        data.remove(customer);
         instances.remove(customer);
-        return true;
+        return Optional.empty();
     }
 
     @Override
@@ -132,9 +185,37 @@ public final class InMemoryTarget implements DeploymentTarget {
         listener.accept(customer);
     }
 
+    /** Deletes a volume, or replaces it by an empty one, as a controller of the cluster does. */
+    public void loseData(CustomerId customer, String volume, boolean replaced) {
+        Map<String, String> volumes = new HashMap<>(data.getOrDefault(customer, Map.of()));
+        volumes.remove(volume);
+        if (replaced) {
+            volumes.put(volume, UUID.randomUUID().toString());
+        }
+        data.put(customer, volumes);
+        listener.accept(customer);
+    }
+
+    /** Returns the number of restored backups. */
+    public long restores(CustomerId customer) {
+        return restores.stream().filter(customer::equals).count();
+    }
+
+    private void createData(CustomerId customer) {
+        Map<String, String> volumes = new HashMap<>(data.getOrDefault(customer, Map.of()));
+        Stream.of(VOLUME, BACKUP_VOLUME)
+                .forEach(volume ->
+                        volumes.computeIfAbsent(volume, absent -> UUID.randomUUID().toString()));
+        data.put(customer, volumes);
+    }
+
     /** Makes an id unavailable for new customers. */
     public void take(CustomerId customer) {
         taken.add(customer);
+    }
+
+    public void free(CustomerId customer) {
+        taken.remove(customer);
     }
 
     /** Makes every apply fail with this message; empty stops that. */
@@ -149,6 +230,20 @@ public final class InMemoryTarget implements DeploymentTarget {
         } else {
             broken.remove(customer);
         }
+    }
+
+    /** Sets the chart of the version that runs. */
+    public void setChart(ChartArchive newChart) {
+        chart = Optional.of(newChart);
+    }
+
+    /** Makes every apply of an image to an instance fail. */
+    public void refuse(String image, CustomerId customer) {
+        refused.put(image, customer);
+    }
+
+    public void refuseNothing() {
+        refused.clear();
     }
 
     /** Keeps the rollout from finishing. */

@@ -1,12 +1,16 @@
 package dev.rookery.provisioner;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -78,7 +82,32 @@ final class OverlapDetector {
         }
 
         @Override
-        public boolean delete(CustomerId customer) {
+        public Optional<String> violation(Plan plan, Map<String, Object> values) {
+            return target.violation(plan, values);
+        }
+
+        @Override
+        public Optional<ChartArchive> chart() {
+            return target.chart();
+        }
+
+        @Override
+        public String version(InstanceSpec spec) {
+            return target.version(spec);
+        }
+
+        @Override
+        public DataHolders data(CustomerId customer) {
+            return target.data(customer);
+        }
+
+        @Override
+        public Optional<String> restore(InstanceSpec spec, long generation) {
+            return run(spec.customer().id(), () -> target.restore(spec, generation));
+        }
+
+        @Override
+        public Optional<String> delete(CustomerId customer) {
             return run(customer, () -> target.delete(customer));
         }
 

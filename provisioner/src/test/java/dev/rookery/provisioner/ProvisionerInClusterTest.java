@@ -198,11 +198,7 @@ class ProvisionerInClusterTest {
         provisioner
                 .call("DELETE", "/customers/" + id + "/deployment?now=true", operator, null)
                 .expect(202);
-        // The first attempt may have begun before the request.
-        JsonObject failed = Awaitility.await()
-                .atMost(TIMEOUT)
-                .until(() -> status(provisioner, operator, id), status -> status.getInteger("attempts") > 1);
-        assertThat(failed.getString("error")).contains("not managed by the provisioner");
+        await(provisioner, operator, id, "deleted");
         assertThat(CLIENT.namespaces()
                         .withName("customer-foreign")
                         .get()

@@ -1,7 +1,9 @@
 package dev.rookery.provisioner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rookery.auth.password.ThrottleConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.PlanCatalog;
@@ -9,6 +11,7 @@ import dev.rookery.provisioner.reconcile.InstanceSpecs;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.provisioner.reconcile.Reconciler;
+import dev.rookery.provisioner.reconcile.StoredCharts;
 import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,6 +21,11 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -31,6 +39,9 @@ class ReconcilerTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final TestDatabase DATABASE = TestProvisioner.createDatabase();
     private static final InMemoryTarget TARGET = new InMemoryTarget();
+    @TempDir
+    Path folder;
+
     private static TestProvisioner provisioner;
     private static String operator;
 
@@ -154,7 +165,7 @@ class ReconcilerTest {
 
         Reconciler reconciler = new Reconciler(
                 broken,
-                new InstanceSpecs(PlanCatalog.builtIn(), null),
+                new InstanceSpecs(PlanCatalog.builtIn(), null, new StoredCharts(broken, Optional.empty())),
                 new DeploymentTargets(List.of()),
                 new ReconcileSignals(),
                 TestProvisioner.shortDelays(),
@@ -220,6 +231,88 @@ class ReconcilerTest {
     }
 
     @Test
+    void aDeletionThatDoesNotEndSaysWhyAndFails() {
+        CustomerId id = signUp();
+        await(id, "ready");
+        TARGET.setTerminating(id, true);
+        delete(id, "?now=true").expect(202);
+        await(id, "deleting");
+        Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> DATABASE.query(
+                        "SELECT count(*) FROM deployments WHERE progressing_since IS NOT NULL AND customer_id = '" + id
+                                + "'")
+                .equals(List.of("1")));
+
+        DATABASE.execute("UPDATE deployments SET progressing_since = now() - interval '1 hour' WHERE customer_id = '"
+                + id + "'");
+
+        JsonObject failed = await(id, "failed");
+        assertThat(failed.getString("step")).contains("some finalizers remain");
+        assertThat(failed.getString("error")).contains("progress deadline");
+        TARGET.setTerminating(id, false);
+        await(id, "deleted");
+    }
+
+    @Test
+    void aCustomerWhoseNameBelongsToSomebodyElseCanBeDeleted() {
+        CustomerId id = new CustomerId("foreign-one");
+        TARGET.setBroken(id, true);
+        signUp("foreign one");
+        await(id, "failed");
+        TARGET.take(id);
+
+        delete(id, "?now=true").expect(202);
+
+        await(id, "deleted");
+    }
+
+    @Test
+    void aNameThatIsForeignSinceTheInstanceWasReadyIsNotDeleted() {
+        CustomerId id = signUp();
+        await(id, "ready");
+        TARGET.take(id);
+
+        delete(id, "?now=true").expect(202);
+
+        assertThat(await(id, "failed").getString("error")).contains("not managed by the provisioner");
+        TARGET.free(id);
+        await(id, "deleted");
+    }
+
+    @Test
+    void refusesToStartWithAPlanThatTheTargetRefuses() {
+        PlanCatalog plans = PlanCatalog.read(writePlans("invalid: quota must be text"));
+
+        assertThatThrownBy(() -> new TestProvisioner(
+                        DATABASE,
+                        Duration.ofSeconds(30),
+                        plans,
+                        TARGET,
+                        TestProvisioner.shortDelays(),
+                        UNLIMITED_SIGNUPS,
+                        new ThrottleConfig(0, Duration.ZERO)))
+                .isInstanceOf(ProvisionerStartException.class)
+                .hasMessageContaining("Plan 'small' cannot be deployed")
+                .hasMessageContaining("quota must be text");
+    }
+
+    @Test
+    void ofManySignUpsTheFirstAreFinishedFirst() {
+        TestDatabase database = TestProvisioner.createDatabase();
+        for (String id : List.of("resync", "failing", "new", "begun-later", "begun-first")) {
+            database.execute("INSERT INTO customers (id, email, company_name, password_hash, plan) VALUES ('" + id
+                    + "', '" + id + "', '', '', 'trial')");
+        }
+        database.execute("INSERT INTO deployments (customer_id, attempts, progressing_since, observed_generation, next_try)"
+                + " VALUES ('resync', 0, NULL, 1, now() - interval '9 minutes'),"
+                + " ('failing', 2, now() - interval '1 day', 0, now() - interval '8 minutes'),"
+                + " ('new', 0, NULL, 0, now() - interval '7 minutes'),"
+                + " ('begun-later', 0, now() - interval '1 minute', 0, now() - interval '5 minutes'),"
+                + " ('begun-first', 0, now() - interval '2 minutes', 0, now())");
+
+        assertThat(Due.of(database)).containsExactly("begun-first", "begun-later", "new", "resync", "failing");
+    }
+
+    @Test
     void reportsAnExceededProgressDeadlineAndKeepsRetrying() {
         CustomerId id = new CustomerId("very-slow-one");
         TARGET.setStalled(id, true);
@@ -256,6 +349,23 @@ class ReconcilerTest {
                     .hasSize(1);
         }
         assertThat(shared.hasOverlapped()).isFalse();
+    }
+
+    private Path writePlans(String values) {
+        try {
+            return Files.writeString(folder.resolve("plans.yaml"), """
+                    initial: small
+                    plans:
+                      small:
+                        title: Small
+                        license_days: 30
+                        renews: true
+                        limits: {devices: 0, users: 0, messages_per_second: 0, retention_days: 0}
+                        values: {%s}
+                    """.formatted(values));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static CustomerId signUp() {

@@ -15,6 +15,7 @@ import dev.rookery.provisioner.target.StepFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -115,9 +116,30 @@ abstract class DeploymentTargetContract {
 
         awaitDeleted(gone.customer().id());
 
-        assertThat(target().delete(gone.customer().id())).isTrue();
+        assertThat(target().delete(gone.customer().id())).isEmpty();
         assertThat(target().diff(gone)).isNotEmpty();
         awaitSettled(stays);
+    }
+
+    @Test
+    void knowsWhatHoldsTheDataOfAnInstance() {
+        InstanceSpec spec = spec("holds", "trial", true);
+        CustomerId id = spec.customer().id();
+        assertThat(target().data(id).identities()).isEmpty();
+        target().apply(spec);
+        awaitSettled(spec);
+        Map<String, String> known = target().data(id).identities();
+        assertThat(known).isNotEmpty();
+
+        target().apply(spec);
+        assertThat(target().data(id).missing(known)).isEmpty();
+
+        awaitDeleted(id);
+        assertThat(target().data(id).missing(known)).hasSameSizeAs(known.keySet());
+        target().apply(spec);
+        awaitSettled(spec);
+        // The names are the same, the data is not.
+        assertThat(target().data(id).missing(known)).isNotEmpty();
     }
 
     @Test
@@ -169,7 +191,7 @@ abstract class DeploymentTargetContract {
     }
 
     void awaitDeleted(CustomerId customer) {
-        await().atMost(TIMEOUT).until(() -> target().delete(customer));
+        await().atMost(TIMEOUT).until(() -> target().delete(customer).isEmpty());
     }
 
     InstanceSpec spec(String id, String plan, boolean running) {

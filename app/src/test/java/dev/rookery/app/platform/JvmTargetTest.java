@@ -190,6 +190,25 @@ class JvmTargetTest extends DeploymentTargetContract {
     }
 
     @Test
+    void aMissingSchemaIsKnownAndBuiltAgain() {
+        InstanceSpec spec = spec("schemaless", "trial", true);
+        target().apply(spec);
+        awaitSettled(spec);
+        Map<String, String> known = target().data(spec.customer().id()).identities();
+        String schema = database()
+                .query("SELECT table_schema FROM rookery_tenants WHERE id = 'schemaless'")
+                .get(0);
+
+        database().execute("DROP SCHEMA " + schema + " CASCADE");
+
+        assertThat(target().data(spec.customer().id()).missing(known)).containsExactly("schema " + schema);
+        target().apply(spec);
+        assertThat(target().data(spec.customer().id()).missing(known)).isEmpty();
+        assertThat(database().query("SELECT count(*) FROM " + schema + ".mqtt_users"))
+                .containsExactly("0");
+    }
+
+    @Test
     void deletionLeavesNothing() {
         InstanceSpec spec = spec("erased", "trial", true);
         target().apply(spec);

@@ -3,6 +3,8 @@ package dev.rookery.provisioner.customer;
 import dev.rookery.http.PasswordAuthenticator;
 import dev.rookery.http.QueryResults;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -41,7 +43,8 @@ public final class CustomerRepository {
 
     /** Returns the customer with this email address, and the password hash. */
     public Future<Optional<PasswordAuthenticator.Credentials<Customer>>> findForLogin(String email) {
-        return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM customers WHERE email = $1")
+        return client.preparedQuery("SELECT " + COLUMNS + ", password_hash FROM customers WHERE email = $1"
+                        + " AND erased_at IS NULL")
                 .execute(Tuple.of(email))
                 .map(rows -> QueryResults.first(
                         rows,
@@ -61,6 +64,28 @@ public final class CustomerRepository {
                         "SELECT " + COLUMNS + " FROM customers WHERE $1::text IS NULL OR id > $1 ORDER BY id LIMIT $2")
                 .execute(Tuple.of(after.orElse(null), limit))
                 .map(rows -> QueryResults.list(rows, CustomerRepository::customer));
+    }
+
+    /** Marks the personal data for erasure, which follows the deletion of the instance. */
+    public Future<Void> requestErasure(CustomerId id) {
+        return client.preparedQuery(
+                        "UPDATE customers SET erase_requested_at = coalesce(erase_requested_at, now()) WHERE id = $1")
+                .execute(Tuple.of(id.value()))
+                .mapEmpty();
+    }
+
+    /** Returns whether an erased customer had the id. */
+    public Future<Boolean> isRetired(byte[] fingerprint) {
+        return client.preparedQuery("SELECT 1 FROM retired_customer_ids WHERE hash = $1")
+                .execute(Tuple.of(Buffer.buffer(fingerprint)))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** Replaces the labels. Returns whether the customer exists. */
+    public Future<Boolean> setLabels(CustomerId id, JsonObject labels) {
+        return client.preparedQuery("UPDATE customers SET labels = $2 WHERE id = $1")
+                .execute(Tuple.of(id.value(), labels))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     public Future<Void> changePlan(CustomerId id, String plan) {

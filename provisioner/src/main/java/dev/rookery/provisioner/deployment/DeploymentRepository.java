@@ -4,6 +4,7 @@ import dev.rookery.http.QueryResults;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.TargetKind;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,13 @@ public final class DeploymentRepository {
     /** Between two reconciliations of an instance: a reconciliation itself causes events, too. */
     private static final String MINIMUM_INTERVAL = "interval '1 second'";
 
+    /** A new generation has not been observed yet, so that the state that the instance had reached is over. */
+    private static final String UNOBSERVED =
+            "CASE WHEN state IN ('ready', 'suspended') THEN 'updating' ELSE state END";
+
+    /** Chart of a new instance, with the expression of its target. */
+    private static final String STAGED_CHART = "(SELECT s.chart FROM staged_charts s WHERE %s = 'kubernetes')";
+
     private final SqlClient client;
 
     public DeploymentRepository(SqlClient client) {
@@ -31,7 +40,8 @@ public final class DeploymentRepository {
     }
 
     public Future<Void> add(CustomerId customer, TargetKind target) {
-        return client.preparedQuery("INSERT INTO deployments (customer_id, target) VALUES ($1, $2)")
+        return client.preparedQuery("INSERT INTO deployments (customer_id, target, chart) VALUES ($1, $2,"
+                        + STAGED_CHART.formatted("$2") + ")")
                 .execute(Tuple.of(customer.value(), target.text()))
                 .mapEmpty();
     }
@@ -42,10 +52,16 @@ public final class DeploymentRepository {
                 .map(rows -> QueryResults.first(rows, DeploymentRepository::deployment));
     }
 
-    /** Returns the customers whose reconciliation is due, the most overdue first. */
+    /**
+     * Returns the customers whose reconciliation is due. Rollouts in progress come first, the one that began first before the
+     * others, so that of many sign-ups one after another is finished; then changes that wait for their begin; then all
+     * others, the most overdue first.
+     */
     public Future<List<CustomerId>> findDue(int limit) {
         return client.preparedQuery("SELECT customer_id FROM deployments WHERE next_try <= now() AND state <> 'deleted'"
-                        + " ORDER BY next_try LIMIT $1")
+                        + " ORDER BY CASE WHEN attempts > 0 THEN 2 WHEN progressing_since IS NOT NULL THEN 0"
+                        + " WHEN observed_generation < generation THEN 1 ELSE 2 END,"
+                        + " CASE WHEN attempts = 0 THEN progressing_since END, next_try LIMIT $1")
                 .execute(Tuple.of(limit))
                 .map(rows -> QueryResults.list(rows, row -> new CustomerId(row.getString(0))));
     }
@@ -78,6 +94,7 @@ public final class DeploymentRepository {
      */
     public Future<Boolean> setDesired(CustomerId customer, DesiredState desired, Optional<Duration> deleteAfter) {
         return client.preparedQuery("UPDATE deployments SET desired = $2, generation = generation + 1,"
+                        + " state = CASE WHEN $2 = 'deleted' THEN 'deleting' ELSE " + UNOBSERVED + " END,"
                         + " delete_after = now() + make_interval(secs => $3), attempts = 0, next_try = now(),"
                         + " progressing_since = NULL, changed_at = now() WHERE customer_id = $1 AND (desired <> 'deleted' OR $2 = 'deleted')"
                         + " AND state <> 'deleted'")
@@ -95,6 +112,7 @@ public final class DeploymentRepository {
      */
     public Future<Void> startGeneration(CustomerId customer, Optional<String> image) {
         return client.preparedQuery("UPDATE deployments SET image = coalesce($2, image), generation = generation + 1,"
+                        + " state = " + UNOBSERVED + ","
                         + " attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now()"
                         + " WHERE customer_id = $1")
                 .execute(Tuple.of(customer.value(), image.orElse(null)))
@@ -124,13 +142,15 @@ public final class DeploymentRepository {
 
     /** Stores an outcome. If the generation has changed in the meantime, the next reconciliation is due immediately. */
     public Future<Void> save(Deployment before, ReconciliationOutcome outcome) {
-        return client.preparedQuery("UPDATE deployments SET state = $3, step = $4, error = $5,"
+        return client.preparedQuery("UPDATE deployments SET state = CASE WHEN generation <> $2 AND $3 IN"
+                        + " ('ready', 'suspended') THEN 'updating' ELSE $3 END, step = $4, error = $5,"
                         + " attempts = CASE WHEN $5::text IS NULL THEN 0 ELSE attempts + 1 END,"
                         + " observed_generation = CASE WHEN $6 THEN $2 ELSE observed_generation END,"
                         + " progressing_since = CASE WHEN $6 THEN NULL ELSE coalesce(progressing_since, now()) END,"
                         + " first_ready_at = CASE WHEN $3 = 'ready' THEN coalesce(first_ready_at, now())"
                         + " ELSE first_ready_at END,"
-                        + " observation = coalesce($7, observation),"
+                        + " observation = coalesce($7, observation), data = coalesce($9, data), data_missing = $10,"
+                        + " version = coalesce($11, version),"
                         + " next_try = CASE WHEN generation <> $2 THEN now()"
                         + " WHEN dirty AND $5::text IS NULL THEN now() + " + MINIMUM_INTERVAL
                         + " ELSE now() + make_interval(secs => $8) END,"
@@ -146,7 +166,61 @@ public final class DeploymentRepository {
                         outcome.error().orElse(null),
                         outcome.settled(),
                         outcome.observation().orElse(null),
-                        outcome.requeueAfter().toMillis() / 1_000.0)))
+                        outcome.requeueAfter().toMillis() / 1_000.0,
+                        outcome.data().isEmpty() ? null : new JsonObject(Map.copyOf(outcome.data())),
+                        outcome.missing().toArray(String[]::new),
+                        outcome.version().orElse(null))))
+                .mapEmpty();
+    }
+
+    /**
+     * Ends the wait for missing data, which is forgotten: the instance is built again, and what exists is its data from now on.
+     *
+     * @param restore whether to restore the newest backup first
+     * @return false if no data is missing
+     */
+    public Future<Boolean> decideOnMissingData(CustomerId customer, boolean restore) {
+        return client.preparedQuery("UPDATE deployments SET data = (SELECT jsonb_object_agg(key, value)"
+                        + " FROM jsonb_each(data) WHERE key <> ALL (data_missing)), data_missing = '{}',"
+                        + " restoring = $2, state = 'updating', generation = generation + 1, first_ready_at = NULL,"
+                        + " step = NULL, error = NULL, attempts = 0, next_try = now(), progressing_since = NULL,"
+                        + " changed_at = now() WHERE customer_id = $1 AND state = 'data_missing'"
+                        + " AND desired <> 'deleted'")
+                .execute(Tuple.of(customer.value(), restore))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Stores the stage of the end of the customer's plan, unless it has changed. Returns whether it was stored. */
+    public Future<Boolean> setEnding(CustomerId customer, Optional<String> before, Optional<String> next) {
+        return client.preparedQuery("UPDATE deployments SET ending = $3, ending_since = now(), changed_at = now()"
+                        + " WHERE customer_id = $1 AND ending IS NOT DISTINCT FROM $2")
+                .execute(Tuple.of(customer.value(), before.orElse(null), next.orElse(null)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /**
+     * Requests a new, empty instance for a customer whose instance is deleted.
+     *
+     * @param target of the new plan; empty leaves it as it is
+     * @return whether the instance was deleted
+     */
+    public Future<Boolean> startAgain(CustomerId customer, Optional<TargetKind> target) {
+        return client.preparedQuery("UPDATE deployments SET desired = 'running', state = 'pending',"
+                        + " generation = generation + 1, target = coalesce($2, target), image = NULL, chart_values = '{}',"
+                        + " chart = " + STAGED_CHART.formatted("coalesce($2, target)") + ","
+                        + " delete_after = NULL, ending = NULL, ending_since = NULL, data = NULL, data_missing = '{}',"
+                        + " restoring = false, first_ready_at = NULL, version = NULL, observation = '{}', step = NULL,"
+                        + " error = NULL, attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now()"
+                        + " WHERE customer_id = $1 AND state = 'deleted'")
+                .execute(Tuple.of(
+                        customer.value(), target.map(TargetKind::text).orElse(null)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Records that the backup is restored. */
+    public Future<Void> endRestore(CustomerId customer) {
+        return client.preparedQuery("UPDATE deployments SET restoring = false WHERE customer_id = $1")
+                .execute(Tuple.of(customer.value()))
                 .mapEmpty();
     }
 
@@ -157,7 +231,10 @@ public final class DeploymentRepository {
                 DesiredState.parse(row.getString("desired")),
                 row.getLong("generation"),
                 Optional.ofNullable(row.getString("image")),
+                row.getJsonObject("chart_values").getMap(),
+                Optional.ofNullable(row.getString("chart")),
                 time(row, "delete_after"),
+                Optional.ofNullable(row.getString("ending")),
                 DeploymentState.parse(row.getString("state")),
                 row.getLong("observed_generation"),
                 Optional.ofNullable(row.getString("step")),
@@ -166,7 +243,18 @@ public final class DeploymentRepository {
                 row.getOffsetDateTime("next_try").toInstant(),
                 time(row, "progressing_since"),
                 time(row, "first_ready_at"),
+                data(row),
                 row.getJsonObject("observation"));
+    }
+
+    private static InstanceData data(Row row) {
+        Map<String, String> holders = new HashMap<>();
+        JsonObject stored = row.getJsonObject("data");
+        if (stored != null) {
+            stored.forEach(holder -> holders.put(holder.getKey(), String.valueOf(holder.getValue())));
+        }
+        return new InstanceData(
+                holders, Arrays.asList(row.getArrayOfStrings("data_missing")), row.getBoolean("restoring"));
     }
 
     private static Optional<Instant> time(Row row, String column) {

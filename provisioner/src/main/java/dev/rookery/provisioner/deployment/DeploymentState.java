@@ -18,7 +18,9 @@ public enum DeploymentState {
     /** All objects and data are deleted. Final. */
     DELETED,
     /** A step failed or the progress deadline passed; the reconciler retries. */
-    FAILED;
+    FAILED,
+    /** Data of an instance that was ready is gone. Nothing is changed until an operator decides. */
+    DATA_MISSING;
 
     /** Returns the spelling of the database and the REST API. */
     public String text() {

@@ -3,6 +3,7 @@ package dev.rookery.provisioner.fleet;
 import dev.rookery.http.PageCursor;
 import dev.rookery.http.PageRequest;
 import dev.rookery.http.QueryResults;
+import dev.rookery.provisioner.usage.UsageTotals;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class FleetRepository {
     private static final String FROM = " FROM customers c JOIN deployments d ON d.customer_id = c.id";
 
-    private static final String SEARCH = "SELECT " + FleetEntry.COLUMNS + ", %1$s AS sort_key" + FROM
+    /** Of the reports of a day. Evaluated for the rows of a page only. */
+    private static final String RECENT_USAGE = "(" + UsageTotals.ofDay("c.id") + ") AS usage";
+
+    private static final String SEARCH = "SELECT " + FleetEntry.COLUMNS + ", %1$s AS sort_key, " + RECENT_USAGE + FROM
             + " WHERE ($1::text IS NULL OR strpos(c.id, $1) > 0 OR strpos(lower(c.email), $1) > 0"
             + " OR strpos(lower(c.company_name), $1) > 0)"
             + " AND ($2::text IS NULL OR d.state = $2) AND ($3::text IS NULL OR c.plan = $3)"
-            + " AND ($4::text IS NULL OR d.target = $4) AND %2$s%3$s LIMIT $7";
+            + " AND ($4::text IS NULL OR d.target = $4) AND ($8::text IS NULL OR d.version = $8)"
+            + " AND ($10::text IS NULL OR d.ending = $10) AND ($9::text IS NULL OR c.labels->>split_part($9, '=', 1) = substr($9, strpos($9, '=') + 1))"
+            + " AND %2$s%3$s LIMIT $7";
 
     /** Statements that run at the same time become visible in another order than that of their times. */
     private static final String CHANGED = "SELECT " + FleetEntry.COLUMNS + FROM
@@ -35,9 +41,9 @@ public final class FleetRepository {
             "SELECT d.state, c.plan, d.target, count(*) AS customers" + FROM + " GROUP BY d.state, c.plan, d.target";
 
     /** Customer with its sort key. */
-    private record Sorted(FleetEntry entry, Object key) {
+    private record Sorted(FleetEntry entry, Object key, JsonObject usage) {
         static Sorted of(Row row) {
-            return new Sorted(FleetEntry.of(row), row.getValue("sort_key"));
+            return new Sorted(FleetEntry.of(row), row.getValue("sort_key"), row.getJsonObject("usage"));
         }
     }
 
@@ -60,10 +66,13 @@ public final class FleetRepository {
                         search.target().orElse(null),
                         page.after().map(cursor -> key(order, cursor)).orElse(null),
                         page.after().map(cursor -> cursor.string(1)).orElse(null),
-                        page.queryLimit())))
+                        page.queryLimit(),
+                        search.version().orElse(null),
+                        search.label().orElse(null),
+                        search.ending().orElse(null))))
                 .map(rows -> page.toJson(
                         QueryResults.list(rows, Sorted::of),
-                        sorted -> description.apply(sorted.entry()),
+                        sorted -> description.apply(sorted.entry()).put("usage", sorted.usage()),
                         sorted -> new JsonArray()
                                 .add(sorted.key())
                                 .add(sorted.entry().customer().id().value())));

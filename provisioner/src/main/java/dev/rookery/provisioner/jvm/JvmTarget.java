@@ -3,7 +3,9 @@ package dev.rookery.provisioner.jvm;
 import dev.rookery.auth.TenantId;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
@@ -18,6 +20,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -83,7 +86,8 @@ public final class JvmTarget implements DeploymentTarget {
                     known.ifPresent(row -> row.requireManaged(tenant).requireRemaining(tenant));
                     return known.isPresent() ? Future.succeededFuture() : create(connection, tenant, spec);
                 })
-                .compose(registered -> TenantRow.write(connection, tenant, spec))
+                .compose(registered -> TenantData.createMissingTables(connection, tenant))
+                .compose(created -> TenantRow.write(connection, tenant, spec))
                 .compose(written ->
                         new TenantLimitRow(connection).write(tenant, spec.plan().limits())));
     }
@@ -112,8 +116,30 @@ public final class JvmTarget implements DeploymentTarget {
         return new InstanceStatus(pending, List.of(), List.of());
     }
 
+    /** All instances run in this process. */
     @Override
-    public boolean delete(CustomerId customer) {
+    public String version(InstanceSpec spec) {
+        return Optional.ofNullable(JvmTarget.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    @Override
+    public DataHolders data(CustomerId customer) {
+        return await(
+                "look for the tenant's data",
+                pool.withConnection(connection -> TenantData.holders(connection, id(customer))));
+    }
+
+    /** Backups of a tenant are files that an operator imports; none can be restored from here. */
+    @Override
+    public Optional<String> restore(InstanceSpec spec, long generation) {
+        throw new StepFailedException(
+                "restore the backup",
+                "Tenants are restored with 'rookery tenant import'. Decide to accept the loss first.");
+    }
+
+    @Override
+    public Optional<String> delete(CustomerId customer) {
         TenantId tenant = id(customer);
         watch.expect(tenant, TenantState.REMOVING);
         boolean gone = inTransaction("remove the tenant", tenant, connection -> TenantRow.lock(connection, tenant)
@@ -125,7 +151,13 @@ public final class JvmTarget implements DeploymentTarget {
         if (gone) {
             watch.forget(tenant);
         }
-        return gone;
+        return gone ? Optional.empty() : Optional.of("tenant " + tenant + ", which the broker and the API remove");
+    }
+
+    /** The limits of a plan are checked when they are written: their columns are in the database. */
+    @Override
+    public Optional<String> violation(Plan plan, Map<String, Object> values) {
+        return Optional.empty();
     }
 
     @Override

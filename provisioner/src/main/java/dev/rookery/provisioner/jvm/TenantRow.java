@@ -3,6 +3,7 @@ package dev.rookery.provisioner.jvm;
 import dev.rookery.auth.TenantId;
 import dev.rookery.http.QueryResults;
 import dev.rookery.provisioner.target.InstanceSpec;
+import dev.rookery.provisioner.target.NotManagedException;
 import dev.rookery.provisioner.target.StepFailedException;
 import dev.rookery.tenant.TenantState;
 import io.vertx.core.Future;
@@ -58,7 +59,7 @@ record TenantRow(TenantState state, Optional<String> plan, Optional<String> lice
     /** @throws StepFailedException if the tenant belongs to an operator or is being removed */
     TenantRow requireManaged(TenantId tenant) {
         if (plan.isEmpty()) {
-            throw new StepFailedException(
+            throw new NotManagedException(
                     "register the tenant",
                     "Tenant '" + tenant + "' is not managed by the provisioner: an operator added it. Remove it with"
                             + " 'rookery tenant remove " + tenant + "', or sign up with another customer_id.");

@@ -1,8 +1,10 @@
 package dev.rookery.provisioner.kubernetes;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.apply.DryRun;
 import dev.rookery.provisioner.kubernetes.apply.InstanceApplier;
+import dev.rookery.provisioner.kubernetes.apply.InstanceRestore;
 import dev.rookery.provisioner.kubernetes.apply.Pruner;
 import dev.rookery.provisioner.kubernetes.apply.ServerSideApply;
 import dev.rookery.provisioner.kubernetes.chart.ChartRenderer;
@@ -14,10 +16,13 @@ import dev.rookery.provisioner.kubernetes.cluster.Discovery;
 import dev.rookery.provisioner.kubernetes.cluster.Step;
 import dev.rookery.provisioner.kubernetes.drift.DriftDetector;
 import dev.rookery.provisioner.kubernetes.drift.ObjectContent;
+import dev.rookery.provisioner.kubernetes.status.DataObserver;
 import dev.rookery.provisioner.kubernetes.status.InstanceHealthCheck;
 import dev.rookery.provisioner.kubernetes.status.InstanceObserver;
 import dev.rookery.provisioner.license.ProvisionerSecret;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
 import dev.rookery.provisioner.target.InstanceSpec;
@@ -26,6 +31,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Customer instances in a Kubernetes cluster, each in its own namespace. */
@@ -40,6 +47,8 @@ public final class KubernetesTarget implements DeploymentTarget {
     private final InstanceApplier applier;
     private final DryRun dryRun;
     private final InstanceObserver observer;
+    private final DataObserver data;
+    private final InstanceRestore restore;
 
     /** @param client closed with the target */
     public KubernetesTarget(KubernetesClient client, KubernetesConfig config, ProvisionerSecret secret) {
@@ -53,11 +62,13 @@ public final class KubernetesTarget implements DeploymentTarget {
                 client.getKubernetesSerialization());
         discovery = new Discovery(client);
         namespaces = new CustomerNamespaces(client);
-        drift = new DriftDetector(client, content);
+        drift = new DriftDetector(client, content, config.role().isEmpty());
         Pruner pruner = new Pruner(client, discovery);
         applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
         dryRun = new DryRun(client, content, namespaces, secrets, api, pruner);
         observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));
+        data = new DataObserver(client);
+        restore = new InstanceRestore(client, applier, observer);
     }
 
     @Override
@@ -96,6 +107,7 @@ public final class KubernetesTarget implements DeploymentTarget {
         CustomerId customer = spec.customer().id();
         ClusterInfo cluster = clusterInfo();
         String inputs = renderer.inputsDigest(spec, cluster);
+        Step.run("list the Secrets", () -> drift.pollSecrets(customer));
         if (!drift.isUpToDate(customer, inputs)) {
             applier.apply(customer, inputs, desiredObjects(spec, cluster));
         }
@@ -108,12 +120,40 @@ public final class KubernetesTarget implements DeploymentTarget {
     }
 
     @Override
-    public boolean delete(CustomerId customer) {
-        boolean deleted = Step.run("delete the namespace", () -> namespaces.delete(customer));
-        if (deleted) {
+    public Optional<ChartArchive> chart() {
+        return Optional.of(renderer.packagedChart());
+    }
+
+    @Override
+    public String version(InstanceSpec spec) {
+        return renderer.image(spec);
+    }
+
+    @Override
+    public DataHolders data(CustomerId customer) {
+        return Step.run("observe the volume claims", () -> data.observe(customer));
+    }
+
+    @Override
+    public Optional<String> restore(InstanceSpec spec, long generation) {
+        ClusterInfo cluster = clusterInfo();
+        return restore.run(
+                spec.customer().id(), generation, renderer.inputsDigest(spec, cluster), desiredObjects(spec, cluster));
+    }
+
+    @Override
+    public Optional<String> delete(CustomerId customer) {
+        Optional<String> remainder = Step.run("delete the namespace", () -> namespaces.delete(customer));
+        if (remainder.isEmpty()) {
             drift.forget(customer);
         }
-        return deleted;
+        return remainder;
+    }
+
+    /** Renders the chart, whose schema refuses wrong values. */
+    @Override
+    public Optional<String> violation(Plan plan, Map<String, Object> values) {
+        return renderer.violation(plan, values);
     }
 
     @Override

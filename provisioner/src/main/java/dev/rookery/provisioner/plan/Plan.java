@@ -2,6 +2,7 @@ package dev.rookery.provisioner.plan;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Plan of a customer.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param target platform that runs the instances
  * @param licenseLifetime validity of a license, 1 day to 10 years
  * @param renews whether licenses are renewed automatically before they expire
+ * @param end what happens when the license expires; empty if the instance runs on
  * @param values chart values, such as quotas; they override the operator's; for Kubernetes only
  */
 public record Plan(
@@ -20,6 +22,7 @@ public record Plan(
         Duration licenseLifetime,
         boolean renews,
         PlanLimits limits,
+        Optional<PlanEnd> end,
         Map<String, Object> values) {
     private static final Duration MAXIMUM_LIFETIME = Duration.ofDays(3_650);
 
@@ -32,6 +35,21 @@ public record Plan(
             throw new IllegalArgumentException(
                     "license_days of plan '" + name + "' is not between 1 and " + MAXIMUM_LIFETIME.toDays());
         }
+        if (renews && end.isPresent()) {
+            throw new IllegalArgumentException("Plan '" + name + "' has an end, but its licenses are renewed");
+        }
         values = Map.copyOf(values);
+    }
+
+    /** Creates a plan without an end. */
+    public Plan(
+            String name,
+            String title,
+            TargetKind target,
+            Duration licenseLifetime,
+            boolean renews,
+            PlanLimits limits,
+            Map<String, Object> values) {
+        this(name, title, target, licenseLifetime, renews, limits, Optional.empty(), values);
     }
 }

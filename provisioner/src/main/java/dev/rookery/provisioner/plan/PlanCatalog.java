@@ -105,6 +105,7 @@ public final class PlanCatalog {
                         value(limits, "messages_per_second", Integer.class),
                         value(limits, "retention_days", Integer.class),
                         limits.containsKey("broker") ? brokerLimits(map(limits, "broker")) : Map.of()),
+                entry.containsKey("end") ? Optional.of(end(map(entry, "end"))) : Optional.empty(),
                 entry.containsKey("values") ? chartValues(map(entry, "values")) : Map.of());
     }
 
@@ -117,6 +118,13 @@ public final class PlanCatalog {
         return TargetKind.parse(text)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "target of plan '" + name + "' is '" + text + "'; expected: jvm or kubernetes"));
+    }
+
+    private static PlanEnd end(Map<?, ?> content) {
+        return new PlanEnd(
+                Duration.ofDays(value(content, "notice_days", Integer.class)),
+                Duration.ofDays(value(content, "grace_days", Integer.class)),
+                Duration.ofDays(value(content, "retention_days", Integer.class)));
     }
 
     private static Map<String, Long> brokerLimits(Map<?, ?> content) {

@@ -13,10 +13,13 @@ import io.vertx.core.Future;
 public final class InstanceSpecs {
     private final PlanCatalog plans;
     private final LicenseIssuer licenses;
+    private final StoredCharts charts;
 
-    public InstanceSpecs(PlanCatalog plans, LicenseIssuer licenses) {
+    /** @param charts charts of earlier versions */
+    public InstanceSpecs(PlanCatalog plans, LicenseIssuer licenses, StoredCharts charts) {
         this.plans = plans;
         this.licenses = licenses;
+        this.charts = charts;
     }
 
     /** Returns the desired state. Issues a license if the customer needs a new one. */
@@ -25,12 +28,14 @@ public final class InstanceSpecs {
                 .orElseThrow(() -> new IllegalStateException(
                         "Plan '" + customer.plan() + "' of customer " + customer.id() + " is not in the catalog"));
         return licenses.ensure(customer.id(), plan).compose(license -> licenses.publicKeys()
-                .map(keys -> new InstanceSpec(
+                .compose(keys -> charts.of(deployment.chart()).map(chart -> new InstanceSpec(
                         customer,
                         plan,
                         license,
                         keys,
                         deployment.image(),
-                        deployment.desired() == DesiredState.RUNNING)));
+                        deployment.values(),
+                        chart,
+                        deployment.desired() == DesiredState.RUNNING))));
     }
 }

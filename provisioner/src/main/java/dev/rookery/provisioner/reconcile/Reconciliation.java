@@ -17,11 +17,13 @@ import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
+import dev.rookery.provisioner.target.NotManagedException;
 import dev.rookery.provisioner.target.StepFailedException;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +73,9 @@ final class Reconciliation {
         Customer customer = await(customers.find(deployment.customer())).orElseThrow();
         ReconciliationOutcome outcome = outcome(customer, deployment);
         log(deployment, outcome);
-        await(deployments.save(deployment, outcome));
+        await(pool.withTransaction(connection -> new DeploymentRepository(connection)
+                .save(deployment, outcome)
+                .compose(saved -> StateEvents.record(connection, deployment, outcome))));
         if (outcome.settled()) {
             signals.settled(deployment.customer());
         }
@@ -96,14 +100,30 @@ final class Reconciliation {
     }
 
     private ReconciliationOutcome delete(Deployment deployment) {
-        return targets.require(deployment.target()).delete(deployment.customer())
-                ? ReconciliationOutcome.settled(
-                        DeploymentState.DELETED, InstanceStatus.ABSENT.json(), config.resyncInterval())
+        Optional<String> remainder;
+        try {
+            remainder = targets.require(deployment.target()).delete(deployment.customer());
+        } catch (NotManagedException e) {
+            if (deployment.firstReadyAt().isPresent()) {
+                // It was the customer's once: what has its name now may still be that.
+                throw e;
+            }
+            LOGGER.info("customer={} Deleted without its name in the target: {}", deployment.customer(), e.getMessage());
+            remainder = Optional.empty();
+        }
+        if (remainder.isEmpty()) {
+            return ReconciliationOutcome.settled(
+                    DeploymentState.DELETED, InstanceStatus.ABSENT.json(), config.resyncInterval());
+        }
+        String step = "wait for the deletion of " + remainder.get();
+        return isDeadlineExceeded(deployment)
+                ? ReconciliationOutcome.failed(
+                        step,
+                        "Not deleted within the progress deadline of " + Durations.format(config.progressDeadline()),
+                        Optional.empty(),
+                        backoff(deployment))
                 : ReconciliationOutcome.progressing(
-                        DeploymentState.DELETING,
-                        "wait for the deletion of the data",
-                        deployment.observation(),
-                        config.pollInterval());
+                        DeploymentState.DELETING, step, deployment.observation(), config.pollInterval());
     }
 
     private ReconciliationOutcome converge(Customer customer, Deployment deployment) {
@@ -117,13 +137,32 @@ final class Reconciliation {
         }
         InstanceSpec spec = await(specs.spec(customer, deployment));
         DeploymentTarget target = targets.require(deployment.target());
+        List<String> missing = DataCheck.missing(target, deployment);
+        if (!missing.isEmpty()) {
+            return ReconciliationOutcome.dataMissing(missing, config.resyncInterval());
+        }
+        if (deployment.data().restoring() && spec.running()) {
+            Optional<String> pending = target.restore(spec, deployment.generation());
+            if (pending.isPresent()) {
+                return ReconciliationOutcome.progressing(
+                        DeploymentState.UPDATING,
+                        "wait for " + pending.get(),
+                        deployment.observation(),
+                        config.pollInterval());
+            }
+            await(deployments.endRestore(deployment.customer()));
+        }
         target.apply(spec);
         InstanceStatus status = target.observe(spec);
         if (status.isSettled()) {
-            return ReconciliationOutcome.settled(
-                    spec.running() ? DeploymentState.READY : DeploymentState.SUSPENDED,
-                    status.json(),
-                    resyncDelay(deployment));
+            return spec.running()
+                    ? ReconciliationOutcome.ready(
+                            status.json(),
+                            DataCheck.record(target, deployment),
+                            target.version(spec),
+                            resyncDelay(deployment))
+                    : ReconciliationOutcome.settled(
+                            DeploymentState.SUSPENDED, status.json(), resyncDelay(deployment));
         }
         String step = "wait for " + status.pending().orElseThrow();
         if (isDeadlineExceeded(deployment)) {

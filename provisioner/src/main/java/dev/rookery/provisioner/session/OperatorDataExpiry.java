@@ -1,6 +1,7 @@
 package dev.rookery.provisioner.session;
 
 import dev.rookery.provisioner.audit.OperatorAudit;
+import dev.rookery.provisioner.event.CustomerEvents;
 import dev.rookery.provisioner.operator.OperatorSessionRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,6 +46,7 @@ public final class OperatorDataExpiry {
     private Future<Void> run() {
         return new OperatorSessionRepository(pool)
                 .deleteExpired()
-                .compose(deleted -> OperatorAudit.deleteOlderThan(pool, auditRetention));
+                .compose(deleted -> OperatorAudit.deleteOlderThan(pool, auditRetention))
+                .compose(deleted -> new CustomerEvents(pool).deleteOlderThan(auditRetention));
     }
 }

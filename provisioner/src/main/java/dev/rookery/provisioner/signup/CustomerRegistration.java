@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Registers customers, each with a deployment whose desired state is a running instance. Thread-safe. */
@@ -22,19 +23,27 @@ public final class CustomerRegistration {
     private final PasswordHashes passwords;
     private final Plan plan;
     private final Predicate<CustomerId> available;
+    private final Function<CustomerId, byte[]> fingerprint;
 
     /**
      * @param plan plan of new customers
      * @param available whether the plan's target can have an instance with this id; may block
+     * @param fingerprint keyed hash by which ids of erased customers are known
      */
     public CustomerRegistration(
-            Vertx vertx, Pool pool, PasswordHashes passwords, Plan plan, Predicate<CustomerId> available) {
+            Vertx vertx,
+            Pool pool,
+            PasswordHashes passwords,
+            Plan plan,
+            Predicate<CustomerId> available,
+            Function<CustomerId, byte[]> fingerprint) {
         this.vertx = vertx;
         this.pool = pool;
         this.customers = new CustomerRepository(pool);
         this.passwords = passwords;
         this.plan = plan;
         this.available = available;
+        this.fingerprint = fingerprint;
     }
 
     /**
@@ -65,6 +74,9 @@ public final class CustomerRegistration {
     /** Returns empty if the id is taken. */
     private Future<Optional<CustomerId>> tryAdd(CustomerId id, String email, String companyName, String hash) {
         return vertx.executeBlocking(() -> available.test(id), false)
+                .compose(free -> free
+                        ? customers.isRetired(fingerprint.apply(id)).map(retired -> !retired)
+                        : Future.succeededFuture(false))
                 .compose(free -> free ? add(id, email, companyName, hash) : Future.succeededFuture(Optional.empty()));
     }
 

@@ -1,7 +1,11 @@
 package dev.rookery.provisioner.target;
 
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -25,12 +29,40 @@ public interface DeploymentTarget extends AutoCloseable {
 
     InstanceStatus observe(InstanceSpec spec);
 
+    /** Returns the chart of this process; empty if the target deploys none. */
+    default Optional<ChartArchive> chart() {
+        return Optional.empty();
+    }
+
+    /** Returns the version of an instance that has reached the desired state, such as its image. */
+    String version(InstanceSpec spec);
+
+    /** Returns what holds the data of an instance; {@link DataHolders#NONE} if nothing of it exists. */
+    DataHolders data(CustomerId customer);
+
+    /**
+     * Restores the newest backup into an empty instance, in place of {@link #apply}, which afterwards starts it.
+     *
+     * @param spec of the running instance
+     * @return what the restore waits for; empty if it is done
+     */
+    Optional<String> restore(InstanceSpec spec, long generation);
+
     /**
      * Deletes the instance with its data. Does not wait for the deletion.
      *
-     * @return whether nothing of the instance remains
+     * @return what remains, and why if that is known; empty if nothing remains
+     * @throws NotManagedException if what has the customer's name is not the provisioner's
      */
-    boolean delete(CustomerId customer);
+    Optional<String> delete(CustomerId customer);
+
+    /**
+     * Checks the values of instances. Does not need the platform to be available. Blocks for up to some seconds.
+     *
+     * @param values chart values of an instance, which override those of the plan
+     * @return why the target cannot run instances of the plan; empty if it can
+     */
+    Optional<String> violation(Plan plan, Map<String, Object> values);
 
     /** Returns the changes that {@link #apply} would make, one per line and without secrets; empty if none. */
     String diff(InstanceSpec spec);

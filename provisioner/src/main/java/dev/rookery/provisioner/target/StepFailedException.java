@@ -3,7 +3,7 @@ package dev.rookery.provisioner.target;
 import java.util.Objects;
 
 /** Failure of a step of a reconciliation. The message is shown to customers and contains no secret. */
-public final class StepFailedException extends RuntimeException {
+public sealed class StepFailedException extends RuntimeException permits NotManagedException {
     private static final long serialVersionUID = 1L;
 
     private final String step;

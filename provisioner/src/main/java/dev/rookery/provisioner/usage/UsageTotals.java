@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Columns with the totals of usage reports. An instance reports counters as JSON; those that are missing or no number count as
  * zero, so that no instance prevents the bills of the others.
  */
-final class UsageTotals {
+public final class UsageTotals {
     private static final Map<String, List<String>> SUMS = sums();
     private static final Map<String, String> MAXIMA =
             Map.of("peak_connections", number("peak_connections"), "active_devices", "active_devices");
@@ -74,6 +74,15 @@ final class UsageTotals {
 
     private static List<String> columns() {
         return Stream.concat(SUMS.keySet().stream(), MAXIMA.keySet().stream()).toList();
+    }
+
+    /** Returns a subquery with some totals of the last 24 hours of a customer, as JSON. */
+    public static String ofDay(String customer) {
+        return "SELECT jsonb_build_object('messages_in', coalesce(sum(messages_in), 0), 'messages_out',"
+                + " coalesce(sum(messages_out), 0), 'peak_connections', coalesce(sum(peak_connections), 0),"
+                + " 'active_devices', coalesce(sum(active_devices), 0)) FROM (SELECT " + ofReports()
+                + " FROM usage_hours WHERE customer_id = " + customer
+                + " AND hour >= now() - interval '24 hours') AS day";
     }
 
     static JsonObject json(Row row) {

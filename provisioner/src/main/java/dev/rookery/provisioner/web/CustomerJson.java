@@ -25,7 +25,10 @@ public final class CustomerJson {
                 .put("target", entry.target())
                 .put("current", entry.current())
                 .put("attempts", entry.attempts())
+                .put("labels", entry.labels())
                 .put("changed_at", entry.changedAt().toString());
+        entry.version().ifPresent(version -> json.put("version", version));
+        entry.ending().ifPresent(stage -> json.put("ending", stage));
         entry.step().ifPresent(step -> json.put("step", step));
         entry.error().ifPresent(error -> json.put("error", error));
         entry.deleteAfter().ifPresent(time -> json.put("delete_after", time.toString()));

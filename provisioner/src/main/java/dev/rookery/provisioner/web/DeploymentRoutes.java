@@ -90,7 +90,13 @@ public final class DeploymentRoutes implements Routes {
     }
 
     private Future<ApiResponse> resume(ApiRequest call) {
-        return setDesired(call, DesiredState.RUNNING, Optional.empty(), "customer.resume");
+        return find(ProvisionerCaller.subject(call)).compose(deployment -> {
+            if (deployment.ending().equals(Optional.of("suspended"))) {
+                throw ApiException.conflict("The plan of the customer has ended. Change the plan, or issue a license; the"
+                        + " instance is then resumed.");
+            }
+            return setDesired(call, DesiredState.RUNNING, Optional.empty(), "customer.resume");
+        });
     }
 
     /** @param action name of the act in the audit log */
@@ -178,7 +184,7 @@ public final class DeploymentRoutes implements Routes {
     }
 
     private static ApiException deleted() {
-        return ApiException.conflict("The instance is deleted. A deletion cannot be undone.");
+        return ApiException.conflict("The instance is deleted, which cannot be undone. POST /api/customers/{id}/return requests an empty one.");
     }
 
     private JsonObject json(Deployment deployment) {
@@ -197,6 +203,7 @@ public final class DeploymentRoutes implements Routes {
         deployment.step().ifPresent(step -> json.put("step", step));
         deployment.error().ifPresent(error -> json.put("error", error));
         deployment.deleteAfter().ifPresent(time -> json.put("delete_after", time.toString()));
+        deployment.ending().ifPresent(stage -> json.put("ending", stage));
         if (deployment.state() == DeploymentState.FAILED) {
             json.put("next_try", deployment.nextTry().toString());
         }

@@ -126,7 +126,7 @@ public final class PlanRoutes implements Routes {
 
     private static JsonObject plan(Plan plan) {
         PlanLimits limits = plan.limits();
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("name", plan.name())
                 .put("title", plan.title())
                 .put("target", plan.target().text())
@@ -140,5 +140,12 @@ public final class PlanRoutes implements Routes {
                                 .put("messages_per_second", limits.messagesPerSecond())
                                 .put("retention_days", limits.retentionDays())
                                 .put("broker", new JsonObject(Map.copyOf(limits.broker()))));
+        plan.end().ifPresent(end -> json.put(
+                "end",
+                new JsonObject()
+                        .put("notice_days", end.notice().toDays())
+                        .put("grace_days", end.grace().toDays())
+                        .put("retention_days", end.retention().toDays())));
+        return json;
     }
 }

@@ -2,8 +2,10 @@ package dev.rookery.provisioner.kubernetes.chart;
 
 import com.marcnuri.helm.Helm;
 import dev.rookery.digest.Sha256;
+import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.StepFailedException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,7 +34,7 @@ public final class ChartRenderer implements AutoCloseable {
     private final ChartValues values;
     private final KubernetesSerialization serialization;
     private final Path directory;
-    private final Path chart;
+    private final ChartFolders charts;
 
     public ChartRenderer(ChartValues values, KubernetesSerialization serialization) {
         this.values = values;
@@ -41,7 +45,7 @@ public final class ChartRenderer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create a temporary directory for the chart", e);
         }
-        chart = PackagedChart.unpackInto(directory);
+        charts = new ChartFolders(directory, PackagedChart.unpackInto(directory));
     }
 
     /**
@@ -51,7 +55,7 @@ public final class ChartRenderer implements AutoCloseable {
      */
     public List<HasMetadata> render(InstanceSpec spec, ClusterInfo cluster) {
         String name = ObjectNames.namespace(spec.customer().id());
-        String text = template(name, values.yaml(spec, cluster), cluster.version());
+        String text = template(charts.of(spec.chart()), name, values.yaml(spec, cluster), cluster.version());
         return DOCUMENT_SEPARATOR
                 .splitAsStream(text)
                 .filter(document -> document.contains("kind:"))
@@ -60,12 +64,32 @@ public final class ChartRenderer implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns a digest of all inputs: equal digests render equal objects. */
-    public String inputsDigest(InstanceSpec spec, ClusterInfo cluster) {
-        return Sha256.hex(cluster.version() + spec.running() + values.yaml(spec, cluster));
+    /** Returns the chart of this process. */
+    public ChartArchive packagedChart() {
+        return charts.packaged();
     }
 
-    private String template(String name, String yaml, String kubernetesVersion) {
+    /** Returns the image of all components of an instance. */
+    public String image(InstanceSpec spec) {
+        return values.image(spec);
+    }
+
+    /** Returns why the chart does not render with these values; empty if it does. */
+    public Optional<String> violation(Plan plan, Map<String, Object> values) {
+        try {
+            render(ExampleInstance.of(plan, values), ExampleInstance.CLUSTER);
+            return Optional.empty();
+        } catch (StepFailedException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** Returns a digest of all inputs: equal digests render equal objects. */
+    public String inputsDigest(InstanceSpec spec, ClusterInfo cluster) {
+        return Sha256.hex(charts.digest(spec.chart()) + cluster.version() + spec.running() + values.yaml(spec, cluster));
+    }
+
+    private String template(Path chart, String name, String yaml, String kubernetesVersion) {
         try {
             Path file = Files.createTempFile(directory, "values", ".yaml");
             try {

@@ -35,7 +35,17 @@ public record ChartValues(String baseDomain, Optional<String> billingUrl, Map<St
                 InstanceSecrets.KEYS.stream()
                         .collect(Collectors.toMap(
                                 key -> key, key -> InstanceSecrets.PLACEHOLDER, (a, b) -> a, TreeMap::new)));
-        return Yaml.writeQuoted(merge(merge(operatorValues, spec.plan().values()), customerValues));
+        return Yaml.writeQuoted(merge(shared(spec), customerValues));
+    }
+
+    /** Returns the values that are not the customer's. */
+    private Map<String, Object> shared(InstanceSpec spec) {
+        return merge(merge(operatorValues, spec.plan().values()), spec.values());
+    }
+
+    /** Returns the image of an instance. */
+    String image(InstanceSpec spec) {
+        return spec.image().orElseGet(() -> String.valueOf(shared(spec).getOrDefault("image", "")));
     }
 
     private static Map<String, Object> merge(Map<String, Object> base, Map<String, Object> overrides) {

@@ -1,12 +1,16 @@
 package dev.rookery.provisioner.kubernetes.cluster;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.target.NotManagedException;
 import dev.rookery.provisioner.target.StepFailedException;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Namespaces of customers. A namespace without the provisioner's labels is neither used nor deleted. */
 public final class CustomerNamespaces {
@@ -43,7 +47,7 @@ public final class CustomerNamespaces {
         String name = ObjectNames.namespace(customer);
         Namespace live = client.namespaces().withName(name).get();
         if (live != null && !isManaged(live, customer)) {
-            throw new StepFailedException(
+            throw new NotManagedException(
                     "find the namespace",
                     "namespace " + name
                             + " exists and is not managed by the provisioner; to hand it over, set the labels "
@@ -53,12 +57,23 @@ public final class CustomerNamespaces {
         return Optional.ofNullable(live);
     }
 
-    /** Starts the deletion of the namespace. Returns whether the namespace no longer exists. */
-    public boolean delete(CustomerId customer) {
+    /** Starts the deletion of the namespace. Returns what remains of it, with the reason; empty if it no longer exists. */
+    public Optional<String> delete(CustomerId customer) {
         Optional<Namespace> live = find(customer);
         live.filter(namespace -> !isTerminating(namespace))
                 .ifPresent(namespace -> client.resource(namespace).delete());
-        return live.isEmpty();
+        return live.map(CustomerNamespaces::remainder);
+    }
+
+    /** The namespace controller reports in conditions what it could not delete, such as objects with finalizers. */
+    private static String remainder(Namespace namespace) {
+        String reasons = Stream.ofNullable(namespace.getStatus())
+                .flatMap(status -> status.getConditions().stream())
+                .filter(condition -> "True".equals(condition.getStatus()) && condition.getMessage() != null)
+                .map(NamespaceCondition::getMessage)
+                .distinct()
+                .collect(Collectors.joining(" "));
+        return ObjectNames.describe(namespace) + (reasons.isEmpty() ? "" : ": " + reasons);
     }
 
     private static boolean isTerminating(Namespace namespace) {

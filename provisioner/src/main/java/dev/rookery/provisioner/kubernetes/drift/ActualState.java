@@ -4,13 +4,17 @@ import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectKey;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Digests of the objects of all instances, as informers report them. Thread-safe. */
@@ -62,6 +66,16 @@ final class ActualState {
             return contentChanged && !lastApplied.isOwnWrite(key, now.digest())
                     || isWorkload(object) && !now.equals(before);
         });
+    }
+
+    /** Replaces the Secrets of a namespace. */
+    void replaceSecrets(String namespace, List<Secret> secrets) {
+        Set<ObjectKey> live = secrets.stream().map(ObjectKey::of).collect(Collectors.toSet());
+        namespaces.computeIfPresent(namespace, (name, objects) -> {
+            objects.keySet().removeIf(key -> key.kind().equals("Secret") && !live.contains(key));
+            return objects;
+        });
+        secrets.forEach(this::update);
     }
 
     /** Drops an object. Returns its customer. */

@@ -22,10 +22,11 @@ public final class DriftDetector implements AutoCloseable {
     private final ActualState actualState;
     private final Informers informers;
 
-    public DriftDetector(KubernetesClient client, ObjectContent content) {
+    /** @param watchesSecrets whether the provisioner may read Secrets of all namespaces; otherwise {@link #pollSecrets} reads */
+    public DriftDetector(KubernetesClient client, ObjectContent content, boolean watchesSecrets) {
         this.content = content;
         this.actualState = new ActualState(content, lastApplied);
-        this.informers = new Informers(client, actualState);
+        this.informers = new Informers(client, actualState, watchesSecrets);
     }
 
     /** Starts to report customers: each one with a namespace once, and afterwards each change by another client. */
@@ -89,6 +90,15 @@ public final class DriftDetector implements AutoCloseable {
     /** Watches all objects of the same kind. */
     public void watchKindOf(HasMetadata object) {
         informers.watchKindOf(object);
+    }
+
+    /** Reads the Secrets of an instance that this process has applied, unless they are watched. Returns whether it has. */
+    public boolean pollSecrets(CustomerId customer) {
+        boolean applied = lastApplied.hasInstance(ObjectNames.namespace(customer));
+        if (applied) {
+            informers.pollSecrets(customer);
+        }
+        return applied;
     }
 
     /** Drops the record of writes, because a new namespace replaces a deleted one. */

@@ -7,12 +7,15 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
+import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -23,12 +26,14 @@ import java.util.function.Consumer;
  */
 final class Informers implements AutoCloseable {
     private final KubernetesClient client;
+    private final boolean watchesSecrets;
     private final ActualState actualState;
     private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentHashMap<>();
     private volatile Consumer<CustomerId> listener = customer -> {};
 
-    Informers(KubernetesClient client, ActualState actualState) {
+    Informers(KubernetesClient client, ActualState actualState, boolean watchesSecrets) {
         this.client = client;
+        this.watchesSecrets = watchesSecrets;
         this.actualState = actualState;
     }
 
@@ -39,21 +44,15 @@ final class Informers implements AutoCloseable {
     }
 
     /**
-     * Watches all objects of the same kind. Secrets are watched per customer namespace, because the provisioner may not
-     * read those of other namespaces.
+     * Watches all objects of the same kind. Secrets only if the provisioner may read those of all namespaces; a watch per
+     * namespace would be a connection per customer.
      */
     void watchKindOf(HasMetadata object) {
         String kind = object.getApiVersion() + " " + object.getKind();
-        if (object instanceof Namespace) {
+        if (object instanceof Namespace || object instanceof Secret && !watchesSecrets) {
             return;
         }
-        if (object instanceof Secret) {
-            String namespace = object.getMetadata().getNamespace();
-            inform(
-                    secretInformer(namespace),
-                    Secret.class,
-                    client.secrets().inNamespace(namespace).withLabel(ObjectNames.CUSTOMER_LABEL));
-        } else if (object instanceof GenericKubernetesResource) {
+        if (object instanceof GenericKubernetesResource) {
             inform(
                     kind,
                     GenericKubernetesResource.class,
@@ -63,22 +62,38 @@ final class Informers implements AutoCloseable {
         }
     }
 
-    /** Stops watching the Secrets of a namespace that no longer exists, and drops its state. */
-    void forget(String namespace) {
-        SharedIndexInformer<?> secrets = informers.remove(secretInformer(namespace));
-        if (secrets != null) {
-            secrets.close();
+    /** Reads the Secrets of an instance, unless they are watched. */
+    void pollSecrets(CustomerId customer) {
+        if (!watchesSecrets) {
+            String namespace = ObjectNames.namespace(customer);
+            actualState.replaceSecrets(namespace, secrets(namespace, customer));
         }
+    }
+
+    /** Without its role binding, the provisioner may not read them: the missing Secrets cause the binding to be applied. */
+    private List<Secret> secrets(String namespace, CustomerId customer) {
+        try {
+            return client.secrets()
+                    .inNamespace(namespace)
+                    .withLabel(ObjectNames.CUSTOMER_LABEL, customer.value())
+                    .list()
+                    .getItems();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /** Drops the state of a namespace that no longer exists. */
+    void forget(String namespace) {
         actualState.forget(namespace);
     }
 
     @Override
     public void close() {
         informers.values().forEach(SharedIndexInformer::close);
-    }
-
-    private static String secretInformer(String namespace) {
-        return "v1 Secret " + namespace;
     }
 
     private <T extends HasMetadata> void informOf(String kind, Class<T> type) {

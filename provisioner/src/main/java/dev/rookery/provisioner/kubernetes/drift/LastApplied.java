@@ -82,6 +82,11 @@ final class LastApplied {
         instances.put(namespace, new AppliedInstance(inputs, Map.copyOf(desired), Set.copyOf(unmanaged)));
     }
 
+    /** Returns whether an instance has been completely applied. */
+    boolean hasInstance(String namespace) {
+        return instances.containsKey(namespace);
+    }
+
     Set<ObjectKey> unmanaged(String namespace) {
         AppliedInstance last = instances.get(namespace);
         return last == null ? Set.of() : last.unmanaged();

@@ -7,6 +7,7 @@ import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
 import dev.rookery.provisioner.license.IssuedLicense;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.testkit.RunningProcess;
@@ -21,6 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+import dev.rookery.provisioner.chart.ChartArchive;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +50,55 @@ class ChartRendererTest {
                     Map.of("image", "registry.example.com/rookery:1", "postgres", Map.of("storageSize", "20Gi"))),
             new KubernetesSerialization());
 
+    @TempDir
+    Path temporary;
+
     @AfterAll
     static void close() {
         RENDERER.close();
+    }
+
+    /** Instances stay on the chart of an earlier version until a rollout. */
+    @Test
+    void rendersTheChartOfAnEarlierVersion() throws IOException {
+        ChartArchive packaged = RENDERER.packagedChart();
+        Path folder = ChartArchives.unpack(packaged, temporary.resolve("chart"));
+        assertThat(ChartArchives.pack(folder).digest()).isEqualTo(packaged.digest());
+        Path description = folder.resolve("Chart.yaml");
+        Files.writeString(
+                description, Files.readString(description).replaceFirst("(?m)^version:.*$", "version: 0.0.1"));
+        ChartArchive earlier = ChartArchives.pack(folder);
+        InstanceSpec spec = spec("x", true);
+        InstanceSpec pinned = new InstanceSpec(
+                spec.customer(),
+                spec.plan(),
+                spec.license(),
+                spec.publicKeys(),
+                spec.image(),
+                Map.of(),
+                Optional.of(earlier),
+                true);
+
+        assertThat(earlier.version()).isEqualTo("0.0.1");
+        assertThat(chartLabels(pinned)).containsExactly("customer-instance-0.0.1");
+        assertThat(chartLabels(spec)).doesNotContain("customer-instance-0.0.1").hasSize(1);
+        assertThat(RENDERER.inputsDigest(pinned, CLUSTER)).isNotEqualTo(RENDERER.inputsDigest(spec, CLUSTER));
+    }
+
+    private static Set<String> chartLabels(InstanceSpec spec) {
+        return RENDERER.render(spec, CLUSTER).stream()
+                .map(object -> object.getMetadata().getLabels().get("helm.sh/chart"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void reportsValuesThatTheSchemaRefuses() {
+        Plan plan = spec("x", true).plan();
+
+        assertThat(RENDERER.violation(plan, Map.of())).isEmpty();
+        assertThat(RENDERER.violation(plan, Map.of("resourceQuota", "much")).orElseThrow())
+                .contains("resourceQuota");
     }
 
     @ParameterizedTest

@@ -1,0 +1,59 @@
+package dev.rookery.provisioner.kubernetes.status;
+
+import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
+import dev.rookery.provisioner.target.DataHolders;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the namespace and the volume claims of an instance, by UID: controllers create lost claims again, empty. */
+public final class DataObserver {
+    private static final String CLAIM = "PersistentVolumeClaim ";
+    /** Phase of a claim whose volume is gone. */
+    private static final String LOST = "Lost";
+
+    private final KubernetesClient client;
+
+    public DataObserver(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Returns the holders of data that exist. Two requests. */
+    public DataHolders observe(CustomerId customer) {
+        String name = ObjectNames.namespace(customer);
+        Namespace namespace = client.namespaces().withName(name).get();
+        if (namespace == null || isBeingDeleted(namespace)) {
+            return DataHolders.NONE;
+        }
+        Map<String, String> identities = new HashMap<>();
+        identities.put(
+                ObjectNames.describe(namespace), namespace.getMetadata().getUid());
+        client.persistentVolumeClaims()
+                .inNamespace(name)
+                .withLabel(ObjectNames.CUSTOMER_LABEL, customer.value())
+                .list()
+                .getItems()
+                .stream()
+                .filter(claim -> !isBeingDeleted(claim) && !isLost(claim))
+                .forEach(claim -> identities.put(
+                        CLAIM + claim.getMetadata().getName(),
+                        claim.getMetadata().getUid()));
+        return new DataHolders(
+                identities,
+                Optional.of(new DataHolders.Backup(
+                        CLAIM + name + "-backup", CLAIM + "postgres-data-" + name + "-postgres-0")));
+    }
+
+    private static boolean isBeingDeleted(HasMetadata object) {
+        return object.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    private static boolean isLost(PersistentVolumeClaim claim) {
+        return claim.getStatus() != null && LOST.equals(claim.getStatus().getPhase());
+    }
+}
