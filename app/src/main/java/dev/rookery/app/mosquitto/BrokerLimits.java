@@ -47,8 +47,8 @@ public final class BrokerLimits {
         connections();
         take("global_max_clients", "--limit-sessions", Integer.MAX_VALUE, Long::toString);
         take("max_packet_size", "--max-packet-size", MAXIMUM_PACKET, this::packetSize);
-        inflight();
-        take("max_queued_messages", "--limit-client-queued-messages", Integer.MAX_VALUE, Long::toString);
+        unlimitedIfZero("max_inflight_messages", "--limit-client-inflight", MAXIMUM_TWO_BYTES);
+        unlimitedIfZero("max_queued_messages", "--limit-client-queued-messages", Integer.MAX_VALUE);
         take("max_queued_bytes", "--limit-client-queued-bytes", Long.MAX_VALUE, BrokerLimits::bytes);
         take("max_keepalive", "--limit-client-keep-alive", MAXIMUM_TWO_BYTES, seconds -> seconds + "s");
         common("max_qos", "--limit-client-qos", MAXIMUM_QOS);
@@ -93,15 +93,11 @@ public final class BrokerLimits {
         settings.add(new Setting("--limit-connections", Long.toString(Math.min(limit, Integer.MAX_VALUE))));
     }
 
-    private void inflight() {
-        Optional<String> given = config.last("max_inflight_messages");
-        if (given.filter("0"::equals).isPresent()) {
-            settings.add(new Setting("--limit-client-inflight", Integer.toString(MAXIMUM_TWO_BYTES)));
-        } else {
-            number("max_inflight_messages", given)
-                    .ifPresent(limit -> settings.add(
-                            new Setting("--limit-client-inflight", Long.toString(Math.min(limit, MAXIMUM_TWO_BYTES)))));
-        }
+    /** Takes over a limit whose value 0 means none. */
+    private void unlimitedIfZero(String key, String option, long maximum) {
+        Optional<String> given = config.last(key);
+        OptionalLong limit = given.filter("0"::equals).isPresent() ? OptionalLong.of(maximum) : number(key, given);
+        limit.ifPresent(value -> settings.add(new Setting(option, Long.toString(Math.min(value, maximum)))));
     }
 
     /** Takes over an option of listeners if it has the same value for all. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Listener of a Mosquitto configuration.
@@ -49,6 +50,10 @@ record Listener(String port, Optional<String> host, Map<String, String> options)
             "disable_client_cert_date_checks",
             "tls_engine_kpass_sha1");
 
+    private static final int LARGEST_PORT = 65535;
+    /** Host name, IPv4 or IPv6 address, with its zone. */
+    private static final Pattern ADDRESS = Pattern.compile("[\\w.:%-]+");
+
     private static final Set<String> TLS_PORTS = Set.of("8883", "8884", "8084", "443");
     private static final Set<String> OFF = Set.of("", "false");
 
@@ -91,8 +96,11 @@ record Listener(String port, Optional<String> host, Map<String, String> options)
         if (isUnixSocket()) {
             return Optional.of("Rookery does not listen on Unix sockets");
         }
-        if (!port.matches("[1-9]\\d{0,4}")) {
+        if (!port.matches("[1-9]\\d{0,4}") || Integer.parseInt(port) > LARGEST_PORT) {
             return Optional.of("'" + port + "' is not a port number");
+        }
+        if (host.filter(address -> !ADDRESS.matcher(address).matches()).isPresent()) {
+            return Optional.of("'" + host.get() + "' is not an address or host name");
         }
         if (option("protocol")
                 .filter(name -> !name.equals("mqtt") && !isWebSocket())

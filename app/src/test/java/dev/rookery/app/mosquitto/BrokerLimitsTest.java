@@ -18,6 +18,7 @@ class BrokerLimitsTest {
         "max_packet_size 1500, --max-packet-size 1500B",
         "max_inflight_messages 20, --limit-client-inflight 20",
         "max_inflight_messages 0, --limit-client-inflight 65535",
+        "max_queued_messages 0, --limit-client-queued-messages 2147483647",
         "max_queued_messages 1000, --limit-client-queued-messages 1000",
         "max_queued_bytes 1048576, --limit-client-queued-bytes 1MiB",
         "max_keepalive 120, --limit-client-keep-alive 120s",
@@ -42,7 +43,6 @@ class BrokerLimitsTest {
     @CsvSource({
         "max_connections -1",
         "max_packet_size 0",
-        "max_queued_messages 0",
         "max_keepalive 0",
         "max_qos 2",
         "retain_available true",

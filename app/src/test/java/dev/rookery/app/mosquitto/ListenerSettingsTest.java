@@ -137,6 +137,21 @@ class ListenerSettingsTest {
                 .startsWith("listener 8883 is not taken over: " + reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "listener 65536            | '65536' is not a port number",
+                "listener mqtt             | 'mqtt' is not a port number",
+                "listener 1883 # main      | '# main' is not an address or host name",
+                "listener 1883 [::1]       | '[::1]' is not an address or host name",
+                "listener 1883 a b         | 'a b' is not an address or host name",
+            })
+    void leavesOutListenersThatMosquittoRefuses(String listener, String reason) {
+        assertThat(settings(listener)).containsExactly("--mqtt-port none", "--websocket-port none");
+        assertThat(differences(listener)).singleElement().asString().endsWith("is not taken over: " + reason);
+    }
+
     @Test
     void doesNotServePlainTextOnThePortOfTls() {
         assertThat(settings("certfile c", "keyfile k", "listener 8883")).doesNotContain("--mqtt-port 8883");

@@ -19,11 +19,6 @@ import dev.rookery.broker.config.BoundListener;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig;
-import dev.rookery.broker.event.BrokerEvent;
-import dev.rookery.broker.event.EventLog;
-import dev.rookery.broker.event.EventSampler;
-import dev.rookery.broker.event.EventType;
-import dev.rookery.broker.event.SharedEventLog;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
@@ -31,13 +26,10 @@ import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.meter.TenantUsage;
-import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.operation.MinuteSampler;
 import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.NativeTransfer;
 import dev.rookery.broker.operation.SystemTopics;
-import dev.rookery.broker.session.ClientConnection;
-import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.StoreException;
 import dev.rookery.broker.store.TenantStores;
@@ -90,13 +82,6 @@ final class NativeBroker implements Broker {
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
-    /** Connections and disconnections of all tenants. */
-    private final SharedEventLog connections;
-    /** Events of all tenants that the API stores. */
-    private final SharedEventLog recordedEvents;
-    /** Components of the platform that are not connected and for which messages wait. */
-    private final SharedEventLog waiting;
-
     private final NativeAdmin admin;
     private final NativeTransfer transfer;
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
@@ -128,9 +113,7 @@ final class NativeBroker implements Broker {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
-        this.connections = SharedEventLog.within(config.memory().heap());
-        this.recordedEvents = SharedEventLog.within(config.memory().heap());
-        this.waiting = SharedEventLog.within(config.memory().heap());
+        SharedEvents events = SharedEvents.within(config.memory().heap());
         this.tenants = new Tenants(
                 loops::next,
                 limits,
@@ -138,16 +121,16 @@ final class NativeBroker implements Broker {
                 stores,
                 memory,
                 SeriesMemory.within(config.memory().heap()),
-                this::created);
+                tenant -> created(tenant, events));
         this.transfer = new NativeTransfer(tenants, this::forget);
         this.admin = new NativeAdmin(
                 tenants,
                 loops.all(),
                 memory,
                 config.maximumPacketSize(),
-                connections,
-                recordedEvents,
-                waiting,
+                events.connections(),
+                events.recorded(),
+                events.waiting(),
                 user -> authority.forget(user::equals),
                 this::status);
     }
@@ -156,29 +139,11 @@ final class NativeBroker implements Broker {
         authority.forget(user -> user.tenant().equals(removed));
     }
 
-    private void created(Tenant tenant) {
+    private static void created(Tenant tenant, SharedEvents events) {
         SystemTopics.startFor(tenant);
         MinuteSampler.startFor(tenant);
         // Before the first client moves to the loop.
-        tenant.loop().execute(() -> shareEvents(tenant));
-    }
-
-    private static BrokerEvent waitingFor(String clientId) {
-        return new BrokerEvent(
-                0, Instant.now(), EventType.WAITING, clientId, "", "", BrokerEvent.NO_CODE, "not_connected", "");
-    }
-
-    private void shareEvents(Tenant tenant) {
-        tenant.sessions().setWaitingListener(clientId -> waiting.add(tenant.id(), waitingFor(clientId), 1));
-        EventLog log = tenant.events().log();
-        EventSampler sampler = new EventSampler(tenant.id(), recordedEvents, tenant.loop(), System::nanoTime);
-        log.addListener(() -> {
-            BrokerEvent event = log.newest();
-            if (event.isConnectionOfClient()) {
-                connections.add(tenant.id(), event, 1);
-            }
-            sampler.offer(event);
-        });
+        tenant.loop().execute(() -> events.follow(tenant));
     }
 
     @Override
@@ -250,21 +215,7 @@ final class NativeBroker implements Broker {
             return clients;
         }
         for (Tenant tenant : tenants.all()) {
-            clients.addAll(callOnLoop(tenant, NativeBroker::clients));
-        }
-        return clients;
-    }
-
-    private static List<ConnectedClient> clients(Tenant tenant) {
-        List<ConnectedClient> clients = new ArrayList<>();
-        for (Session session : tenant.sessions().all()) {
-            session.connection()
-                    .map(client -> new ConnectedClient(
-                            tenant.id(),
-                            session.clientId(),
-                            session.user().username(),
-                            client.transport().address()))
-                    .ifPresent(clients::add);
+            clients.addAll(callOnLoop(tenant, TenantClients::of));
         }
         return clients;
     }
@@ -274,14 +225,8 @@ final class NativeBroker implements Broker {
         SessionKey key = new SessionKey(clientId, user.username());
         return tenants.find(user.tenant())
                 .filter(tenant -> !closed)
-                .map(tenant -> callOnLoop(tenant, here -> disconnect(here, key)))
+                .map(tenant -> callOnLoop(tenant, here -> TenantClients.disconnect(here, key)))
                 .orElse(false);
-    }
-
-    private static boolean disconnect(Tenant tenant, SessionKey key) {
-        Optional<ClientConnection> client = tenant.sessions().find(key).flatMap(Session::connection);
-        client.ifPresent(connected -> connected.disconnect(ReasonCode.ADMINISTRATIVE_ACTION));
-        return client.isPresent();
     }
 
     @Override
@@ -414,7 +359,7 @@ final class NativeBroker implements Broker {
         }
         listeners.forEach(Listener::close);
         for (Tenant tenant : tenants.all()) {
-            callOnLoop(tenant, NativeBroker::disconnectAll);
+            callOnLoop(tenant, TenantClients::disconnectAll);
         }
         synchronized (usageLock) {
             closed = true;
@@ -425,13 +370,5 @@ final class NativeBroker implements Broker {
         if (drained != null) {
             drained.complete(null);
         }
-    }
-
-    private static int disconnectAll(Tenant tenant) {
-        List<Session> sessions = tenant.sessions().all();
-        for (Session session : sessions) {
-            session.connection().ifPresent(client -> client.disconnect(ReasonCode.SERVER_SHUTTING_DOWN));
-        }
-        return sessions.size();
     }
 }

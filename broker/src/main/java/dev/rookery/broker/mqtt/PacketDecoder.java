@@ -91,7 +91,8 @@ public final class PacketDecoder {
             in.readerIndex(start);
             return false;
         }
-        dispatch(firstByte, new PacketInput(in, length), handler);
+        boolean padded = length >>> 7 * (in.readerIndex() - start - 2) == 0 && in.readerIndex() - start > 2;
+        dispatch(firstByte, padded, new PacketInput(in, length), handler);
         return true;
     }
 
@@ -144,21 +145,27 @@ public final class PacketDecoder {
             int next = in.readUnsignedByte();
             value |= (next & 0x7f) << shift;
             if (next < 0x80) {
-                if (next == 0 && shift > 0) {
-                    throw PacketException.malformed("Remaining length not minimally encoded");
-                }
                 return value;
             }
         }
         throw PacketException.malformed("Remaining length longer than four bytes");
     }
 
-    private void dispatch(int firstByte, PacketInput in, PacketHandler handler) throws PacketException {
+    private void dispatch(int firstByte, boolean padded, PacketInput in, PacketHandler handler)
+            throws PacketException {
         ProtocolVersion connectVersion = version;
         if (connectVersion == null) {
-            connect(firstByte, in, handler);
+            connect(firstByte, padded, in, handler);
         } else {
+            checkLength(padded, connectVersion);
             dispatch(firstByte, connectVersion, in, handler);
+        }
+    }
+
+    /** [MQTT-1.5.5-1] (5.0). Before MQTT 5, clients may write the remaining length with a fixed number of bytes. */
+    private static void checkLength(boolean padded, ProtocolVersion version) throws PacketException {
+        if (padded && version.isV5()) {
+            throw PacketException.malformed("Remaining length not minimally encoded");
         }
     }
 
@@ -204,9 +211,10 @@ public final class PacketDecoder {
         return PacketException.protocolError(typeName(firstByte) + " from a client");
     }
 
-    private void connect(int firstByte, PacketInput in, PacketHandler handler) throws PacketException {
+    private void connect(int firstByte, boolean padded, PacketInput in, PacketHandler handler) throws PacketException {
         ProtocolLevel level = ProtocolLevel.read(in);
         version = level.version();
+        checkLength(padded, level.version());
         checkFlags(firstByte, level.version());
         ConnectPacket packet = ConnectDecoder.decode(level, in);
         connected = true;

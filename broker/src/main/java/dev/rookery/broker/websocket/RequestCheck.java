@@ -67,6 +67,10 @@ public record RequestCheck(WebSocketConfig config) {
     }
 
     private Optional<Refusal> otherPath(HttpRequest request) {
+        if (request.headers().getAll(HttpHeaderNames.HOST).size() > 1) {
+            // RFC 9112, section 3.2: a proxy may have read another one.
+            return Optional.of(badRequest("More than one Host header"));
+        }
         Optional<RequestTarget> target = RequestTarget.of(request);
         if (target.isEmpty()) {
             return Optional.of(badRequest("Malformed request target " + quoted(request.uri())));

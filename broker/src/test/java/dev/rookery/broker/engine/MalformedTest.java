@@ -3,7 +3,9 @@ package dev.rookery.broker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Connack;
+import dev.rookery.testkit.wire.ServerPacket.PingResponse;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,32 @@ class MalformedTest {
 
         client.sendHex(hex);
 
+        client.expectClosed();
+    }
+
+    /** Some clients write the remaining length with a fixed number of bytes, as only MQTT 5 forbids. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10 8f00 0006 4d5149736470 03 02 0000 0001 61",
+                "10 8f808000 0006 4d5149736470 03 02 0000 0001 61",
+                "10 8d00 0004 4d515454 04 02 0000 0001 61",
+                "10 8d8000 0004 4d515454 04 02 0000 0001 61"
+            })
+    void acceptsAPaddedRemainingLengthBeforeVersion5(String connect) {
+        WireClient client = engine.open().speak(Version.V3_1_1).sendHex(connect);
+        assertThat(client.receive(Connack.class).code()).isZero();
+
+        client.sendHex("32 87808000 0001 62 0001 78 79");
+        assertThat(client.receive(Acknowledgement.class).packetId()).isEqualTo(1);
+        client.sendHex("c0 8000").receive(PingResponse.class);
+    }
+
+    @Test
+    void rejectsAPaddedRemainingLengthOfVersion5() {
+        WireClient client = engine.open().sendHex("10 8e00 0004 4d515454 05 02 0000 00 0001 61");
+
+        assertThat(client.receive(Connack.class).code()).isEqualTo(0x81);
         client.expectClosed();
     }
 

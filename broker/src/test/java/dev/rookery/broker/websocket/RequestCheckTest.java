@@ -102,6 +102,17 @@ class RequestCheckTest {
     }
 
     @Test
+    void refusesSeveralHosts() {
+        HttpRequest request = request("/mqtt");
+        request.headers().add("Host", "other.example.com");
+
+        Refusal refusal = check.refusal(request).orElseThrow();
+
+        assertThat(refusal.status().code()).isEqualTo(400);
+        assertThat(refusal.text()).contains("Host");
+    }
+
+    @Test
     void theHostOfTheTargetTakesPrecedence() {
         HttpRequest request = request("http://target.example.com:8080/mqtt");
         assertThat(RequestTarget.of(request).flatMap(RequestTarget::host)).contains("target.example.com");
