@@ -54,8 +54,8 @@ public final class MappingPreview {
         if (!Topics.isName(topic)) {
             throw ApiException.invalid("'topic' is not a topic name: it must not contain '+', '#' or U+0000");
         }
-        SensorMessage message = new SensorMessage(
-                tenant, topic, payload(body), DeviceTime.micros(Instant.now()), 0, Optional.empty());
+        SensorMessage message =
+                new SensorMessage(tenant, topic, payload(body), DeviceTime.micros(Instant.now()), 0, Optional.empty());
         Optional<Mapping> draft = Optional.ofNullable(body.getJsonObject("mapping"))
                 .map(json -> MappingRoutes.mapping(json.getString("name", "preview"), json));
         List<String> levels = Arrays.asList(topic.split("/", -1));
@@ -85,7 +85,9 @@ public final class MappingPreview {
     }
 
     private static Future<Optional<String>> birth(MappingRepository repository, String topic) {
-        return SparkplugBirths.node(topic).map(repository::birth).orElseGet(() -> Future.succeededFuture(Optional.empty()));
+        return SparkplugBirths.node(topic)
+                .map(repository::birth)
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     private JsonObject result(SensorMessage message, Known known, boolean draft) {
@@ -93,8 +95,8 @@ public final class MappingPreview {
         if (mapped.isEmpty() && (draft || !SensorTopics.isSensorData(message.topic()))) {
             return nothing(NO_MAPPING);
         }
-        ParsedMessage parsed = mapped.map(
-                        found -> parser.parse(message, found, new KnownBirth(known.birth().map(SparkplugBirth::decode))))
+        ParsedMessage parsed = mapped.map(found -> parser.parse(
+                        message, found, new KnownBirth(known.birth().map(SparkplugBirth::decode))))
                 .orElseGet(() -> parser.parse(message));
         JsonObject json = json(parsed);
         mapped.ifPresent(found -> json.put("device", found.device()));
@@ -137,8 +139,7 @@ public final class MappingPreview {
                 .put("device", parsed.readings().get(0).series().device())
                 .put(
                         "readings",
-                        new JsonArray(parsed.readings().stream()
-                                .map(ReadingEvent::of)
-                                .toList()));
+                        new JsonArray(
+                                parsed.readings().stream().map(ReadingEvent::of).toList()));
     }
 }

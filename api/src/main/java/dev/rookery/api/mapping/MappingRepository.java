@@ -35,7 +35,8 @@ final class MappingRepository {
     Future<Integer> countLocked() {
         return client.preparedQuery("SELECT pg_advisory_xact_lock(hashtext('sensor_mappings'), hashtext($1))")
                 .execute(Tuple.of(tenant.value()))
-                .compose(locked -> client.preparedQuery("SELECT count(*)::integer FROM sensor_mappings WHERE tenant = $1")
+                .compose(locked -> client.preparedQuery(
+                                "SELECT count(*)::integer FROM sensor_mappings WHERE tenant = $1")
                         .execute(Tuple.of(tenant.value())))
                 .map(rows -> rows.iterator().next().getInteger(0));
     }
@@ -101,8 +102,8 @@ final class MappingRepository {
 
     /** Returns all mappings, with the tags of the devices. */
     Future<TenantMappings> all(List<String> devices) {
-        return client.preparedQuery(
-                        "SELECT " + COLUMNS + " FROM sensor_mappings WHERE tenant = $1 ORDER BY created_at, name LIMIT $2")
+        return client.preparedQuery("SELECT " + COLUMNS
+                        + " FROM sensor_mappings WHERE tenant = $1 ORDER BY created_at, name LIMIT $2")
                 .execute(Tuple.of(tenant.value(), TenantMappings.MAX))
                 .map(rows -> QueryResults.list(rows, row -> mapping(row).mapping()))
                 .compose(mappings -> with(mappings, devices));

@@ -12,8 +12,7 @@ CREATE TABLE sensor_mappings (
   created_at timestamptz NOT NULL DEFAULT now(),
   -- Time from which the topic and the device are as they are.
   subscribed_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant, name),
-  CHECK (device IS NULL OR tag IS NULL)
+  PRIMARY KEY (tenant, name)
 );
 
 -- What edge nodes of Sparkplug, and devices of theirs, have declared in their last BIRTH: names, types and aliases of metrics.

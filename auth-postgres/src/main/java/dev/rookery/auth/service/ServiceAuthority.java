@@ -81,8 +81,9 @@ public final class ServiceAuthority implements Authority {
                     name.get().tenant());
             return CompletableFuture.completedFuture(new Refused(Refusal.NOT_AUTHORIZED));
         }
-        return CompletableFuture.completedFuture(
-                new Accepted(name.get().component().principal(name.get().tenant(), token.orElseThrow().rights())));
+        return CompletableFuture.completedFuture(new Accepted(name.get()
+                .component()
+                .principal(name.get().tenant(), token.orElseThrow().rights())));
     }
 
     private static boolean mayHave(ServiceName name, ServiceRights rights) {

@@ -120,9 +120,7 @@ public final class SensorIngestion implements AutoCloseable {
                 key,
                 SHARE_GROUP,
                 SensorTopics.ALL,
-                () -> assignment.hasMappings(key)
-                        ? mappings.of(key.tenant()).filters()
-                        : List.of(),
+                () -> assignment.hasMappings(key) ? mappings.of(key.tenant()).filters() : List.of(),
                 config.receiveMaximum(),
                 config.sessionExpiry(),
                 key.tenant().equals(TenantId.DEFAULT) ? KEEP_ALIVE : TENANT_KEEP_ALIVE);

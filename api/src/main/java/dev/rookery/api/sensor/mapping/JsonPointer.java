@@ -21,8 +21,9 @@ public record JsonPointer(List<String> tokens) {
             return ROOT;
         }
         if (text.charAt(0) != '/' || text.matches("(?s).*~(?![01]).*")) {
-            throw new IllegalArgumentException("'" + text + "' is not a JSON pointer. Begin with '/', and write '~0' for"
-                    + " '~' and '~1' for '/' in names.");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a JSON pointer. Begin with '/', and write '~0' for"
+                            + " '~' and '~1' for '/' in names.");
         }
         return new JsonPointer(Arrays.stream(text.substring(1).split("/", -1))
                 .map(token -> token.replace("~1", "/").replace("~0", "~"))
@@ -37,8 +38,7 @@ public record JsonPointer(List<String> tokens) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        tokens.forEach(token ->
-                text.append('/').append(token.replace("~", "~0").replace("/", "~1")));
+        tokens.forEach(token -> text.append('/').append(token.replace("~", "~0").replace("/", "~1")));
         return text.toString();
     }
 }

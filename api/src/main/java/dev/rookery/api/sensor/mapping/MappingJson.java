@@ -19,9 +19,6 @@ public final class MappingJson {
     public static Mapping parse(String name, long since, JsonObject json) {
         Optional<String> device = Optional.ofNullable(json.getString("device"));
         Optional<String> tag = Optional.ofNullable(json.getString("tag"));
-        if (device.isPresent() && tag.isPresent()) {
-            throw new IllegalArgumentException("A mapping has a 'device' or a 'tag', not both.");
-        }
         JsonObject time = json.getJsonObject("time", new JsonObject());
         Mapping mapping = new Mapping(
                 name,
@@ -36,8 +33,9 @@ public final class MappingJson {
                 pointer(time, "pointer"),
                 TimeForm.parse(time.getString("form", TimeForm.AUTO.text())));
         if (!ServiceRights.isPermitted(mapping.filter())) {
-            throw new IllegalArgumentException("The topic filter '" + mapping.filter() + "' of the device is reserved for the"
-                    + " platform, or longer than " + ServiceRights.MAX_FILTER_LENGTH + " characters.");
+            throw new IllegalArgumentException(
+                    "The topic filter '" + mapping.filter() + "' of the device is reserved for the"
+                            + " platform, or longer than " + ServiceRights.MAX_FILTER_LENGTH + " characters.");
         }
         requireFieldsOfFormat(mapping);
         return mapping;
@@ -45,10 +43,12 @@ public final class MappingJson {
 
     private static void requireFieldsOfFormat(Mapping mapping) {
         PayloadFormat format = mapping.format().of(mapping.topic().toString());
-        boolean hasPointers = !mapping.values().isEmpty() || !mapping.each().tokens().isEmpty();
+        boolean hasPointers =
+                !mapping.values().isEmpty() || !mapping.each().tokens().isEmpty();
         if (format != PayloadFormat.JSON && (hasPointers || mapping.time().isPresent())) {
             throw new IllegalArgumentException(
-                    "'values', 'each' and 'time.pointer' are for the format 'json'; the format is '" + format.text() + "'.");
+                    "'values', 'each' and 'time.pointer' are for the format 'json'; the format is '" + format.text()
+                            + "'.");
         }
         if (mapping.values().isEmpty() && (hasPointers || mapping.time().isPresent())) {
             throw new IllegalArgumentException("'each' and 'time.pointer' need 'values'.");
@@ -58,7 +58,8 @@ public final class MappingJson {
             throw new IllegalArgumentException("'time.form' needs 'time.pointer', or the format 'influx'.");
         }
         if (format == PayloadFormat.INFLUX && mapping.timeForm().pattern().isPresent()) {
-            throw new IllegalArgumentException("Times of the format 'influx' are numbers: 's', 'ms', 'us', 'ns' or 'auto'.");
+            throw new IllegalArgumentException(
+                    "Times of the format 'influx' are numbers: 's', 'ms', 'us', 'ns' or 'auto'.");
         }
     }
 

@@ -23,13 +23,15 @@ public final class TenantMappings {
     /** @param tagged devices by tag, of the tags that mappings name */
     public TenantMappings(List<Mapping> mappings, Map<String, Set<String>> tagged) {
         this.mappings = mappings.stream()
-                .sorted(Comparator.comparingInt((Mapping mapping) -> mapping.target().order())
+                .sorted(Comparator.comparingInt(
+                                (Mapping mapping) -> mapping.target().order())
                         .thenComparing(Mapping::name))
                 .toList();
         this.tagged = Map.copyOf(tagged);
         filters = this.mappings.stream()
                 .filter(mapping -> !mapping.topic().isSensorData())
-                // A message that the broker has queued for the older of two filters is found by it, also if the other is new.
+                // A message that the broker has queued for the older of two filters is found by it, also if the other
+                // is new.
                 .sorted(Comparator.comparingLong(Mapping::since).thenComparing(Mapping::name))
                 .map(Mapping::filter)
                 .distinct()
@@ -44,7 +46,8 @@ public final class TenantMappings {
         String[] levels = topic.split("/", -1);
         for (Mapping mapping : mappings) {
             Optional<String> device = mapping.topic().device(levels).filter(id -> mapping.target()
-                    .includes(id, (each, tag) -> tagged.getOrDefault(tag, Set.of()).contains(each)));
+                    .includes(id, (each, tag) -> tagged.getOrDefault(tag, Set.of())
+                            .contains(each)));
             if (device.isPresent()) {
                 return Optional.of(new MappedDevice(mapping, device.get()));
             }

@@ -52,10 +52,7 @@ public record DeviceTime(Duration maxAge, Duration maxAhead, TimeFields fields) 
     StatedTime parse(ScalarText time, TimeForm form, Supplier<ZoneId> zone, long arrival) {
         if (form.shift().isPresent()) {
             return stated(
-                    time.text(),
-                    TimeText.number(time.text(), form.shift().getAsInt()),
-                    TimeFault.UNREADABLE,
-                    arrival);
+                    time.text(), TimeText.number(time.text(), form.shift().getAsInt()), TimeFault.UNREADABLE, arrival);
         }
         if (form.pattern().isPresent()) {
             return stated(

@@ -115,7 +115,8 @@ sealed interface JsonTree {
 
     /** Returns the text of the scalar at the pointer; empty if there is none. */
     default Optional<ScalarText> textAt(JsonPointer pointer) {
-        return at(pointer).flatMap(found -> found instanceof Scalar scalar ? Optional.of(scalar.asText()) : Optional.empty());
+        return at(pointer)
+                .flatMap(found -> found instanceof Scalar scalar ? Optional.of(scalar.asText()) : Optional.empty());
     }
 
     /** Returns the value as JSON. */

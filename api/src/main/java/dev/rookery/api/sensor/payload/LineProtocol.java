@@ -107,9 +107,8 @@ final class LineProtocol {
         StringBuilder name = new StringBuilder();
         while (!atEndOfLine() && end.indexOf(text.charAt(position)) < 0) {
             char character = text.charAt(position);
-            boolean escapes = character == '\\'
-                    && position + 1 < text.length()
-                    && ",= ".indexOf(text.charAt(position + 1)) >= 0;
+            boolean escapes =
+                    character == '\\' && position + 1 < text.length() && ",= ".indexOf(text.charAt(position + 1)) >= 0;
             if (escapes) {
                 position++;
             }
@@ -163,9 +162,7 @@ final class LineProtocol {
                 position++;
                 return value.toString();
             }
-            if (character == '\\'
-                    && position + 1 < text.length()
-                    && "\"\\".indexOf(text.charAt(position + 1)) >= 0) {
+            if (character == '\\' && position + 1 < text.length() && "\"\\".indexOf(text.charAt(position + 1)) >= 0) {
                 position++;
             }
             value.append(text.charAt(position));
@@ -185,8 +182,7 @@ final class LineProtocol {
     }
 
     private boolean isCarriageReturn() {
-        return text.charAt(position) == '\r'
-                && (position + 1 == text.length() || text.charAt(position + 1) == '\n');
+        return text.charAt(position) == '\r' && (position + 1 == text.length() || text.charAt(position + 1) == '\n');
     }
 
     private int skipBlanks() {

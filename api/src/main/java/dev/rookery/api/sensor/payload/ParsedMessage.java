@@ -21,7 +21,8 @@ public record ParsedMessage(List<Reading> readings, Optional<RawMessage> raw, bo
     /** Returns the device; empty if the topic names none, or nothing is stored. */
     String device() {
         return raw.map(RawMessage::device)
-                .orElseGet(() -> readings.isEmpty() ? "" : readings.get(0).series().device());
+                .orElseGet(
+                        () -> readings.isEmpty() ? "" : readings.get(0).series().device());
     }
 
     static ParsedMessage ofReadings(List<Reading> readings, boolean timedByArrival) {

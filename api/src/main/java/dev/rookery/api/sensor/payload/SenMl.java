@@ -70,7 +70,11 @@ final class SenMl {
         // The integral of the value over time.
         Optional<BigDecimal> sum = sum(own, "s", "bs");
         if (sum.isPresent()) {
-            add(name.isEmpty() ? "sum" : name + "/sum", ScalarValue.number(sum.get().toString()), unit.isEmpty() ? "" : unit + "·s", time);
+            add(
+                    name.isEmpty() ? "sum" : name + "/sum",
+                    ScalarValue.number(sum.get().toString()),
+                    unit.isEmpty() ? "" : unit + "·s",
+                    time);
         }
     }
 
@@ -111,7 +115,8 @@ final class SenMl {
 
     /** Returns the time of a record; empty if it is that of the arrival. */
     private Optional<StatedTime> time(Map<String, Scalar> own) throws PayloadException {
-        BigDecimal seconds = number(own, "t").orElse(BigDecimal.ZERO).add(number(base, "bt").orElse(BigDecimal.ZERO));
+        BigDecimal seconds =
+                number(own, "t").orElse(BigDecimal.ZERO).add(number(base, "bt").orElse(BigDecimal.ZERO));
         if (seconds.signum() == 0) {
             return Optional.empty();
         }

@@ -28,12 +28,12 @@ final class Sparkplug {
      *
      * @throws PayloadException if the message is malformed or has an unknown alias
      */
-    static List<PartialReading> decode(
-            byte[] payload, PayloadContext context, TenantId tenant, SparkplugBirths births) throws PayloadException {
+    static List<PartialReading> decode(byte[] payload, PayloadContext context, TenantId tenant, SparkplugBirths births)
+            throws PayloadException {
         String[] topic = context.topic().split("/", -1);
         if (!isSparkplug(topic)) {
-            throw new PayloadException("Sparkplug: the topic is not spBv1.0/GROUP/TYPE/NODE or"
-                    + " spBv1.0/GROUP/TYPE/NODE/DEVICE");
+            throw new PayloadException(
+                    "Sparkplug: the topic is not spBv1.0/GROUP/TYPE/NODE or" + " spBv1.0/GROUP/TYPE/NODE/DEVICE");
         }
         String type = topic[2];
         if (IGNORED.contains(type)) {
@@ -130,8 +130,8 @@ final class Sparkplug {
     private static Optional<StatedTime> stated(OptionalLong millis, PayloadContext context) {
         return millis.isEmpty()
                 ? Optional.empty()
-                : Optional.of(context.time(
-                        new ScalarText(Long.toUnsignedString(millis.getAsLong()), true), MILLISECONDS));
+                : Optional.of(
+                        context.time(new ScalarText(Long.toUnsignedString(millis.getAsLong()), true), MILLISECONDS));
     }
 
     private static boolean isOfProtocol(String metric) {

@@ -45,7 +45,8 @@ public final class SparkplugBirth {
     public String encode() {
         JsonArray all = new JsonArray();
         for (Declared metric : metrics) {
-            JsonArray each = new JsonArray().add(metric.name()).add(metric.type()).add(metric.unit());
+            JsonArray each =
+                    new JsonArray().add(metric.name()).add(metric.type()).add(metric.unit());
             // As a text: aliases have 64 bits.
             metric.alias().ifPresent(alias -> each.add(Long.toString(alias)));
             all.add(each);
@@ -61,9 +62,7 @@ public final class SparkplugBirth {
                 JsonArray metric = (JsonArray) each;
                 metrics.add(new Declared(
                         metric.getString(0),
-                        metric.size() > 3
-                                ? OptionalLong.of(Long.parseLong(metric.getString(3)))
-                                : OptionalLong.empty(),
+                        metric.size() > 3 ? OptionalLong.of(Long.parseLong(metric.getString(3))) : OptionalLong.empty(),
                         metric.getInteger(1),
                         metric.getString(2)));
             }

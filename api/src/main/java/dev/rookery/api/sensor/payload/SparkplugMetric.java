@@ -115,8 +115,9 @@ record SparkplugMetric(
                     case UINT16 -> ScalarValue.number(Long.toString(bits & 0xffff));
                     case UINT32 -> ScalarValue.number(Long.toString(bits & 0xffff_ffffL));
                     case BOOLEAN -> bits != 0 ? ScalarValue.TRUE : ScalarValue.FALSE;
-                    case 0 -> throw new PayloadException("Sparkplug: the type of a metric is unknown, because its"
-                            + " BIRTH was not received");
+                    case 0 ->
+                        throw new PayloadException(
+                                "Sparkplug: the type of a metric is unknown, because its" + " BIRTH was not received");
                     default -> ScalarValue.number(Long.toUnsignedString(bits));
                 });
     }

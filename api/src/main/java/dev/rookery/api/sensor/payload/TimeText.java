@@ -143,8 +143,7 @@ final class TimeText {
             if (parsed instanceof ZonedDateTime zoned) {
                 return OptionalLong.of(DeviceTime.micros(zoned.toInstant()));
             }
-            LocalDateTime local =
-                    parsed instanceof LocalDateTime time ? time : ((LocalDate) parsed).atStartOfDay();
+            LocalDateTime local = parsed instanceof LocalDateTime time ? time : ((LocalDate) parsed).atStartOfDay();
             return OptionalLong.of(DeviceTime.micros(local.atZone(zone.get()).toInstant()));
         } catch (DateTimeException | ArithmeticException e) {
             return OptionalLong.empty();

@@ -26,8 +26,8 @@ final class TtnUplink {
     static List<PartialReading> decode(JsonFactory factory, String payload, PayloadContext context)
             throws PayloadException {
         JsonTree document = JsonTree.parse(factory, payload);
-        JsonTree uplink = document.at(UPLINK)
-                .orElseThrow(() -> new PayloadException("The Things Network: no 'uplink_message'"));
+        JsonTree uplink =
+                document.at(UPLINK).orElseThrow(() -> new PayloadException("The Things Network: no 'uplink_message'"));
         Optional<StatedTime> time = uplink.textAt(RECEIVED)
                 .or(() -> document.textAt(RECEIVED))
                 .map(text -> context.time(text, TimeForm.AUTO));
@@ -39,8 +39,8 @@ final class TtnUplink {
                 for (PartialReading reading : fields.parse("")) {
                     // A time that the device has measured takes precedence.
                     Optional<StatedTime> own = reading.object().time().isPresent()
-                            ? Optional.of(new StatedTime.Known(
-                                    reading.object().time().getAsLong()))
+                            ? Optional.of(
+                                    new StatedTime.Known(reading.object().time().getAsLong()))
                             : time;
                     readings.add(PartialReading.of(reading.metric(), reading.value(), reading.unit(), own));
                 }
@@ -49,9 +49,11 @@ final class TtnUplink {
                 throw new UncheckedIOException(e);
             }
         }
-        Optional<ScalarText> raw = uplink.textAt(RAW).filter(text -> !text.text().isEmpty());
+        Optional<ScalarText> raw =
+                uplink.textAt(RAW).filter(text -> !text.text().isEmpty());
         if (raw.isPresent()) {
-            readings.add(PartialReading.of("frm_payload", ScalarValue.text(raw.get().text()), "", time));
+            readings.add(
+                    PartialReading.of("frm_payload", ScalarValue.text(raw.get().text()), "", time));
         }
         return readings;
     }

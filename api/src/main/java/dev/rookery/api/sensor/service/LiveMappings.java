@@ -35,8 +35,9 @@ public final class LiveMappings implements MappingDirectory {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveMappings.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final String SELECT = "/* all tenants */ SELECT tenant, name, device, tag, topic, rules, subscribed_at"
-            + " FROM sensor_mappings ORDER BY tenant, created_at, name";
+    private static final String SELECT =
+            "/* all tenants */ SELECT tenant, name, device, tag, topic, rules, subscribed_at"
+                    + " FROM sensor_mappings ORDER BY tenant, created_at, name";
     private static final String TAGGED = "/* all tenants */ SELECT m.tenant, m.tag, d.id FROM devices d"
             + " JOIN (SELECT DISTINCT tenant, tag FROM sensor_mappings WHERE tag IS NOT NULL) m"
             + " ON d.tenant = m.tenant AND d.tags @> ARRAY[m.tag]";
@@ -89,10 +90,8 @@ public final class LiveMappings implements MappingDirectory {
     }
 
     private Future<Void> read() {
-        return database.acrossTenants(connection -> connection
-                        .query(SELECT)
-                        .execute()
-                        .compose(rows -> connection
+        return database.acrossTenants(
+                        connection -> connection.query(SELECT).execute().compose(rows -> connection
                                 .query(TAGGED)
                                 .execute()
                                 .map(tagged -> TenantRows.of(rows, tagged).mappings())))
@@ -112,9 +111,13 @@ public final class LiveMappings implements MappingDirectory {
         Set<TenantId> tenants = new HashSet<>(former.keySet());
         tenants.addAll(current.keySet());
         for (TenantId tenant : tenants) {
-            List<String> before = former.getOrDefault(tenant, TenantMappings.NONE).filters();
+            List<String> before =
+                    former.getOrDefault(tenant, TenantMappings.NONE).filters();
             if (!before.equals(of(tenant).filters())) {
-                LOGGER.info("tenant={} Topic filters of mappings changed to {}", tenant, of(tenant).filters());
+                LOGGER.info(
+                        "tenant={} Topic filters of mappings changed to {}",
+                        tenant,
+                        of(tenant).filters());
                 listeners.forEach(listener -> listener.changed(tenant));
             }
         }
@@ -132,7 +135,11 @@ public final class LiveMappings implements MappingDirectory {
                         own.add(mapping(row));
                     }
                 } catch (IllegalArgumentException | ClassCastException e) {
-                    LOGGER.warn("tenant={} mapping={} Ignored a mapping: {}", tenant, row.getString("name"), e.getMessage());
+                    LOGGER.warn(
+                            "tenant={} mapping={} Ignored a mapping: {}",
+                            tenant,
+                            row.getString("name"),
+                            e.getMessage());
                 }
             }
             Map<TenantId, Map<String, Set<String>>> tagged = new HashMap<>();

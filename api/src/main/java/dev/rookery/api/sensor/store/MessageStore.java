@@ -269,8 +269,8 @@ public final class MessageStore implements AutoCloseable {
                     topic,
                     cause.getMessage());
         }
-        return storeTogether(
-                List.of(poison.with(PayloadParser.raw(poison.message(), poison.parsed(), String.valueOf(cause.getMessage())))));
+        return storeTogether(List.of(
+                poison.with(PayloadParser.raw(poison.message(), poison.parsed(), String.valueOf(cause.getMessage())))));
     }
 
     private List<StoredMessage> withoutDuplicates(Connection open, List<StoredMessage> messages) throws SQLException {

@@ -18,9 +18,15 @@ import java.util.Set;
  * process with another instance name may have received a later BIRTH. Not thread-safe.
  */
 public final class StoredBirths implements SparkplugBirths {
+    /** Devices choose the names of nodes: their number is limited for each tenant. */
+    private static final int MAX_NODES = 10_000;
+
     private static final String FIND = "SELECT version, CASE WHEN version = ? THEN NULL ELSE metrics END"
             + " FROM sensor_sparkplug_births WHERE tenant = ? AND node = ?";
-    private static final String PUT = "INSERT INTO sensor_sparkplug_births AS b (tenant, node, metrics) VALUES (?, ?, ?)"
+    private static final String PUT = "INSERT INTO sensor_sparkplug_births AS b (tenant, node, metrics)"
+            + " SELECT m.tenant, m.node, m.metrics FROM (VALUES (?, ?, ?)) AS m (tenant, node, metrics)"
+            + " WHERE EXISTS (SELECT FROM sensor_sparkplug_births o WHERE o.tenant = m.tenant AND o.node = m.node)"
+            + " OR (SELECT count(*) FROM sensor_sparkplug_births o WHERE o.tenant = m.tenant) < " + MAX_NODES
             + " ON CONFLICT (tenant, node) DO UPDATE SET metrics = excluded.metrics, version = b.version + 1,"
             + " received_at = now() RETURNING version";
     private static final long MAX_METRICS = 500_000;
@@ -96,9 +102,10 @@ public final class StoredBirths implements SparkplugBirths {
                 put.setString(2, node);
                 put.setString(3, birth.encode());
                 try (ResultSet row = put.executeQuery()) {
-                    row.next();
-                    known.put(key, new Known(row.getLong(1), birth));
-                    current.add(key);
+                    if (row.next()) {
+                        known.put(key, new Known(row.getLong(1), birth));
+                        current.add(key);
+                    }
                     return Optional.of(birth);
                 }
             }

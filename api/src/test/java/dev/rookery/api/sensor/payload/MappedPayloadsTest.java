@@ -53,8 +53,7 @@ class MappedPayloadsTest {
     }
 
     private ParsedMessage parse(String mapping, String topic, byte[] payload) {
-        MappedDevice mapped = new TenantMappings(
-                        List.of(MappingJson.parse("m", 0, new JsonObject(mapping))), Map.of())
+        MappedDevice mapped = new TenantMappings(List.of(MappingJson.parse("m", 0, new JsonObject(mapping))), Map.of())
                 .find(topic)
                 .orElseThrow();
         return parser.parse(
@@ -82,14 +81,20 @@ class MappedPayloadsTest {
                 ? String.valueOf(reading.value() == 1)
                 : reading.content().orElseGet(() -> Double.toString(reading.value()));
         Instant time = Instant.EPOCH.plus(reading.time(), ChronoUnit.MICROS);
-        return String.join(" ", reading.series().device(), reading.series().metric(), value, reading.series().unit())
+        return String.join(
+                                " ",
+                                reading.series().device(),
+                                reading.series().metric(),
+                                value,
+                                reading.series().unit())
                         .strip()
                 + (time.equals(ARRIVAL) ? "" : " " + time);
     }
 
     private String reason(ParsedMessage parsed) {
         assertThat(parsed.readings()).isEmpty();
-        assertThat(parsed.raw()).hasValueSatisfying(raw -> assertThat(raw.device()).isEqualTo(DEVICE));
+        assertThat(parsed.raw())
+                .hasValueSatisfying(raw -> assertThat(raw.device()).isEqualTo(DEVICE));
         return parsed.raw().orElseThrow().reason();
     }
 
@@ -103,8 +108,7 @@ class MappedPayloadsTest {
 
     @Test
     void readsTheValuesAtThePointersOfAMapping() {
-        String mapping =
-                """
+        String mapping = """
                 {"topic": "x/{device}",
                  "values": [
                    {"value": "/data/temp", "metric": "temperature", "unit": "C"},
@@ -113,8 +117,7 @@ class MappedPayloadsTest {
                    {"value": "/a~1b/m~0n"},
                    {"value": "/absent"}],
                  "time": {"pointer": "/meta/at", "form": "ms"}}""";
-        String payload =
-                """
+        String payload = """
                 {"data": {"temp": 21.5, "list": [1, 9007199254740993]}, "meter": {"v": true, "n": "door", "u": "bool"},
                  "a/b": {"m~n": "open"}, "absent": null, "meta": {"at": 1795881600000}}""";
 
@@ -128,8 +131,7 @@ class MappedPayloadsTest {
 
     @Test
     void readsTheObjectsOfAnArray() {
-        String mapping =
-                """
+        String mapping = """
                 {"topic": "x/{device}", "each": "/items",
                  "values": [{"value": "/v", "metric_pointer": "/n", "unit_pointer": "/u"}],
                  "time": {"pointer": "/t", "form": "s"}}""";
@@ -141,15 +143,20 @@ class MappedPayloadsTest {
 
     @Test
     void readsTheFieldsOfAStructure() {
-        String mapping = "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/env\"}, {\"value\": \"/io\", \"metric\": \"io\"}]}";
+        String mapping =
+                "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/env\"}, {\"value\": \"/io\", \"metric\": \"io\"}]}";
 
-        assertThat(readings(mapping, "{\"env\": {\"t\": 1, \"h\": {\"value\": 2, \"unit\": \"%\"}}, \"io\": {\"a\": true}}"))
+        assertThat(readings(
+                        mapping,
+                        "{\"env\": {\"t\": 1, \"h\": {\"value\": 2, \"unit\": \"%\"}}, \"io\": {\"a\": true}}"))
                 .containsExactly("d1 t 1.0", "d1 h 2.0 %", "d1 io/a true");
     }
 
     @Test
     void usesTheUsualTimeFieldWithoutAPointer() {
-        assertThat(readings("{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/t\"}]}", "{\"t\": 1, \"ts\": 1795881601}"))
+        assertThat(readings(
+                        "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/t\"}]}",
+                        "{\"t\": 1, \"ts\": 1795881601}"))
                 .containsExactly("d1 t 1.0 2026-11-28T16:00:01Z");
     }
 
@@ -165,8 +172,9 @@ class MappedPayloadsTest {
         "MM/dd/uuuu HH:mm:ssXXX, '\"11/28/2026 16:00:00+02:00\"', 2026-11-28T14:00:00Z"
     })
     void readsTheFormOfTimes(String form, String time, String expected) {
-        String mapping = "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/v\"}], \"time\": {\"pointer\": \"/t\","
-                + " \"form\": \"" + form + "\"}}";
+        String mapping =
+                "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/v\"}], \"time\": {\"pointer\": \"/t\","
+                        + " \"form\": \"" + form + "\"}}";
 
         ParsedMessage parsed = parse(mapping, "{\"v\": 1, \"t\": " + time + "}");
 
@@ -189,7 +197,8 @@ class MappedPayloadsTest {
 
     @Test
     void keepsAMessageWithoutTheValues() {
-        String mapping = "{\"topic\": \"x/{device}\", \"each\": \"/a\", \"values\": [{\"value\": \"/v\"}, {\"value\": \"/w\"}]}";
+        String mapping =
+                "{\"topic\": \"x/{device}\", \"each\": \"/a\", \"values\": [{\"value\": \"/v\"}, {\"value\": \"/w\"}]}";
 
         assertThat(reason(mapping, "{\"a\": {\"x\": 1}}")).isEqualTo("No value at '/a/v', '/a/w'");
         assertThat(reason(mapping, "{\"b\": 1}")).isEqualTo("No value at '/a'");
@@ -201,9 +210,7 @@ class MappedPayloadsTest {
     /** The examples of RFC 8428, section 5.1, with current times. */
     @Test
     void readsSenMl() {
-        assertThat(readings(
-                        mapping("senml"),
-                        """
+        assertThat(readings(mapping("senml"), """
                         [{"bn": "urn:dev:ow:10e2073a0108006:", "bt": 1795881600.5, "bu": "A", "bver": 5,
                           "n": "voltage", "u": "V", "v": 120.1},
                          {"n": "current", "t": -5, "v": 1.2},
@@ -212,9 +219,7 @@ class MappedPayloadsTest {
                         "d1 urn:dev:ow:10e2073a0108006:voltage 120.1 V 2026-11-28T16:00:00.500Z",
                         "d1 urn:dev:ow:10e2073a0108006:current 1.2 A 2026-11-28T15:59:55.500Z",
                         "d1 urn:dev:ow:10e2073a0108006:current 1.3 A 2026-11-28T15:59:56.500Z");
-        assertThat(readings(
-                        mapping("senml"),
-                        """
+        assertThat(readings(mapping("senml"), """
                         [{"n": "open", "vb": false}, {"n": "label", "vs": "Machine Room"}, {"n": "nfc", "vd": "aGkgCg"},
                          {"n": "energy", "u": "W", "s": 12.5}]"""))
                 .containsExactly("d1 open false", "d1 label Machine Room", "d1 nfc aGkgCg", "d1 energy/sum 12.5 W·s");
@@ -222,15 +227,15 @@ class MappedPayloadsTest {
 
     @Test
     void addsBaseValuesOfSenMl() {
-        assertThat(readings(
-                        mapping("senml"), """
+        assertThat(readings(mapping("senml"), """
                         [{"bn": "t", "bv": 20, "bu": "Cel"}, {"n": "1", "v": 1.5}, {"n": "2"}, {"bv": 0.1, "n": "3", "v": 0.2}]"""))
                 .containsExactly("d1 t1 21.5 Cel", "d1 t2 20.0 Cel", "d1 t3 0.3 Cel");
     }
 
     @Test
     void resolvesRelativeTimesOfSenMlByTheArrival() {
-        ParsedMessage parsed = parse(mapping("senml"), "[{\"n\": \"a\", \"t\": -10, \"v\": 1}, {\"n\": \"b\", \"v\": 2}]");
+        ParsedMessage parsed =
+                parse(mapping("senml"), "[{\"n\": \"a\", \"t\": -10, \"v\": 1}, {\"n\": \"b\", \"v\": 2}]");
 
         assertThat(readings(parsed)).containsExactly("d1 a 1.0 2026-11-28T16:19:50Z", "d1 b 2.0");
         // A redelivered message has other times, and is recognized as such.
@@ -256,9 +261,7 @@ class MappedPayloadsTest {
 
     @Test
     void readsTheLineProtocol() {
-        assertThat(readings(
-                        mapping("influx"),
-                        """
+        assertThat(readings(mapping("influx"), """
                         # comment
                         weather,location=us\\ midwest,host=d1 temperature=82,humidity=-3.5e1 1795881600000000000
 
@@ -278,7 +281,8 @@ class MappedPayloadsTest {
     @ParameterizedTest
     @CsvSource({"s, 1795881600", "ms, 1795881600000", "us, 1795881600000000", "ns, 1795881600000000000"})
     void readsThePrecisionOfTheLineProtocol(String precision, String time) {
-        String mapping = "{\"topic\": \"x/{device}\", \"format\": \"influx\", \"time\": {\"form\": \"" + precision + "\"}}";
+        String mapping =
+                "{\"topic\": \"x/{device}\", \"format\": \"influx\", \"time\": {\"form\": \"" + precision + "\"}}";
 
         assertThat(readings(mapping, "m v=1 " + time)).containsExactly("d1 m/v 1.0 2026-11-28T16:00:00Z");
         assertThat(faults).isEmpty();
@@ -315,8 +319,7 @@ class MappedPayloadsTest {
     void readsUplinksOfTheThingsNetwork() {
         String topic = "v3/app@ttn/devices/" + DEVICE + "/up";
         String mapping = "{\"topic\": \"v3/+/devices/{device}/up\"}";
-        String uplink =
-                """
+        String uplink = """
                 {"end_device_ids": {"device_id": "d1"}, "received_at": "2026-11-28T16:00:01.123456789Z",
                  "uplink_message": {"f_port": 1, "frm_payload": "AXsC", "received_at": "2026-11-28T16:00:00.5Z",
                    "decoded_payload": {"temperature": 21.5, "battery": {"value": 3.6, "unit": "V"}}}}""";
@@ -371,14 +374,12 @@ class MappedPayloadsTest {
                 .number(3, 1);
 
         assertThat(readings(sparkplug("DBIRTH", birth)))
-                .containsExactly(
-                        "d1 Pressure 1.1 bar 2026-11-28T16:00:00Z", "d1 Level -5.0 2026-11-28T16:00:00Z");
+                .containsExactly("d1 Pressure 1.1 bar 2026-11-28T16:00:00Z", "d1 Level -5.0 2026-11-28T16:00:00Z");
         SparkplugPayload data = payload()
                 .message(2, data(1).float32(12, 2.5f).number(3, TIME - 1000))
                 .message(2, data(2).number(10, 0xfff6));
         assertThat(readings(sparkplug("DDATA", data)))
-                .containsExactly(
-                        "d1 Pressure 2.5 bar 2026-11-28T15:59:59Z", "d1 Level -10.0 2026-11-28T16:00:00Z");
+                .containsExactly("d1 Pressure 2.5 bar 2026-11-28T15:59:59Z", "d1 Level -10.0 2026-11-28T16:00:00Z");
     }
 
     @ParameterizedTest
@@ -397,7 +398,8 @@ class MappedPayloadsTest {
         "13, 1795881600000, 1.7958816E12"
     })
     void readsTheIntegersOfSparkplug(int type, long encoded, String value) {
-        SparkplugPayload data = payload().message(2, new SparkplugPayload().text(1, "m").number(4, type).number(11, encoded));
+        SparkplugPayload data = payload()
+                .message(2, new SparkplugPayload().text(1, "m").number(4, type).number(11, encoded));
 
         assertThat(readings(sparkplug("DDATA", data))).containsExactly("d1 m " + value + " 2026-11-28T16:00:00Z");
     }
@@ -405,12 +407,15 @@ class MappedPayloadsTest {
     @Test
     void readsOtherTypesOfSparkplugAndSkipsThoseWithoutAValue() {
         SparkplugPayload data = payload()
-                .message(2, new SparkplugPayload().text(1, "double").number(4, 10).float64(13, 0.1))
+                .message(
+                        2,
+                        new SparkplugPayload().text(1, "double").number(4, 10).float64(13, 0.1))
                 .message(2, new SparkplugPayload().text(1, "flag").number(4, 11).number(14, 1))
                 .message(2, new SparkplugPayload().text(1, "text").number(4, 12).text(15, "on"))
                 .message(2, new SparkplugPayload().text(1, "nan").number(4, 10).float64(13, Double.NaN))
                 .message(2, new SparkplugPayload().text(1, "null").number(4, 3).number(7, 1))
-                .message(2, new SparkplugPayload().text(1, "bytes").number(4, 17).text(16, "xy"));
+                .message(
+                        2, new SparkplugPayload().text(1, "bytes").number(4, 17).text(16, "xy"));
 
         assertThat(readings(sparkplug("DDATA", data)))
                 .containsExactly(
@@ -422,7 +427,8 @@ class MappedPayloadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NDEATH", "DDEATH", "DCMD"})
     void storesNothingOfOtherMessagesOfSparkplug(String type) {
-        ParsedMessage parsed = sparkplug(type, payload().message(2, metric("bdSeq", 1, 8).number(11, 4)));
+        ParsedMessage parsed =
+                sparkplug(type, payload().message(2, metric("bdSeq", 1, 8).number(11, 4)));
 
         assertThat(parsed.readings()).isEmpty();
         assertThat(parsed.raw()).isEmpty();
@@ -432,12 +438,16 @@ class MappedPayloadsTest {
     void keepsUnreadableSparkplug() {
         assertThat(reason(sparkplug("DDATA", payload().message(2, data(9).number(10, 1)))))
                 .isEqualTo("Sparkplug: unknown alias 9. No BIRTH that declares it was received");
-        assertThat(reason(sparkplug("DDATA", payload().message(2, new SparkplugPayload().text(1, "m").number(10, 1)))))
+        assertThat(reason(sparkplug(
+                        "DDATA",
+                        payload().message(2, new SparkplugPayload().text(1, "m").number(10, 1)))))
                 .startsWith("Sparkplug: the type of a metric is unknown");
         assertThat(reason(sparkplug("DBIRTH", payload().message(2, data(1)))))
                 .isEqualTo("Sparkplug: a metric of the BIRTH has no name");
         assertThat(reason(parse(
-                        "{\"topic\": \"x/{device}\", \"format\": \"sparkplug\"}", "x/d1", payload().bytes())))
+                        "{\"topic\": \"x/{device}\", \"format\": \"sparkplug\"}",
+                        "x/d1",
+                        payload().bytes())))
                 .startsWith("Sparkplug: the topic is not");
     }
 
