@@ -27,6 +27,8 @@ import dev.rookery.api.license.LicenseRoutes;
 import dev.rookery.api.license.LicenseStateWriter;
 import dev.rookery.api.license.TenantLicenses;
 import dev.rookery.api.live.BrokerRoutes;
+import dev.rookery.api.mapping.MappingPreview;
+import dev.rookery.api.mapping.MappingRoutes;
 import dev.rookery.api.mqtt.FormerUserRemoval;
 import dev.rookery.api.mqtt.MqttService;
 import dev.rookery.api.mqttuser.AclRoutes;
@@ -37,6 +39,7 @@ import dev.rookery.api.sensor.ingest.SensorIngestion;
 import dev.rookery.api.sensor.query.SensorDataRoutes;
 import dev.rookery.api.sensor.service.BrokerWaitingSessions;
 import dev.rookery.api.sensor.service.DeviceZoneDirectory;
+import dev.rookery.api.sensor.service.LiveMappings;
 import dev.rookery.api.sensor.service.SensorConfig;
 import dev.rookery.api.sensor.service.SensorService;
 import dev.rookery.api.sensor.service.SessionReadiness;
@@ -110,6 +113,7 @@ final class ApiComponents {
         CertificateIssuance certificates = new CertificateIssuance(
                 authoritySecrets::keys, workers, audit, config.certificates().lifetime(), Clock.systemUTC());
         DeviceZoneDirectory zones = new DeviceZoneDirectory(vertx, database);
+        LiveMappings mappings = new LiveMappings(vertx, database);
         MqttService mqtt = new MqttService(vertx, config.mqtt());
         formerUser = new FormerUserRemoval(vertx, pool, passwords, mqtt::isConnected);
         licenseState = new LicenseStateWriter(vertx, database, changes.directory(), license);
@@ -159,7 +163,14 @@ final class ApiComponents {
                 new EnrollmentRoutes(vertx, database, tenants, certificates, audit, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
-                sensorData(vertx, database, workers, postgres, config, license, changes, streams, zones, registry),
+                new MappingRoutes(
+                        database,
+                        audit,
+                        new MappingPreview(database, config.sensor().ingest().times(), zones),
+                        mappings::refresh),
+                sensorData(
+                        vertx, database, workers, postgres, config, license, changes, streams, zones, mappings,
+                        registry),
                 new UsageRoutes(database),
                 new LicenseRoutes(pool, database, licenses, license, audit),
                 new AuditRoutes(vertx, database, audit, config.auditRetention(), config.connections(), registry),
@@ -200,6 +211,7 @@ final class ApiComponents {
             ChangeFeed changes,
             OpenStreams streams,
             DeviceZoneDirectory zones,
+            LiveMappings mappings,
             MeterRegistry registry) {
         SensorConfig sensor = config.sensor();
         DataSource source = PostgresClients.dataSource(postgres);
@@ -210,13 +222,14 @@ final class ApiComponents {
                 changes,
                 config.broker().map(access -> new BrokerWaitingSessions(vertx, access)),
                 zones,
+                mappings,
                 registry);
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
         ReadingStream stream =
                 new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), zones, streams);
         return new SensorDataRoutes(
-                new SensorService(vertx, workers, ingestion, retention, zones),
+                new SensorService(vertx, workers, ingestion, retention, zones, mappings),
                 database,
                 // A separate pool: long exports must not take connections from other requests.
                 PostgresClients.pool(vertx, postgres, SensorDataRoutes.EXPORT_CONNECTIONS, config.timeout()),

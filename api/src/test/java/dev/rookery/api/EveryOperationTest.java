@@ -29,8 +29,8 @@ class EveryOperationTest {
     /** Tags whose operations are tested elsewhere, because they require MQTT data or the broker's admin port. */
     private static final Set<String> ELSEWHERE = Set.of("Sensor data", "Broker");
 
-    /** Operations that change nothing but the caller's own session. */
-    private static final Set<String> UNAUDITED = Set.of("refresh", "logout", "checkAcl");
+    /** Operations that change nothing, or the caller's own session only. */
+    private static final Set<String> UNAUDITED = Set.of("refresh", "logout", "checkAcl", "previewMapping");
 
     private int auditEntries;
 
@@ -50,6 +50,7 @@ class EveryOperationTest {
             mqtt(owner);
             devices(api, owner);
             certificates(api, owner);
+            mappings(owner);
             owner.get("/license").expect(200);
             owner.put("/license", new JsonObject().put("key", signer.sign(new JsonObject().put("sub", "acme"), 3600)))
                     .expect(200);
@@ -168,6 +169,30 @@ class EveryOperationTest {
                 .expect(200);
         owner.get("/mqtt/export?format=csv").expect(200);
         owner.delete("/mqtt/users/u").expect(204);
+    }
+
+    private static void mappings(ApiClient owner) {
+        JsonObject mapping = new JsonObject()
+                .put("topic", "zigbee2mqtt/{device}")
+                .put("tag", "zigbee")
+                .put("each", "/items")
+                .put(
+                        "values",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("value", "/v")
+                                        .put("metric_pointer", "/n")
+                                        .put("unit", "C")))
+                .put("time", new JsonObject().put("pointer", "/t").put("form", "ms"));
+        owner.post("/mappings", mapping.copy().put("name", "zigbee")).expect(201);
+        owner.get("/mappings?limit=1").expect(200);
+        owner.get("/mappings/zigbee").expect(200);
+        owner.put("/mappings/zigbee", mapping.put("device", "lamp")).expect(200);
+        owner.post(
+                        "/mapping-previews",
+                        new JsonObject().put("topic", "sensor/d/t").put("payload", "12345678901234567890"))
+                .expect(200);
+        owner.delete("/mappings/zigbee").expect(204);
     }
 
     private static void certificates(TestApi api, ApiClient owner) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Example request of an operation, generated from its schemas. Single fields can be replaced. */
 final class ExampleRequest {
@@ -13,6 +14,10 @@ final class ExampleRequest {
             return where + " " + keys;
         }
     }
+
+    /** Examples for patterns that a plain word does not match, by a part of the pattern. */
+    private static final Map<String, String> UNUSUAL =
+            Map.of("[smhd]", "1m", "device\\}", "some/{device}", "^(/", "/some", "^(auto|", "ms");
 
     private final JsonObject document;
     private final String path;
@@ -132,8 +137,13 @@ final class ExampleRequest {
         if ("date-time".equals(schema.getString("format"))) {
             return "2099-01-01T00:00:00Z";
         }
-        // The pattern of a duration is the only one that a plain word does not match.
-        return schema.getString("pattern", "").contains("[smhd]") ? "1m" : "some-plain-word";
+        String pattern = schema.getString("pattern", "");
+        for (Map.Entry<String, String> example : UNUSUAL.entrySet()) {
+            if (pattern.contains(example.getKey())) {
+                return example.getValue();
+            }
+        }
+        return "some-plain-word";
     }
 
     private JsonObject resolve(JsonObject schema) {

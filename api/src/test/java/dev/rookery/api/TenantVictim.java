@@ -53,6 +53,8 @@ final class TenantVictim implements AutoCloseable {
                 Stream.of(SHARED, mark).map(this::provisioningKey).toList().get(0);
         mqttUser(SHARED + "-user");
         mqttUser(ONLY_THEIRS + "-user");
+        mapping(SHARED);
+        mapping(ONLY_THEIRS);
         settings = device(SHARED);
         device(ONLY_THEIRS);
         authority = Stream.of(SHARED, mark).map(this::authority).toList().get(0);
@@ -103,6 +105,11 @@ final class TenantVictim implements AutoCloseable {
         JsonObject row = new JsonObject().put("topic", mark + "/#").put("access", 7);
         owner.post("/mqtt/users", new JsonObject().put("username", name).put("acls", new JsonArray().add(row)))
                 .expect(201);
+    }
+
+    private void mapping(String name) {
+        JsonObject mapping = new JsonObject().put("name", name).put("topic", mark + "/{device}/" + name);
+        owner.post("/mappings", mapping).expect(201);
     }
 
     private JsonObject device(String id) {
@@ -187,6 +194,7 @@ final class TenantVictim implements AutoCloseable {
                 "device_cas",
                 "device_certificates",
                 "api_audit",
+                "sensor_mappings",
                 "sensor_series",
                 "sensor_raw")) {
             contents.append(api.database()

@@ -3,6 +3,7 @@ package dev.rookery.auth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows with {@code %c} take effect once the client id is known: see {@link #forClient}.
  */
 public final class AccessRules {
-    private static final AccessRules UNRESTRICTED = new AccessRules(null, null);
-    private static final AccessRules NONE = new AccessRules(new RuleNode(), null);
+    private static final AccessRules UNRESTRICTED = new AccessRules(null, null, Set.of());
+    private static final AccessRules NONE = new AccessRules(new RuleNode(), null, Set.of());
 
     /** Rows from which the rules are compiled again once the client id is known. */
     private record Source(String username, List<AclRow> rows, AclMode mode) {}
@@ -24,9 +25,13 @@ public final class AccessRules {
     /** Null unless a row contains {@code %c}. */
     private final @Nullable Source source;
 
-    private AccessRules(@Nullable RuleNode root, @Nullable Source source) {
+    /** First levels of topics that are not delivered. */
+    private final Set<String> hidden;
+
+    private AccessRules(@Nullable RuleNode root, @Nullable Source source, Set<String> hidden) {
         this.root = root;
         this.source = source;
+        this.hidden = hidden;
     }
 
     /** Returns the rules of a superuser: everything except publishing to the server's own topics. */
@@ -61,7 +66,7 @@ public final class AccessRules {
             }
         }
         Source source = new Source(username, List.copyOf(valid), mode);
-        return new AccessRules(tree(source, ""), namesClient ? source : null);
+        return new AccessRules(tree(source, ""), namesClient ? source : null, Set.of());
     }
 
     /** Returns why the row is ignored, or empty if it is valid. */
@@ -74,7 +79,12 @@ public final class AccessRules {
 
     /** Returns these rules with {@code %c} replaced by the client id. */
     public AccessRules forClient(String clientId) {
-        return source == null ? this : new AccessRules(tree(source, clientId), null);
+        return source == null ? this : new AccessRules(tree(source, clientId), null, hidden);
+    }
+
+    /** Returns these rules without the right to receive messages of topics with one of these first levels. */
+    public AccessRules hiding(Set<String> firstLevels) {
+        return new AccessRules(root, source, Set.copyOf(firstLevels));
     }
 
     /** Returns whether a message may be published to the topic name. */
@@ -84,7 +94,7 @@ public final class AccessRules {
 
     /** Returns whether a message on the topic name may be delivered. */
     public boolean mayReceive(String topic) {
-        return allows(Access.READ, topic);
+        return allows(Access.READ, topic) && (hidden.isEmpty() || !hidden.contains(Topics.firstLevel(topic)));
     }
 
     /** Returns whether the well-formed, possibly shared filter may be subscribed to. */

@@ -45,6 +45,12 @@ public final class Topics {
         return filter.substring(filter.indexOf('/', SHARE.length()) + 1);
     }
 
+    /** Returns the first level of a topic name or filter. */
+    public static String firstLevel(String topic) {
+        int end = topic.indexOf('/');
+        return end < 0 ? topic : topic.substring(0, end);
+    }
+
     /** Returns whether only the server may publish to the topic: {@code $SYS} and {@code $share}. */
     public static boolean isReserved(String topic) {
         return topic.startsWith("$SYS/") || topic.startsWith(SHARE) || topic.equals("$SYS") || topic.equals("$share");

@@ -19,9 +19,9 @@ public final class SensorTopics {
         return ROOT + "/" + device + "/" + metric;
     }
 
-    /** Returns the filter that shares the sensor data of all devices among the subscribers of the group. */
-    public static String shared(String group) {
-        return "$share/" + group + "/" + ALL;
+    /** Returns whether the topic matches {@link #ALL}. */
+    public static boolean isSensorData(String topic) {
+        return topic.startsWith(ROOT) && (topic.length() == ROOT.length() || topic.charAt(ROOT.length()) == '/');
     }
 
     /**

@@ -170,6 +170,7 @@ class SharedTableStatementsTest {
                         "TenantActivity.java",
                         "TenantSweep.java",
                         "LicenseStateWriter.java",
+                        "LiveMappings.java",
                         "DeviceZoneDirectory.java",
                         // Continues interrupted erasures after a start.
                         "ErasureRepository.java",
@@ -307,6 +308,8 @@ class SharedTableStatementsTest {
                     "rookery_usage_run_hour",
                     "rookery_usage_device",
                     "rookery_usage_report",
+                    "sensor_mappings",
+                    "sensor_sparkplug_births",
                     "api_users")) {
                 assertThat(count(statement, table))
                         .as("%s without a setting", table)
@@ -354,6 +357,8 @@ class SharedTableStatementsTest {
                 INSERT INTO api_audit (tenant, actor_kind, actor, action, subject, detail, address)
                   VALUES ('%1$s', 'user', 'anna', 'a', 's', '{}', '');
                 INSERT INTO devices (tenant, id, name) VALUES ('%1$s', 'd', 'd');
+                INSERT INTO sensor_mappings (tenant, name, topic, rules) VALUES ('%1$s', 'm', 'a/{device}', '{}');
+                INSERT INTO sensor_sparkplug_births (tenant, node, metrics) VALUES ('%1$s', 'g/n', '[]');
                 INSERT INTO device_cas (tenant, id, name, origin, certificate, key_hash, not_after, created_by)
                   VALUES ('%1$s', md5('%1$s'), 'ca', 'generated', '', sha256('%1$s'), now(), 'anna');
                 INSERT INTO device_certificates (tenant, ca, serial, username, not_after, created_by)

@@ -63,14 +63,12 @@ public final class ServiceAuthority implements Authority {
     @Override
     public CompletionStage<Authentication> authenticate(Credentials credentials) {
         Optional<ServiceName> name = ServiceName.parse(credentials.username());
-        Verdict verdict = name.isPresent() && credentials instanceof PasswordCredentials withToken
-                ? ServiceToken.verify(
-                        withToken.password(),
-                        keys,
-                        name.get().tenant(),
-                        name.get().component(),
-                        clock.instant())
-                : Verdict.MALFORMED;
+        Optional<ServiceToken> token = name.isPresent() && credentials instanceof PasswordCredentials withToken
+                ? ServiceToken.parse(withToken.password()).filter(parsed -> mayHave(name.get(), parsed.rights()))
+                : Optional.empty();
+        Verdict verdict = token.map(parsed -> parsed.verify(
+                        keys, name.orElseThrow().tenant(), name.orElseThrow().component(), clock.instant()))
+                .orElse(Verdict.MALFORMED);
         Objects.requireNonNull(logins.get(verdict)).increment();
         if (name.isEmpty() || verdict != Verdict.ACCEPTED) {
             warn(verdict, credentials);
@@ -83,8 +81,13 @@ public final class ServiceAuthority implements Authority {
                     name.get().tenant());
             return CompletableFuture.completedFuture(new Refused(Refusal.NOT_AUTHORIZED));
         }
-        return CompletableFuture.completedFuture(
-                new Accepted(name.get().component().principal(name.get().tenant())));
+        return CompletableFuture.completedFuture(new Accepted(name.get()
+                .component()
+                .principal(name.get().tenant(), token.orElseThrow().rights())));
+    }
+
+    private static boolean mayHave(ServiceName name, ServiceRights rights) {
+        return rights.filters().isEmpty() || name.component().acceptsRights();
     }
 
     private void warn(Verdict verdict, Credentials credentials) {

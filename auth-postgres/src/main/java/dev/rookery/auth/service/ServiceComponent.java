@@ -8,11 +8,15 @@ import dev.rookery.auth.CredentialVersion;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Component of the platform that connects to the broker by MQTT. Its rights are those stated here; no row changes them. */
+/**
+ * Component of the platform that connects to the broker by MQTT. Its rights are those stated here and, for the ingestion, those of
+ * its token; no row changes them.
+ */
 public enum ServiceComponent {
     /** Stores what devices publish. */
     INGESTION(new AclRow(Rights.SENSOR_TOPICS, Rights.RECEIVE)),
@@ -30,10 +34,16 @@ public enum ServiceComponent {
         static final int RECEIVE = Access.READ.bit() | Access.SUBSCRIBE.bit();
     }
 
+    private final List<AclRow> rows;
     private final AccessRules rules;
 
     ServiceComponent(AclRow... rows) {
-        rules = AccessRules.compile(username(), List.of(rows), AclMode.STRICT, (row, flaw) -> {
+        this.rows = List.of(rows);
+        rules = compile(this.rows);
+    }
+
+    private AccessRules compile(List<AclRow> all) {
+        return AccessRules.compile(username(), all, AclMode.STRICT, (row, flaw) -> {
             throw new IllegalArgumentException(row + ": " + flaw);
         });
     }
@@ -63,8 +73,22 @@ public enum ServiceComponent {
         return NAMESPACE + componentName();
     }
 
-    /** Returns the authenticated component in a tenant. */
-    Principal principal(TenantId tenant) {
-        return new Principal(new UserKey(tenant, username()), false, rules, new CredentialVersion(0, 0));
+    /** Returns whether a token can add rights to those of the component: tenants map further topics to readings. */
+    boolean acceptsRights() {
+        return this == INGESTION;
+    }
+
+    /** Returns the authenticated component in a tenant, with the rights of its token. */
+    Principal principal(TenantId tenant, ServiceRights more) {
+        return new Principal(new UserKey(tenant, username()), false, rules(more), new CredentialVersion(0, 0));
+    }
+
+    private AccessRules rules(ServiceRights more) {
+        if (more.filters().isEmpty()) {
+            return rules;
+        }
+        List<AclRow> all = new ArrayList<>(rows);
+        more.filters().forEach(filter -> all.add(new AclRow(filter, Rights.RECEIVE)));
+        return compile(all).hiding(ServiceRights.HIDDEN);
     }
 }

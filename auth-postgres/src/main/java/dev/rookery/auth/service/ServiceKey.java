@@ -35,8 +35,13 @@ public final class ServiceKey {
     }
 
     /** @param expiry seconds since 1970 */
-    byte[] sign(TenantId tenant, ServiceComponent component, long expiry) {
-        return key.digest(utf8(tenant.value()), utf8(component.componentName()), utf8(Long.toString(expiry)));
+    byte[] sign(TenantId tenant, ServiceComponent component, long expiry, ServiceRights rights) {
+        byte[] tenantName = utf8(tenant.value());
+        byte[] name = utf8(component.componentName());
+        byte[] end = utf8(Long.toString(expiry));
+        return rights.filters().isEmpty()
+                ? key.digest(tenantName, name, end)
+                : key.digest(tenantName, name, end, utf8(rights.encode()));
     }
 
     /**

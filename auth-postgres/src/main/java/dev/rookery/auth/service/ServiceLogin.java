@@ -23,7 +23,16 @@ public final class ServiceLogin {
 
     /** Returns a new token, the password of CONNECT. It expires after a few minutes: each connection needs another one. */
     public byte[] token() {
-        return ServiceToken.issue(key, name.tenant(), name.component(), clock.instant())
+        return token(ServiceRights.NONE);
+    }
+
+    /**
+     * Returns a new token that adds rights to those of the component, for one connection.
+     *
+     * @param rights of a component that {@linkplain ServiceComponent#acceptsRights accepts} them
+     */
+    public byte[] token(ServiceRights rights) {
+        return ServiceToken.issue(key, name.tenant(), name.component(), rights, clock.instant())
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -9,12 +9,12 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Token with which a component logs in to the broker: the time at which it expires, and an HMAC-SHA-256 of tenant, component
- * and that time. Each connection uses a new one.
+ * Token with which a component logs in to the broker: the time at which it expires, the rights that it adds to those of the
+ * component, and an HMAC-SHA-256 of tenant, component, that time and the rights. Each connection uses a new one.
  *
  * @param expiry seconds since 1970
  */
-record ServiceToken(long expiry, byte[] signature) {
+record ServiceToken(long expiry, ServiceRights rights, byte[] signature) {
     /** Verdict on a token. */
     enum Verdict {
         ACCEPTED,
@@ -29,47 +29,52 @@ record ServiceToken(long expiry, byte[] signature) {
     /** Lifetime of a token, which also bounds the difference between the clocks of two hosts. */
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private static final int MAXIMUM_LENGTH = 100;
+    /** Length of the largest rights, with characters of four bytes in Base64, and of the other parts. */
+    private static final int MAXIMUM_LENGTH = 60_000;
+
     private static final char SEPARATOR = '.';
+    private static final int PARTS = 3;
 
     /** Returns a new token. */
-    static String issue(ServiceKey key, TenantId tenant, ServiceComponent component, Instant now) {
+    static String issue(
+            ServiceKey key, TenantId tenant, ServiceComponent component, ServiceRights rights, Instant now) {
         long expiry = now.plus(LIFETIME).getEpochSecond();
-        byte[] signature = key.sign(tenant, component, expiry);
-        return expiry + "" + SEPARATOR + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        byte[] signature = key.sign(tenant, component, expiry, rights);
+        // A broker of an earlier version accepts tokens without rights.
+        String more = rights.filters().isEmpty() ? "" : rights.encode() + SEPARATOR;
+        return expiry
+                + ""
+                + SEPARATOR
+                + more
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }
 
-    private static Optional<ServiceToken> parse(byte[] token) {
+    /** Returns the token; empty if the text is not a token. */
+    static Optional<ServiceToken> parse(byte[] token) {
         if (token.length > MAXIMUM_LENGTH) {
             return Optional.empty();
         }
-        String text = new String(token, StandardCharsets.ISO_8859_1);
-        int separator = text.indexOf(SEPARATOR);
-        if (separator < 0) {
+        String[] parts = new String(token, StandardCharsets.ISO_8859_1).split("\\" + SEPARATOR, -1);
+        if (parts.length < PARTS - 1 || parts.length > PARTS) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ServiceToken(
-                    Long.parseLong(text.substring(0, separator)),
-                    Base64.getUrlDecoder().decode(text.substring(separator + 1))));
+            long expiry = Long.parseLong(parts[0]);
+            byte[] signature = Base64.getUrlDecoder().decode(parts[parts.length - 1]);
+            return (parts.length == PARTS ? ServiceRights.decode(parts[1]) : Optional.of(ServiceRights.NONE))
+                    .map(rights -> new ServiceToken(expiry, rights, signature));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    static Verdict verify(byte[] token, ServiceKeys keys, TenantId tenant, ServiceComponent component, Instant now) {
-        Optional<ServiceToken> parsed = parse(token);
-        if (parsed.isEmpty()) {
-            return Verdict.MALFORMED;
-        }
-        ServiceToken presented = parsed.get();
+    Verdict verify(ServiceKeys keys, TenantId tenant, ServiceComponent component, Instant now) {
         boolean signed = keys.all().stream()
-                .anyMatch(key ->
-                        MessageDigest.isEqual(key.sign(tenant, component, presented.expiry), presented.signature));
+                .anyMatch(key -> MessageDigest.isEqual(key.sign(tenant, component, expiry, rights), signature));
         if (!signed) {
             return Verdict.FORGED;
         }
-        long left = presented.expiry - now.getEpochSecond();
+        long left = expiry - now.getEpochSecond();
         return left > 0 && left <= 2 * LIFETIME.toSeconds() ? Verdict.ACCEPTED : Verdict.EXPIRED;
     }
 }

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,7 +221,78 @@ class ServiceAuthorityTest {
     }
 
     private static AccessRules rules(ServiceComponent component) {
-        return component.principal(ACME).rules();
+        return component.principal(ACME, ServiceRights.NONE).rules();
+    }
+
+    private AccessRules rules(String username, byte[] token) {
+        return ((Accepted) authenticate(username, token)).principal().rules();
+    }
+
+    @Test
+    void addsTheRightsOfTheTokenWithoutThePlatformsTopics() {
+        ServiceLogin login = login(ServiceComponent.INGESTION, key);
+
+        AccessRules rules = rules(
+                login.username(), login.token(new ServiceRights(List.of("zigbee2mqtt/+", "+/status/#", "köln/+"))));
+
+        assertThat(rules.maySubscribe("$share/rookery-ingest/sensor/#")).isTrue();
+        assertThat(rules.maySubscribe("$share/rookery-ingest/zigbee2mqtt/+")).isTrue();
+        assertThat(rules.mayReceive("zigbee2mqtt/lamp")).isTrue();
+        assertThat(rules.mayReceive("köln/d")).isTrue();
+        assertThat(rules.mayReceive("shelly/status/switch:0")).isTrue();
+        assertThat(rules.maySubscribe("zigbee2mqtt/#")).isFalse();
+        assertThat(rules.mayReceive("command/status/x")).isFalse();
+        assertThat(rules.mayReceive("reply/status/x")).isFalse();
+        assertThat(rules.mayReceive("$SYS/status/x")).isFalse();
+        assertThat(rules.mayPublish("zigbee2mqtt/lamp")).isFalse();
+        assertThat(rules(login.username(), login.token()).maySubscribe("zigbee2mqtt/+"))
+                .isFalse();
+    }
+
+    @Test
+    void addsRightsToTheIngestionAlone() {
+        ServiceRights rights = new ServiceRights(List.of("a/+"));
+        for (ServiceComponent component : List.of(ServiceComponent.COMMANDS, ServiceComponent.READINGS)) {
+            ServiceLogin login = login(component, key);
+            assertRefused(authenticate(login.username(), login.token(rights)));
+        }
+    }
+
+    @Test
+    void refusesOtherRightsThanThoseThatAreSigned() {
+        ServiceLogin login = login(ServiceComponent.INGESTION, key);
+        String[] narrow = text(login.token(new ServiceRights(List.of("a/+")))).split("\\.");
+        String[] wide = text(login.token(new ServiceRights(List.of("a/#")))).split("\\.");
+        String[] none = text(login.token()).split("\\.");
+
+        assertRefused(authenticate(login.username(), token(narrow[0], wide[1], narrow[2])));
+        assertRefused(authenticate(login.username(), token(narrow[0], narrow[2])));
+        assertRefused(authenticate(login.username(), token(none[0], wide[1], none[1])));
+        assertRefused(authenticate(login.username(), token(narrow[0], narrow[1], narrow[2], "")));
+    }
+
+    private static String text(byte[] token) {
+        return new String(token, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] token(String... parts) {
+        return String.join(".", parts).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "$SYS/#", "$share/g/a", "command/#", "reply/d/1", "command", "a/%u", "a/#/b", "a+", "a\nb"})
+    void permitsNoRightsToTopicsOfThePlatform(String filter) {
+        assertThat(ServiceRights.isPermitted(filter)).isFalse();
+        assertThatThrownBy(() -> new ServiceRights(List.of(filter))).hasMessageContaining("is not permitted");
+    }
+
+    @Test
+    void limitsTheRights() {
+        assertThat(ServiceRights.isPermitted("a".repeat(300))).isTrue();
+        assertThat(ServiceRights.isPermitted("a".repeat(301))).isFalse();
+        assertThatThrownBy(() -> new ServiceRights(Collections.nCopies(51, "a")))
+                .hasMessageContaining("More than 50");
     }
 
     @Test

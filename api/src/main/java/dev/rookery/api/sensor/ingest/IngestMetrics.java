@@ -24,6 +24,7 @@ final class IngestMetrics {
     private final Counter readings;
     private final Counter raw;
     private final Counter duplicates;
+    private final Counter ignored;
     private final Map<TimeFault, Counter> timeFaults;
     private final Timer delay;
     private final DistributionSummary batches;
@@ -34,6 +35,10 @@ final class IngestMetrics {
         readings = counter(registry, "readings", "Readings stored.");
         raw = counter(registry, "raw", "Messages without readings, stored as received.");
         duplicates = counter(registry, "duplicates", "Redelivered messages that were already stored.");
+        ignored = counter(
+                registry,
+                "ignored",
+                "Messages of the topics of mappings that no mapping reads, because their devices do not have its tag.");
         timeFaults = Map.of(
                 TimeFault.OUT_OF_RANGE,
                 counter(registry, "implausible.times", "Messages with a timestamp outside the accepted range."),
@@ -85,6 +90,11 @@ final class IngestMetrics {
 
     void countTimeFault(TimeFault fault) {
         Objects.requireNonNull(timeFaults.get(fault)).increment();
+    }
+
+    /** Counts a message that is not stored. */
+    void countIgnored() {
+        ignored.increment();
     }
 
     /** @param oldest arrival of the oldest message of the batch in microseconds since 1970 */

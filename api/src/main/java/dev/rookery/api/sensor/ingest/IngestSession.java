@@ -42,6 +42,11 @@ final class IngestSession implements SessionListener {
         session.start();
     }
 
+    /** Connects again, with the topic filters of that time. */
+    void reconnect() {
+        session.reconnect();
+    }
+
     boolean isConnected() {
         return connected;
     }

@@ -2,7 +2,6 @@ package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.sensor.payload.MessageIdentity;
 import dev.rookery.api.sensor.payload.ParsedMessage;
-import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.payload.SensorMessage;
 import dev.rookery.api.sensor.store.DeliveryKey;
 import dev.rookery.api.sensor.store.LeaseLostException;
@@ -41,7 +40,7 @@ final class IngestWorker {
     private final WorkerSessions sessions;
     private final SessionKey first;
     private final MessageStore store;
-    private final PayloadParser parser;
+    private final MessageParser parser;
     private final IngestMetrics metrics;
     private final Consumer<List<ReceivedPublish>> acknowledge;
     private final Thread thread;
@@ -66,7 +65,7 @@ final class IngestWorker {
             WorkerSessions sessions,
             SessionKey first,
             MessageStore store,
-            PayloadParser parser,
+            MessageParser parser,
             IngestMetrics metrics,
             Consumer<List<ReceivedPublish>> acknowledge) {
         this.name = name;
@@ -178,6 +177,9 @@ final class IngestWorker {
 
     /** Returns when the worker must stop or another process has acquired the lease. */
     private void ingest() throws InterruptedException {
+        if (!awaitMappings()) {
+            return;
+        }
         ReceiveBuffer buffer = buffers.get();
         sessions.open(buffer);
         if (draining.getCount() == 0) {
@@ -197,6 +199,19 @@ final class IngestWorker {
         }
     }
 
+    /**
+     * Reads the mappings, which another process may have changed: a session that connects with former ones would lose messages of
+     * others. Returns false if the worker must stop.
+     */
+    private boolean awaitMappings() throws InterruptedException {
+        while (!parser.updateMappings()) {
+            if (draining.await(LEASE_CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void store(List<ReceivedPublish> batch) throws InterruptedException, LeaseLostException {
         sessions.takeRemoved().forEach(store::forget);
         Map<SessionKey, Presence> present = sessions.takePresent();
@@ -207,6 +222,7 @@ final class IngestWorker {
         if (batch.isEmpty()) {
             store.verifyLease();
         } else {
+            store.births().beginBatch();
             storingSince =
                     batch.stream().mapToLong(ReceivedPublish::arrival).min().orElseThrow();
             StoreResult result = store.store(batch.stream().map(this::parse).toList());
@@ -225,7 +241,7 @@ final class IngestWorker {
                 publish.arrival(),
                 ThreadLocalRandom.current().nextLong(),
                 publish.id());
-        ParsedMessage parsed = parser.parse(message);
+        ParsedMessage parsed = parser.parse(message, publish.subscription(), store.births());
         Optional<DeliveryKey> key = parsed.timedByArrival() && publish.packetId() > 0
                 ? Optional.of(new DeliveryKey(
                         publish.packetId(), MessageIdentity.ofContent(publish.topic(), publish.payload())))

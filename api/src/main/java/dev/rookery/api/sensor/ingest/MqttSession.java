@@ -57,6 +57,20 @@ final class MqttSession {
         loop.execute(() -> connects.submit(this::connect));
     }
 
+    /** Connects again, with the topic filters of that time. The broker redelivers unacknowledged messages. */
+    void reconnect() {
+        loop.execute(() -> {
+            Channel channel = current;
+            if (channel == null || closed) {
+                return;
+            }
+            if (channel.isActive()) {
+                channel.writeAndFlush(SubscriberPackets.disconnect(config.expiry()));
+            }
+            channel.close();
+        });
+    }
+
     /** Resumes reading after {@link SessionListener#received} has returned false. */
     void resume() {
         // On the event loop, so that it follows the stop.

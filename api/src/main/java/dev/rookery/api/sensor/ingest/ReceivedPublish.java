@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param packetId 0 for QoS 0
  * @param redelivered DUP flag
  * @param id value of the user property {@code id}
+ * @param subscription subscription identifier; 0 for the subscription to sensor data
  * @param arrival microseconds since 1970
  * @param connection connection that delivered the packet, on which alone it can be acknowledged
  */
@@ -21,6 +22,7 @@ record ReceivedPublish(
         int packetId,
         boolean redelivered,
         Optional<String> id,
+        int subscription,
         long arrival,
         Channel connection) {
     /** Approximate memory of a packet without topic and payload. */

@@ -2,6 +2,7 @@ package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.SensorTopics;
+import dev.rookery.api.sensor.mapping.MappingDirectory;
 import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.store.MessageStore;
@@ -25,13 +26,13 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
- * Stores what devices of all tenants publish to {@link SensorTopics#ALL} in PostgreSQL. Starts without the broker and
+ * Stores what devices of all tenants publish to {@link SensorTopics#ALL}, and to the topics of their mappings, in PostgreSQL. Starts without the broker and
  * PostgreSQL and connects to each as soon as it is available. Of several processes with the same instance name, one
  * ingests the messages of a worker's sessions; another takes over when it ends.
  */
 public final class SensorIngestion implements AutoCloseable {
     /** Group of the shared subscription: each message is delivered to one worker of one replica. */
-    private static final String SHARE_GROUP = "rookery-ingest";
+    private static final String SHARE_GROUP = "$share/rookery-ingest/";
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
@@ -51,6 +52,7 @@ public final class SensorIngestion implements AutoCloseable {
     private final SessionAssignment assignment;
     private final TenantSessions tenants;
     private final Optional<WaitingSessions> waiting;
+    private final MappingDirectory mappings;
 
     /**
      * @param changes feed of the registry of tenants; closed after this object, by the caller
@@ -64,12 +66,15 @@ public final class SensorIngestion implements AutoCloseable {
             ChangeFeed changes,
             Optional<WaitingSessions> waiting,
             DeviceZones zones,
+            MappingDirectory mappings,
             MeterRegistry registry) {
+        this.mappings = mappings;
         this.broker = broker;
         this.config = config;
         this.waiting = waiting;
         IngestMetrics metrics = new IngestMetrics(registry);
-        PayloadParser parser = new PayloadParser(config.times(), zones, metrics::countTimeFault);
+        MessageParser parser = new MessageParser(
+                new PayloadParser(config.times(), zones, metrics::countTimeFault), mappings, metrics::countIgnored);
         SeriesDirectory series = new SeriesDirectory(config.maxSeriesPerDevice(), config.maxSeriesPerTenant());
         Partitions partitions = new Partitions();
         for (int number = 0; number < config.workers(); number++) {
@@ -96,6 +101,15 @@ public final class SensorIngestion implements AutoCloseable {
                 new TenantActivity(database, SessionAssignment.tenantClientId(config.instance()), config.timeout()),
                 series,
                 changes);
+        mappings.subscribe(tenant -> {
+            if (changes.directory().isActive(tenant)) {
+                assignment.of(tenant).forEach((key, sessions) -> {
+                    if (assignment.hasMappings(key)) {
+                        sessions.subscribeAgain(key);
+                    }
+                });
+            }
+        });
     }
 
     private MqttSession session(SessionKey key, SessionListener listener) {
@@ -104,7 +118,9 @@ public final class SensorIngestion implements AutoCloseable {
                 broker.port(),
                 broker.login(ServiceComponent.INGESTION, key.tenant()),
                 key,
-                SensorTopics.shared(SHARE_GROUP),
+                SHARE_GROUP,
+                SensorTopics.ALL,
+                () -> assignment.hasMappings(key) ? mappings.of(key.tenant()).filters() : List.of(),
                 config.receiveMaximum(),
                 config.sessionExpiry(),
                 key.tenant().equals(TenantId.DEFAULT) ? KEEP_ALIVE : TENANT_KEEP_ALIVE);

@@ -31,6 +31,14 @@ final class SessionAssignment {
         return name(instance, 0);
     }
 
+    /**
+     * Returns whether the session receives the messages of the tenant's mappings: one session of each tenant, so that the BIRTH of an
+     * edge node is read before its data.
+     */
+    boolean hasMappings(SessionKey key) {
+        return key.clientId().equals(tenantClientId(instance));
+    }
+
     /** Returns the sessions of a tenant with their workers. */
     Map<SessionKey, WorkerSessions> of(TenantId tenant) {
         if (tenant.equals(TenantId.DEFAULT)) {

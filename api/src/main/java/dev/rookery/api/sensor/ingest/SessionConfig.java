@@ -3,11 +3,15 @@ package dev.rookery.api.sensor.ingest;
 import dev.rookery.api.sensor.store.SessionKey;
 import dev.rookery.auth.service.ServiceLogin;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Configuration of a persistent MQTT 5 session with one subscription.
+ * Configuration of a persistent MQTT 5 session.
  *
- * @param filter topic filter, subscribed with QoS 1
+ * @param group prefix of the filters, which shares the messages among the subscribers of a group
+ * @param filter topic filter of sensor data, subscribed with QoS 1
+ * @param mapped further topic filters of a connection, without the prefix
  * @param receiveMaximum maximum number of unacknowledged messages, 1 to 65535
  * @param expiry session expiry interval
  * @param keepAlive keep alive interval, 1 s to 65,535 s
@@ -17,7 +21,9 @@ record SessionConfig(
         int port,
         ServiceLogin login,
         SessionKey key,
+        String group,
         String filter,
+        Supplier<List<String>> mapped,
         int receiveMaximum,
         Duration expiry,
         Duration keepAlive) {

@@ -1,7 +1,9 @@
 package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.sensor.mapping.TenantMappings;
 import dev.rookery.api.sensor.payload.DeviceTime;
+import dev.rookery.auth.service.ServiceRights;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -9,6 +11,7 @@ import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.UserProperty;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
@@ -16,20 +19,30 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Handler of one connection: sends CONNECT and SUBSCRIBE and passes received messages to the listener. */
+/**
+ * Handler of one connection: sends CONNECT and SUBSCRIBE and passes received messages to the listener. The broker removes the
+ * subscriptions of former mappings, to which the new token gives no right.
+ */
 final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionHandler.class);
     private static final int FIRST_ERROR = 0x80;
     private static final String ID_PROPERTY = "id";
+    /** Packet identifier of the subscription to sensor data. */
+    private static final int SENSOR_DATA = 1;
 
     private final SessionConfig config;
     private final SessionListener listener;
     private boolean resumed;
     private boolean subscribed;
+    /** Further topic filters. Confined to the event loop, like the numbers below. */
+    private List<String> mapped = List.of();
+
+    private int acknowledgedSubscriptions;
 
     SessionHandler(SessionConfig config, SessionListener listener) {
         this.config = config;
@@ -38,7 +51,8 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.writeAndFlush(SubscriberPackets.connect(config));
+        mapped = config.mapped().get();
+        context.writeAndFlush(SubscriberPackets.connect(config, new ServiceRights(mapped)));
     }
 
     @Override
@@ -70,17 +84,35 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         resumed = packet.variableHeader().isSessionPresent();
-        context.writeAndFlush(SubscriberPackets.subscribe(config.filter()));
+        context.write(SubscriberPackets.subscribe(config.group() + config.filter(), SENSOR_DATA, 0));
+        for (int i = 0; i < mapped.size(); i++) {
+            String filter = mapped.get(i);
+            context.write(SubscriberPackets.subscribe(
+                    config.group() + filter, SENSOR_DATA + 1 + i, TenantMappings.identifier(filter)));
+        }
+        context.flush();
     }
 
     private void handle(ChannelHandlerContext context, MqttSubAckMessage packet) {
         int code = packet.payload().reasonCodes().get(0);
-        if (code >= FIRST_ERROR) {
+        int number = packet.variableHeader().messageId() - SENSOR_DATA;
+        if (code >= FIRST_ERROR && number == 0) {
             close(context, "subscription to " + config.filter() + " refused with reason code " + hex(code));
             return;
         }
-        subscribed = true;
-        listener.connected(resumed);
+        if (code >= FIRST_ERROR) {
+            LOGGER.warn(
+                    "session={} Messages of a mapping are not stored: the broker refused the subscription to {} with reason"
+                            + " code {}",
+                    config.key(),
+                    mapped.get(number - 1),
+                    hex(code));
+        }
+        acknowledgedSubscriptions++;
+        if (acknowledgedSubscriptions == mapped.size() + 1) {
+            subscribed = true;
+            listener.connected(resumed);
+        }
     }
 
     private void handle(ChannelHandlerContext context, MqttPublishMessage packet) {
@@ -92,11 +124,18 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
                 acknowledged ? packet.variableHeader().packetId() : 0,
                 packet.fixedHeader().isDup(),
                 id(packet.variableHeader().properties()),
+                subscription(packet.variableHeader().properties()),
                 DeviceTime.micros(Instant.now()),
                 context.channel());
         if (!listener.received(publish)) {
             context.channel().config().setAutoRead(false);
         }
+    }
+
+    private static int subscription(MqttProperties properties) {
+        return properties.getProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER) instanceof IntegerProperty identifier
+                ? identifier.value()
+                : 0;
     }
 
     private static Optional<String> id(MqttProperties properties) {

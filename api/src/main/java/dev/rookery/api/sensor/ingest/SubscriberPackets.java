@@ -1,5 +1,6 @@
 package dev.rookery.api.sensor.ingest;
 
+import dev.rookery.auth.service.ServiceRights;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
@@ -23,7 +24,8 @@ final class SubscriberPackets {
 
     private SubscriberPackets() {}
 
-    static MqttMessage connect(SessionConfig config) {
+    /** @param rights rights to further topics */
+    static MqttMessage connect(SessionConfig config, ServiceRights rights) {
         MqttProperties properties = new MqttProperties();
         properties.add(expiry(config.expiry()));
         properties.add(new IntegerProperty(MqttProperties.RECEIVE_MAXIMUM, config.receiveMaximum()));
@@ -33,17 +35,26 @@ final class SubscriberPackets {
                 .cleanSession(false)
                 .keepAlive((int) config.keepAlive().toSeconds())
                 .username(config.login().username())
-                .password(config.login().token())
+                .password(config.login().token(rights))
                 .properties(properties)
                 .build();
     }
 
-    static MqttMessage subscribe(String filter) {
+    /**
+     * @param packetId packet identifier
+     * @param identifier subscription identifier; 0 for none
+     */
+    static MqttMessage subscribe(String filter, int packetId, int identifier) {
+        MqttProperties properties = new MqttProperties();
+        if (identifier > 0) {
+            properties.add(new IntegerProperty(MqttProperties.SUBSCRIPTION_IDENTIFIER, identifier));
+        }
         MqttSubscriptionOption option = new MqttSubscriptionOption(
                 MqttQoS.AT_LEAST_ONCE, false, true, RetainedHandlingPolicy.DONT_SEND_AT_SUBSCRIBE);
         return MqttMessageBuilders.subscribe()
-                .messageId(1)
+                .messageId(packetId)
                 .addSubscription(filter, option)
+                .properties(properties)
                 .build();
     }
 

@@ -85,6 +85,16 @@ final class WorkerSessions {
         connectInTurn(key);
     }
 
+    /** Subscribes to the changed topic filters of the tenant's mappings, also for a session without users. */
+    synchronized void subscribeAgain(SessionKey key) {
+        IngestSession session = open.get(key);
+        if (session != null) {
+            session.reconnect();
+        } else if (buffer != null) {
+            add(key, new SessionNeed(true, false));
+        }
+    }
+
     /** Messages wait for the session at the broker. */
     synchronized void announce(SessionKey key) {
         announced = true;

@@ -1,5 +1,6 @@
 package dev.rookery.api.sensor.payload;
 
+import dev.rookery.api.sensor.mapping.TimeForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -40,6 +41,27 @@ public record DeviceTime(Duration maxAge, Duration maxAhead, TimeFields fields) 
      */
     StatedTime parseText(String text, Supplier<ZoneId> zone, long arrival) {
         return stated(text, TimeText.parse(text, zone), TimeFault.UNREADABLE, arrival);
+    }
+
+    /**
+     * Parses a time in the form of a mapping.
+     *
+     * @param zone zone of texts without offset
+     * @param arrival microseconds since 1970
+     */
+    StatedTime parse(ScalarText time, TimeForm form, Supplier<ZoneId> zone, long arrival) {
+        if (form.shift().isPresent()) {
+            return stated(
+                    time.text(), TimeText.number(time.text(), form.shift().getAsInt()), TimeFault.UNREADABLE, arrival);
+        }
+        if (form.pattern().isPresent()) {
+            return stated(
+                    time.text(),
+                    TimeText.parse(time.text(), form.pattern().get(), zone),
+                    TimeFault.UNREADABLE,
+                    arrival);
+        }
+        return time.isNumber() ? parseNumber(time.text(), arrival) : parseText(time.text(), zone, arrival);
     }
 
     /** Returns microseconds since 1970. */

@@ -30,6 +30,13 @@ final class JsonObjectContext {
         return parent == null ? OptionalLong.empty() : parent.time();
     }
 
+    /** Returns the time if the object states it relative to the arrival of the message, in microseconds since 1970. */
+    OptionalLong timeOfArrival() {
+        return time.isPresent() && time.get() instanceof StatedTime.OfArrival relative
+                ? OptionalLong.of(relative.micros())
+                : OptionalLong.empty();
+    }
+
     /** Returns the text of the time that this or the nearest enclosing object states, if it is not known. */
     Optional<String> unknownTime() {
         if (time.isPresent()) {

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 
 /** Parser of the readings in one JSON payload. Single pass without a tree. Not thread-safe. */
 final class JsonReadings {
-    private static final int MAX_READINGS = 1000;
+    static final int MAX_READINGS = 1000;
     static final int MAX_METRIC_LENGTH = 255;
-    private static final int MAX_UNIT_LENGTH = 32;
+    static final int MAX_UNIT_LENGTH = 32;
     static final int MAX_TEXT_LENGTH = 1024;
 
     private final JsonParser json;

@@ -9,6 +9,9 @@ import dev.rookery.api.sensor.Reading;
 import dev.rookery.api.sensor.SensorTopic;
 import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.api.sensor.Series;
+import dev.rookery.api.sensor.mapping.MappedDevice;
+import dev.rookery.api.sensor.mapping.Mapping;
+import dev.rookery.api.sensor.mapping.PayloadFormat;
 import dev.rookery.text.ByteOrderMark;
 import dev.rookery.text.StrictUtf8;
 import java.io.IOException;
@@ -20,8 +23,8 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Parses the messages of devices: JSON objects, arrays of readings, and single numbers, booleans and texts. Other
- * messages become raw messages. Thread-safe.
+ * Parses the messages of devices: JSON objects, arrays of readings, and single numbers, booleans and texts, or what a mapping
+ * describes. Other messages become raw messages. Thread-safe.
  */
 public final class PayloadParser {
     private static final int MAX_DEPTH = 16;
@@ -49,26 +52,85 @@ public final class PayloadParser {
         this.timeFaults = timeFaults;
     }
 
+    /** Parses a message on a topic of sensor data. */
     public ParsedMessage parse(SensorMessage message) {
         SensorTopic topic = SensorTopics.parse(message.topic());
+        return parse(topic.device(), message, context -> partialReadings(topic.metric(), message, context), false);
+    }
+
+    /**
+     * Parses a message as a mapping describes.
+     *
+     * @param births declarations of Sparkplug; may block
+     */
+    public ParsedMessage parse(SensorMessage message, MappedDevice mapped, SparkplugBirths births) {
+        Mapping mapping = mapped.mapping();
+        boolean sparkplug = mapping.format().of(message.topic()) == PayloadFormat.SPARKPLUG;
+        return parse(
+                mapped.device(),
+                message,
+                context -> mappedReadings(mapping, message, context, births),
+                sparkplug && Sparkplug.mayBeEmpty(message.topic()));
+    }
+
+    /** Decoder of one message. */
+    @FunctionalInterface
+    private interface Decoder {
+        List<PartialReading> decode(PayloadContext context) throws PayloadException;
+    }
+
+    /** @param mayBeEmpty whether a message without readings is ignored */
+    private ParsedMessage parse(String device, SensorMessage message, Decoder decoder, boolean mayBeEmpty) {
         try {
-            if (topic.device().isEmpty()) {
+            if (device.isEmpty()) {
                 throw new PayloadException("Topic without a device");
             }
-            TextLimits.require(topic.device(), MAX_DEVICE_LENGTH, "Device name");
-            List<PartialReading> readings = partialReadings(topic, message);
+            TextLimits.require(device, MAX_DEVICE_LENGTH, "Device name");
+            PayloadContext context = new PayloadContext(
+                    message.topic(), device, times, () -> zones.of(message.tenant(), device), message.arrival());
+            List<PartialReading> readings = decoder.decode(context);
+            context.timeFaults().forEach(timeFaults);
             if (readings.isEmpty()) {
+                if (mayBeEmpty) {
+                    return ParsedMessage.IGNORED;
+                }
                 throw new PayloadException("No readings");
             }
-            return resolve(topic.device(), readings, message);
+            return resolve(device, readings, message);
         } catch (PayloadException e) {
-            return raw(topic.device(), message, e.getMessage());
+            return raw(device, message, e.getMessage());
         }
     }
 
-    /** Returns the message as a raw message. */
-    public static ParsedMessage raw(SensorMessage message, String reason) {
-        return raw(SensorTopics.parse(message.topic()).device(), message, reason);
+    private List<PartialReading> mappedReadings(
+            Mapping mapping, SensorMessage message, PayloadContext context, SparkplugBirths births)
+            throws PayloadException {
+        PayloadFormat format = mapping.format().of(message.topic());
+        if (format == PayloadFormat.SPARKPLUG) {
+            return Sparkplug.decode(message.payload(), context, message.tenant(), births);
+        }
+        if (format == PayloadFormat.JSON && mapping.values().isEmpty()) {
+            String metric = message.topic().startsWith("sensor/")
+                    ? SensorTopics.parse(message.topic()).metric()
+                    : "";
+            return partialReadings(metric, message, context);
+        }
+        String text = text(message);
+        return switch (format) {
+            case SENML -> SenMl.decode(JSON, text, context);
+            case INFLUX -> LineProtocol.decode(text, context, mapping.timeForm());
+            case TTN -> TtnUplink.decode(JSON, text, context);
+            default -> new PointerReadings(JSON, mapping, context).decode(text);
+        };
+    }
+
+    /**
+     * Returns the message as a raw message.
+     *
+     * @param parsed the message as it was parsed before
+     */
+    public static ParsedMessage raw(SensorMessage message, ParsedMessage parsed, String reason) {
+        return raw(parsed.device(), message, reason);
     }
 
     private static ParsedMessage raw(String device, SensorMessage message, String reason) {
@@ -82,23 +144,26 @@ public final class PayloadParser {
                 message.payload()));
     }
 
-    private List<PartialReading> partialReadings(SensorTopic topic, SensorMessage message) throws PayloadException {
-        byte[] payload = message.payload();
-        if (payload.length == 0) {
+    private static String text(SensorMessage message) throws PayloadException {
+        if (message.payload().length == 0) {
             throw new PayloadException("Empty payload");
         }
         // Decoded here because a parser of bytes would detect UTF-16 in some payloads.
-        String text = StrictUtf8.decode(payload)
+        return StrictUtf8.decode(message.payload())
                 .map(ByteOrderMark::strip)
                 .orElseThrow(() -> new PayloadException("Binary payload"));
+    }
+
+    private static List<PartialReading> partialReadings(String metric, SensorMessage message, PayloadContext context)
+            throws PayloadException {
+        String text = text(message);
         try (JsonParser parser = JSON.createParser(text)) {
-            JsonReadings json = new JsonReadings(
-                    parser, times, () -> zones.of(message.tenant(), topic.device()), message.arrival());
-            List<PartialReading> readings = json.parse(topic.metric());
-            json.timeFaults().forEach(timeFaults);
+            JsonReadings json = new JsonReadings(parser, context.times(), context.zone(), context.arrival());
+            List<PartialReading> readings = json.parse(metric);
+            context.timeFaults().addAll(json.timeFaults());
             return readings;
         } catch (JsonProcessingException e) {
-            return List.of(plainText(topic.metric(), text.strip(), e));
+            return List.of(plainText(metric, text.strip(), e));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -141,7 +206,7 @@ public final class PayloadParser {
                             reading.metric(),
                             reading.unit(),
                             reading.value().type()),
-                    time.orElse(message.arrival()),
+                    time.orElse(reading.object().timeOfArrival().orElse(message.arrival())),
                     MessageIdentity.ofReading(base, i),
                     reading.value().number(),
                     reading.value().content(),

@@ -4,10 +4,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -102,6 +105,49 @@ final class TimeText {
                     .longValueExact());
         }
         return OptionalLong.of(Math.round(Double.parseDouble(text) * Math.pow(10, shift)));
+    }
+
+    /**
+     * Parses a number since 1970.
+     *
+     * @param shift decimal digits by which the number is shifted to microseconds
+     * @return empty if the text is no number, or is beyond all times
+     */
+    static OptionalLong number(String text, int shift) {
+        if (!EXACT.matcher(text.strip()).matches()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(new BigDecimal(text.strip())
+                    .scaleByPowerOfTen(shift)
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact());
+        } catch (ArithmeticException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Parses a text of a pattern. Fields that are smaller than those of the pattern are zero.
+     *
+     * @param zone zone of texts without offset
+     * @return empty if the text does not match
+     */
+    static OptionalLong parse(String text, DateTimeFormatter pattern, Supplier<ZoneId> zone) {
+        if (text.length() > MAX_LENGTH) {
+            return OptionalLong.empty();
+        }
+        try {
+            TemporalAccessor parsed =
+                    pattern.parseBest(text.strip(), ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+            if (parsed instanceof ZonedDateTime zoned) {
+                return OptionalLong.of(DeviceTime.micros(zoned.toInstant()));
+            }
+            LocalDateTime local = parsed instanceof LocalDateTime time ? time : ((LocalDate) parsed).atStartOfDay();
+            return OptionalLong.of(DeviceTime.micros(local.atZone(zone.get()).toInstant()));
+        } catch (DateTimeException | ArithmeticException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private static int shiftToMicros(double magnitude) {

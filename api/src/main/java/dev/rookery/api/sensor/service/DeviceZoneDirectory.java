@@ -1,6 +1,5 @@
 package dev.rookery.api.sensor.service;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -10,13 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,36 +22,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceZoneDirectory implements DeviceZones {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeviceZoneDirectory.class);
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final String SELECT =
             "/* all tenants */ SELECT tenant, id, time_zone FROM devices WHERE time_zone <> 'UTC'";
 
-    private final Vertx vertx;
     private final TenantDatabase database;
-    private OptionalLong timer = OptionalLong.empty();
+    private final PeriodicRead reads;
     /** Key: device, as the name of its user. Devices in UTC are absent. */
     private volatile Map<UserKey, ZoneId> zones = Map.of();
 
-    @GuardedBy("this")
-    private Future<Void> running = Future.succeededFuture();
-
-    /** Read that has not begun; null if there is none. */
-    @GuardedBy("this")
-    private @Nullable Future<Void> next;
-
     public DeviceZoneDirectory(Vertx vertx, TenantDatabase database) {
-        this.vertx = vertx;
         this.database = database;
+        reads = new PeriodicRead(vertx, this::read);
     }
 
     /** Returns when the zones are read. Reads them again until {@link #stop}. */
     public Future<Void> start() {
-        timer = OptionalLong.of(vertx.setPeriodic(INTERVAL.toMillis(), elapsed -> refresh()));
-        return refresh();
+        return reads.start();
     }
 
     public void stop() {
-        timer.ifPresent(vertx::cancelTimer);
+        reads.stop();
     }
 
     @Override
@@ -65,30 +51,19 @@ public final class DeviceZoneDirectory implements DeviceZones {
     }
 
     /** Returns when a read that begins after this call has ended. Logs a failure, and retains the former zones then. */
-    public synchronized Future<Void> refresh() {
-        Future<Void> waiting = next;
-        if (waiting == null) {
-            waiting = running.compose(done -> read());
-            if (!running.isComplete()) {
-                next = waiting;
-            } else {
-                running = waiting;
-            }
-        }
-        return waiting;
+    public Future<Void> refresh() {
+        return reads.refresh();
     }
 
-    private synchronized Future<Void> read() {
-        if (next != null) {
-            running = next;
-            next = null;
-        }
+    private Future<Void> read() {
         return database.acrossTenants(
                         connection -> connection.preparedQuery(SELECT).execute())
                 .map(DeviceZoneDirectory::zones)
                 .onSuccess(read -> zones = read)
                 .onFailure(failure -> LOGGER.warn(
-                        "Failed to read the time zones of devices, retrying in {}: {}", INTERVAL, failure.getMessage()))
+                        "Failed to read the time zones of devices, retrying in {}: {}",
+                        PeriodicRead.INTERVAL,
+                        failure.getMessage()))
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }

@@ -22,6 +22,7 @@ public final class SensorService {
     private final SensorIngestion ingestion;
     private final SensorRetention retention;
     private final DeviceZoneDirectory zones;
+    private final LiveMappings mappings;
     /** Result of the last maintenance, which may still run. */
     private volatile Future<Void> maintenance = Future.succeededFuture();
 
@@ -30,17 +31,19 @@ public final class SensorService {
             WorkerExecutor workers,
             SensorIngestion ingestion,
             SensorRetention retention,
-            DeviceZoneDirectory zones) {
+            DeviceZoneDirectory zones,
+            LiveMappings mappings) {
         this.zones = zones;
+        this.mappings = mappings;
         this.vertx = vertx;
         this.workers = workers;
         this.ingestion = ingestion;
         this.retention = retention;
     }
 
-    /** Begins with the ingestion when the time zones of devices are known. */
+    /** Begins with the ingestion when the time zones of devices and the mappings are known. */
     public Future<Void> start() {
-        return zones.start().map(read -> {
+        return zones.start().compose(read -> mappings.start()).map(read -> {
             ingestion.start();
             maintain();
             vertx.setPeriodic(MAINTENANCE_INTERVAL.toMillis(), elapsed -> maintain());
@@ -54,6 +57,7 @@ public final class SensorService {
      */
     public Future<Void> stop() {
         zones.stop();
+        mappings.stop();
         return workers.executeBlocking(() -> {
                     ingestion.close();
                     return true;

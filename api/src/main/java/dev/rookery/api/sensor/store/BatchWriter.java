@@ -105,7 +105,10 @@ final class BatchWriter {
                 rows.subList(before, rows.size()).clear();
                 raw.add(new RawRow(
                         message.tenant(),
-                        PayloadParser.raw(message.message(), "Metric limit of the device or the tenant reached")
+                        PayloadParser.raw(
+                                        message.message(),
+                                        message.parsed(),
+                                        "Metric limit of the device or the tenant reached")
                                 .raw()
                                 .orElseThrow()));
                 return;

@@ -48,6 +48,7 @@ public final class MessageStore implements AutoCloseable {
     private final Cache<TenantId, Boolean> reported =
             Caffeine.newBuilder().expireAfterWrite(REPORT_INTERVAL).build();
 
+    private final StoredBirths births = new StoredBirths(this::open, this::close);
     private final SuspectTenants suspects = new SuspectTenants();
     private @Nullable Connection connection;
     private boolean holdsLease;
@@ -200,6 +201,14 @@ public final class MessageStore implements AutoCloseable {
         storeTogether(List.of());
     }
 
+    /**
+     * Returns the declarations of Sparkplug, on the connection that writes: its lease keeps other processes from changing them.
+     * Their methods fail with an {@link IllegalStateException} if PostgreSQL is unavailable or another process holds the lease.
+     */
+    public StoredBirths births() {
+        return births;
+    }
+
     /** Forgets a session that is not consumed any more. */
     public void forget(SessionKey session) {
         unrecorded.remove(session);
@@ -260,8 +269,8 @@ public final class MessageStore implements AutoCloseable {
                     topic,
                     cause.getMessage());
         }
-        return storeTogether(
-                List.of(poison.with(PayloadParser.raw(poison.message(), String.valueOf(cause.getMessage())))));
+        return storeTogether(List.of(
+                poison.with(PayloadParser.raw(poison.message(), poison.parsed(), String.valueOf(cause.getMessage())))));
     }
 
     private List<StoredMessage> withoutDuplicates(Connection open, List<StoredMessage> messages) throws SQLException {

@@ -8,10 +8,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** JSON representation of a reading that is not stored yet, as the OpenAPI document specifies. */
-final class ReadingEvent {
+public final class ReadingEvent {
     private ReadingEvent() {}
 
-    static JsonObject of(Reading reading) {
+    /** Returns the reading with its device and metric. */
+    public static JsonObject of(Reading reading) {
         JsonObject json = new JsonObject()
                 .put("device", reading.series().device())
                 .put("metric", reading.series().metric())

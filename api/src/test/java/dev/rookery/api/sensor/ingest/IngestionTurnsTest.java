@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.api.sensor.mapping.MappingDirectory;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.auth.TenantId;
@@ -79,6 +80,7 @@ class IngestionTurnsTest {
                 changes,
                 waiting,
                 DeviceZones.UTC,
+                MappingDirectory.NONE,
                 new SimpleMeterRegistry());
         started.start();
         for (TenantId tenant : TENANTS) {

@@ -167,6 +167,7 @@ class ReceiveBufferTest {
     }
 
     private static ReceivedPublish message(SessionKey session, int size) {
-        return new ReceivedPublish(session, "t", new byte[size], 1, false, Optional.empty(), 0, new EmbeddedChannel());
+        return new ReceivedPublish(
+                session, "t", new byte[size], 1, false, Optional.empty(), 0, 0, new EmbeddedChannel());
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.api.sensor.mapping.MappingDirectory;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.change.ChangeFeed;
@@ -192,7 +193,14 @@ class SensorIngestionTest {
                 1_000,
                 TIMEOUT);
         SensorIngestion started = new SensorIngestion(
-                broker.login(), source, config, changes, Optional.empty(), DeviceZones.UTC, metrics);
+                broker.login(),
+                source,
+                config,
+                changes,
+                Optional.empty(),
+                DeviceZones.UTC,
+                MappingDirectory.NONE,
+                metrics);
         started.start();
         await().atMost(TIMEOUT).until(started::isHealthy);
         return started;

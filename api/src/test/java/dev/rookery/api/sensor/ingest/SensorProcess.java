@@ -1,6 +1,7 @@
 package dev.rookery.api.sensor.ingest;
 
 import dev.rookery.api.sensor.SensorBroker;
+import dev.rookery.api.sensor.mapping.MappingDirectory;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.postgres.PostgresClients;
@@ -73,6 +74,7 @@ final class SensorProcess {
                 SensorBroker.changes(database),
                 Optional.empty(),
                 DeviceZones.UTC,
+                MappingDirectory.NONE,
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(ingestion::close));
         ingestion.start();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.api.sensor.mapping.MappingDirectory;
 import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.testkit.RunningProcess;
@@ -127,6 +128,7 @@ class SensorTakeoverTest {
                 changes,
                 Optional.empty(),
                 DeviceZones.UTC,
+                MappingDirectory.NONE,
                 metrics);
 
         IngestionNode() {

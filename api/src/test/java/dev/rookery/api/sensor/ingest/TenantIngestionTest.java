@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import dev.rookery.api.sensor.SensorBroker;
 import dev.rookery.api.sensor.SensorDatabase;
+import dev.rookery.api.sensor.mapping.MappingDirectory;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.auth.TenantId;
@@ -72,6 +73,7 @@ class TenantIngestionTest {
                 changes,
                 Optional.empty(),
                 DeviceZones.UTC,
+                MappingDirectory.NONE,
                 metrics);
         started.start();
         await().atMost(TIMEOUT).until(started::isHealthy);

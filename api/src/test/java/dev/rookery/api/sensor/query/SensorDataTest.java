@@ -401,6 +401,27 @@ class SensorDataTest {
                 .put("last", last);
     }
 
+    @Test
+    void storesReadingsOfMappedTopics() {
+        ApiClient operator = api.as(Role.OPERATOR);
+        operator.post("/mappings", new JsonObject().put("name", "plant").put("topic", "plant/{device}/status"))
+                .expect(201);
+
+        await().atMost(TIMEOUT).until(() -> {
+            publish("plant/press/status", "{\"oil\": 61.5, \"ts\": \"" + time(0, 0) + "\"}");
+            return !viewer.get("/sensor-data/latest?device=press")
+                    .json()
+                    .getJsonArray("items")
+                    .isEmpty();
+        });
+
+        // Equal messages with a time are one reading.
+        assertThat(pages("/sensor-data/readings?device=press&metric=oil" + range(0, 1)))
+                .singleElement()
+                .extracting(reading -> reading.getValue("value"))
+                .isEqualTo(61.5);
+    }
+
     private static String time(int minute, int second) {
         return String.format("%sT12:%02d:%02dZ", DAY, minute, second);
     }

@@ -1,0 +1,34 @@
+package dev.rookery.api.sensor.mapping;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Description of how messages on topics of one pattern become readings.
+ *
+ * @param name unique in the tenant
+ * @param since time from which the topic filter applies, in microseconds since 1970
+ * @param each of {@link PayloadFormat#JSON}: pointer to the object, or to the array of objects, with the values
+ * @param values of {@link PayloadFormat#JSON}: the values; if empty, all values are readings
+ * @param time of {@link PayloadFormat#JSON}: pointer to the time, from the element of {@code each} or, if there is none, from the
+ *     whole document; if empty, the usual time fields
+ */
+public record Mapping(
+        String name,
+        long since,
+        MappingTarget target,
+        MappedTopic topic,
+        PayloadFormat format,
+        JsonPointer each,
+        List<ValueRule> values,
+        Optional<JsonPointer> time,
+        TimeForm timeForm) {
+    public Mapping {
+        values = List.copyOf(values);
+    }
+
+    /** Returns the topic filter of its messages. */
+    public String filter() {
+        return topic.filter(target.device());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.rookery.api.sensor.mapping;
+
+import dev.rookery.auth.service.ServiceRights;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Mappings of one tenant, at most {@value #MAX}. Immutable. */
+public final class TenantMappings {
+    /** Maximum number of mappings of a tenant: a message is compared with each. */
+    public static final int MAX = ServiceRights.MAX_FILTERS;
+
+    public static final TenantMappings NONE = new TenantMappings(List.of(), Map.of());
+
+    private static final int IDENTIFIER_BITS = 0xfff_ffff;
+
+    private final List<Mapping> mappings;
+    private final Map<String, Set<String>> tagged;
+    private final List<String> filters;
+
+    /** @param tagged devices by tag, of the tags that mappings name */
+    public TenantMappings(List<Mapping> mappings, Map<String, Set<String>> tagged) {
+        this.mappings = mappings.stream()
+                .sorted(Comparator.comparingInt(
+                                (Mapping mapping) -> mapping.target().order())
+                        .thenComparing(Mapping::name))
+                .toList();
+        this.tagged = Map.copyOf(tagged);
+        filters = this.mappings.stream()
+                .filter(mapping -> !mapping.topic().isSensorData())
+                // A message that the broker has queued for the older of two filters is found by it, also if the other
+                // is new.
+                .sorted(Comparator.comparingLong(Mapping::since).thenComparing(Mapping::name))
+                .map(Mapping::filter)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the mapping that applies to a message: that of its device, otherwise of one of its tags, otherwise of all devices. */
+    public Optional<MappedDevice> find(String topic) {
+        if (mappings.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] levels = topic.split("/", -1);
+        for (Mapping mapping : mappings) {
+            Optional<String> device = mapping.topic().device(levels).filter(id -> mapping.target()
+                    .includes(id, (each, tag) -> tagged.getOrDefault(tag, Set.of())
+                            .contains(each)));
+            if (device.isPresent()) {
+                return Optional.of(new MappedDevice(mapping, device.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the topic filters that the ingestion subscribes to beside that of sensor data, the oldest first. */
+    public List<String> filters() {
+        return filters;
+    }
+
+    /** Returns the subscription identifier of a filter, the same in each process. */
+    public static int identifier(String filter) {
+        return Math.max(1, filter.hashCode() & IDENTIFIER_BITS);
+    }
+
+    /**
+     * Returns whether a message is to be stored that the broker delivered for a subscription. It delivers a message for each
+     * matching filter; the copies for others than the first one are not stored.
+     *
+     * @param identifier subscription identifier; 0 for the subscription to sensor data
+     */
+    public boolean isFirst(String topic, int identifier) {
+        if (identifier == 0) {
+            return true;
+        }
+        String[] levels = topic.split("/", -1);
+        if (levels[0].equals("sensor")) {
+            return false;
+        }
+        for (String filter : filters) {
+            if (TopicFilters.matches(filter.split("/", -1), levels)) {
+                return identifier(filter) == identifier;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.rookery.api.sensor.payload;
+
+/** Scalar of a payload as written. */
+record ScalarText(String text, boolean isNumber) {}

@@ -1,0 +1,140 @@
+package dev.rookery.api.sensor.payload;
+
+import dev.rookery.api.sensor.mapping.TimeForm;
+import dev.rookery.api.sensor.payload.SparkplugBirth.Declared;
+import dev.rookery.auth.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Decoder of Sparkplug B: messages of edge nodes and their devices. BIRTHs declare what the aliases of later messages mean. */
+final class Sparkplug {
+    private static final String NAMESPACE = "spBv1.0";
+    private static final Set<String> BIRTHS = Set.of("NBIRTH", "DBIRTH");
+    private static final Set<String> DATA = Set.of("NDATA", "DDATA");
+    /** Messages without readings of devices. */
+    private static final Set<String> IGNORED = Set.of("NDEATH", "DDEATH", "NCMD", "DCMD");
+
+    private static final int NODE_LEVELS = 4;
+    private static final TimeForm MILLISECONDS = TimeForm.parse("ms");
+
+    private Sparkplug() {}
+
+    /**
+     * Returns the readings of a message; none for commands and DEATHs, and for metrics of the protocol itself.
+     *
+     * @throws PayloadException if the message is malformed or has an unknown alias
+     */
+    static List<PartialReading> decode(byte[] payload, PayloadContext context, TenantId tenant, SparkplugBirths births)
+            throws PayloadException {
+        String[] topic = context.topic().split("/", -1);
+        if (!isSparkplug(topic)) {
+            throw new PayloadException(
+                    "Sparkplug: the topic is not spBv1.0/GROUP/TYPE/NODE or" + " spBv1.0/GROUP/TYPE/NODE/DEVICE");
+        }
+        String type = topic[2];
+        if (IGNORED.contains(type)) {
+            return List.of();
+        }
+        String node = node(topic);
+        List<SparkplugMetric> metrics = new ArrayList<>();
+        OptionalLong timestamp = OptionalLong.empty();
+        WireReader fields = new WireReader(payload);
+        for (int field = fields.next(); field != 0; field = fields.next()) {
+            switch (field) {
+                case 1 -> timestamp = OptionalLong.of(fields.number());
+                case 2 -> metrics.add(SparkplugMetric.read(fields.message()));
+                default -> fields.skip();
+            }
+        }
+        SparkplugBirth declared;
+        if (BIRTHS.contains(type)) {
+            declared = birth(metrics);
+            births.put(tenant, node, declared);
+        } else {
+            declared = births.find(tenant, node).orElse(SparkplugBirth.NONE);
+        }
+        return readings(metrics, timestamp, declared, context);
+    }
+
+    /** Returns the node of a message; empty if the topic is not one of Sparkplug. */
+    static Optional<String> node(String topic) {
+        String[] levels = topic.split("/", -1);
+        return isSparkplug(levels) ? Optional.of(node(levels)) : Optional.empty();
+    }
+
+    private static String node(String[] topic) {
+        return topic[1] + "/" + topic[3] + (topic.length > NODE_LEVELS ? "/" + topic[NODE_LEVELS] : "");
+    }
+
+    /** Returns whether a message without readings is to be ignored rather than stored as received. */
+    static boolean mayBeEmpty(String topic) {
+        return isSparkplug(topic.split("/", -1));
+    }
+
+    private static boolean isSparkplug(String[] topic) {
+        return topic[0].equals(NAMESPACE)
+                && (topic.length == NODE_LEVELS || topic.length == NODE_LEVELS + 1)
+                && (BIRTHS.contains(topic[2]) || DATA.contains(topic[2]) || IGNORED.contains(topic[2]));
+    }
+
+    private static SparkplugBirth birth(List<SparkplugMetric> metrics) throws PayloadException {
+        List<Declared> declared = new ArrayList<>();
+        for (SparkplugMetric metric : metrics) {
+            String name = metric.name();
+            if (name == null) {
+                throw new PayloadException("Sparkplug: a metric of the BIRTH has no name");
+            }
+            TextLimits.require(name, JsonReadings.MAX_METRIC_LENGTH, "Metric name");
+            declared.add(new Declared(name, metric.alias(), metric.type(), metric.unit()));
+        }
+        return new SparkplugBirth(declared);
+    }
+
+    private static List<PartialReading> readings(
+            List<SparkplugMetric> metrics, OptionalLong timestamp, SparkplugBirth birth, PayloadContext context)
+            throws PayloadException {
+        List<PartialReading> readings = new ArrayList<>();
+        for (SparkplugMetric metric : metrics) {
+            Optional<Declared> declared = birth.find(metric.name(), metric.alias());
+            if (metric.name() == null && declared.isEmpty()) {
+                throw new PayloadException(
+                        metric.alias().isEmpty()
+                                ? "Sparkplug: a metric has neither a name nor an alias"
+                                : "Sparkplug: unknown alias " + metric.alias().getAsLong()
+                                        + ". No BIRTH that declares it was received");
+            }
+            String name = declared.map(Declared::name).orElseGet(() -> Objects.requireNonNull(metric.name()));
+            Optional<ScalarValue> value = isOfProtocol(name)
+                    ? Optional.empty()
+                    : metric.value(
+                            metric.type() != 0
+                                    ? metric.type()
+                                    : declared.map(Declared::type).orElse(0));
+            if (value.isEmpty()) {
+                continue;
+            }
+            if (readings.size() == JsonReadings.MAX_READINGS) {
+                throw new PayloadException("More than " + JsonReadings.MAX_READINGS + " readings");
+            }
+            String unit = metric.unit().isEmpty() ? declared.map(Declared::unit).orElse("") : metric.unit();
+            OptionalLong time = metric.timestamp().isPresent() ? metric.timestamp() : timestamp;
+            readings.add(PartialReading.of(name, value.get(), unit, stated(time, context)));
+        }
+        return readings;
+    }
+
+    private static Optional<StatedTime> stated(OptionalLong millis, PayloadContext context) {
+        return millis.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        context.time(new ScalarText(Long.toUnsignedString(millis.getAsLong()), true), MILLISECONDS));
+    }
+
+    private static boolean isOfProtocol(String metric) {
+        return metric.equals("bdSeq") || metric.startsWith("Node Control/") || metric.startsWith("Device Control/");
+    }
+}
