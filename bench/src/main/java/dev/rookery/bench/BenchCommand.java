@@ -13,6 +13,7 @@ import dev.rookery.bench.session.PeerOptions;
 import dev.rookery.bench.session.PlanOptions;
 import dev.rookery.bench.session.SessionRunner;
 import dev.rookery.bench.signup.SignupCommand;
+import dev.rookery.bench.timing.LoginTimingCommand;
 import dev.rookery.bench.usage.ScrapeCommand;
 import dev.rookery.bench.wire.WireProtocol;
 import dev.rookery.config.DataSize;
@@ -46,7 +47,8 @@ import picocli.CommandLine.TypeConversionException;
             IngestCommand.class,
             SensorQueryCommand.class,
             ScrapeCommand.class,
-            SignupCommand.class
+            SignupCommand.class,
+            LoginTimingCommand.class
         },
         description = "Compare Rookery with other MQTT brokers on this machine.",
         footer = {

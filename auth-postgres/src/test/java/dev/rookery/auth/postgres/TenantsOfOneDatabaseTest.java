@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,29 @@ class TenantsOfOneDatabaseTest {
                     .filter(wrong -> !wrong.equals(password))
                     .forEach(wrong -> assertThat(login(tenant, wrong)).is(Refusals.refused(Refusal.NOT_AUTHORIZED)));
         });
+    }
+
+    /** The duration of a refusal must not reveal which tenants and users exist. */
+    @Test
+    void everyRefusalTakesOneLookupAndOneHash() {
+        assertRefusedAfterOneHash(() -> login(ANNA, "wrong"));
+        assertRefusedAfterOneHash(() -> login(ANNA, "unknown", "wrong"));
+        assertRefusedAfterOneHash(() -> login(new TenantId("unknown"), "wrong"));
+        assertRefusedAfterOneHash(() -> login(TenantId.DEFAULT, "device@unknown", "wrong"));
+        assertThat(result(tenants.setState(ANNA, TenantState.SUSPENDED))).isTrue();
+        await().until(() -> !feed.directory().isActive(ANNA));
+        assertRefusedAfterOneHash(() -> login(ANNA, "wrong"));
+        assertRefusedAfterOneHash(() -> login(ANNA, "hers"));
+    }
+
+    private void assertRefusedAfterOneHash(Supplier<Authentication> login) {
+        long hashes = metrics.get("rookery.auth.password").timer().count();
+        long lookups = metrics.get("rookery.auth.query").timer().count();
+
+        assertThat(login.get()).is(Refusals.refused(Refusal.NOT_AUTHORIZED));
+
+        assertThat(metrics.get("rookery.auth.password").timer().count()).isEqualTo(hashes + 1);
+        assertThat(metrics.get("rookery.auth.query").timer().count()).isEqualTo(lookups + 1);
     }
 
     @Test
