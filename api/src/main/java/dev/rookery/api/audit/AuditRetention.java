@@ -1,22 +1,19 @@
 package dev.rookery.api.audit;
 
 import dev.rookery.tenant.TenantDatabase;
+import dev.rookery.timer.RepeatedTask;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes old audit entries of all tenants, at the start and every hour, in slices, so that the locks are short. Replicas share the work. Confined
  * to the event loop of its timer.
  */
 final class AuditRetention {
-    private static final Logger LOGGER = LoggerFactory.getLogger(AuditRetention.class);
     private static final Duration INTERVAL = Duration.ofHours(1);
 
     /** Reads the oldest entries only: the whole log has no index by time. */
@@ -28,34 +25,32 @@ final class AuditRetention {
             WHERE api_audit.id = oldest.id AND oldest.at < now() - make_interval(secs => $1)
             """;
 
-    private final Vertx vertx;
     private final TenantDatabase database;
     private final Duration age;
     private final int slice;
     private final Counter deleted;
-    private OptionalLong timer = OptionalLong.empty();
+    private final RepeatedTask task;
 
     /**
      * @param age entries are deleted after this time
      * @param slice maximum number of entries that a statement deletes
      */
     AuditRetention(Vertx vertx, TenantDatabase database, Duration age, int slice, MeterRegistry registry) {
-        this.vertx = vertx;
         this.database = database;
         this.age = age;
         this.slice = slice;
         this.deleted = Counter.builder("rookery.api.audit.expired")
                 .description("Audit entries deleted after their retention.")
                 .register(registry);
+        this.task = new RepeatedTask(vertx, INTERVAL, "delete old audit entries", this::run);
     }
 
     void start() {
-        timer = OptionalLong.of(vertx.setPeriodic(INTERVAL.toMillis(), elapsed -> run()));
-        run();
+        task.start();
     }
 
     void stop() {
-        timer.ifPresent(vertx::cancelTimer);
+        task.stop();
     }
 
     /** Deletes all entries whose time is over. */
@@ -66,8 +61,6 @@ final class AuditRetention {
                 .compose(rows -> {
                     deleted.increment(rows.rowCount());
                     return rows.rowCount() == slice ? run() : Future.<Void>succeededFuture();
-                })
-                .onFailure(failure ->
-                        LOGGER.warn("Failed to delete old audit entries, retrying in {}", INTERVAL, failure));
+                });
     }
 }

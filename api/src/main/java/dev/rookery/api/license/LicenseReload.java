@@ -1,13 +1,13 @@
 package dev.rookery.api.license;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.timer.RepeatedTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +25,8 @@ public final class LicenseReload {
     private final LicenseGuard guard;
     private final Pool pool;
     private final LicenseStateWriter state;
+    private final RepeatedTask task;
     private Optional<String> known;
-    private OptionalLong timer = OptionalLong.empty();
-    private boolean checking;
     private String lastWarning = "";
 
     /** @param known contents of the file that are in force; empty for a blank file */
@@ -46,51 +45,60 @@ public final class LicenseReload {
         this.guard = guard;
         this.pool = pool;
         this.state = state;
+        this.task = new RepeatedTask(vertx, INTERVAL, "check the license file", this::check);
     }
 
     public void start() {
-        timer = OptionalLong.of(vertx.setPeriodic(INTERVAL.toMillis(), elapsed -> check()));
+        task.start();
     }
 
     public void stop() {
-        timer.ifPresent(vertx::cancelTimer);
+        task.stop();
     }
 
-    private void check() {
-        if (checking) {
-            return;
-        }
-        checking = true;
-        vertx.fileSystem()
+    /** Returns a future that does not fail: a file or database that stays unavailable is logged once, not every second. */
+    private Future<Void> check() {
+        return vertx.fileSystem()
                 .readFile(file.toString())
                 .map(bytes -> Optional.of(bytes.toString().strip()).filter(key -> !key.isEmpty()))
-                .compose(key -> key.equals(known) ? Future.<Void>succeededFuture() : apply(key))
-                .onFailure(failure -> warnOnce(failure.toString()))
-                .onComplete(result -> checking = false);
+                .compose(
+                        key -> key.equals(known) ? Future.<Void>succeededFuture() : apply(key),
+                        failure -> keepFormer(failure.toString()));
     }
 
     private Future<Void> apply(Optional<String> key) {
         return licenses.replace(pool, key)
                 .compose(license -> {
                     Optional<String> obstacle = key.flatMap(given -> license.invalidReason());
-                    if (obstacle.isPresent()) {
-                        warnOnce(obstacle.get());
-                        return Future.succeededFuture();
-                    }
-                    LOGGER.info("Reloaded the license from {}: plan {}", file, license.plan());
-                    lastWarning = "";
-                    return guard.limits(TenantId.DEFAULT)
-                            .compose(new BrokerLimitWriter(pool)::write)
-                            .compose(written -> state.write());
+                    return obstacle.isPresent() ? keepFormer(obstacle.get()) : publish(license);
                 })
-                // Repeated at the next check if the database does not answer.
-                .onSuccess(applied -> known = key);
+                .onSuccess(applied -> known = key)
+                .recover(failure -> {
+                    warnOnce("Failed to apply the license from " + file + " everywhere; retrying: " + failure);
+                    return Future.succeededFuture();
+                });
     }
 
-    private void warnOnce(String reason) {
-        if (!reason.equals(lastWarning)) {
-            lastWarning = reason;
-            LOGGER.warn("Failed to reload the license from {}; the previous one remains in force: {}", file, reason);
+    /** Writes the limits, which are in force in the API, to the tables of the broker and the exporter. */
+    private Future<Void> publish(License license) {
+        return guard.limits(TenantId.DEFAULT)
+                .compose(new BrokerLimitWriter(pool)::write)
+                .compose(written -> state.write())
+                .onSuccess(written -> {
+                    LOGGER.info("Reloaded the license from {}: plan {}", file, license.plan());
+                    lastWarning = "";
+                });
+    }
+
+    private Future<Void> keepFormer(String reason) {
+        warnOnce("Failed to reload the license from " + file + "; the previous one remains in force: " + reason);
+        return Future.succeededFuture();
+    }
+
+    private void warnOnce(String warning) {
+        if (!warning.equals(lastWarning)) {
+            lastWarning = warning;
+            LOGGER.warn(warning);
         }
     }
 }

@@ -5,16 +5,14 @@ import dev.rookery.tenant.RegisteredTenant;
 import dev.rookery.tenant.TenantDatabase;
 import dev.rookery.tenant.TenantDirectory;
 import dev.rookery.tenant.TenantState;
+import dev.rookery.timer.RepeatedTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the state of each tenant's license to {@code rookery_license}, which the exporter reads: at the start and every minute,
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * an hour. All replicas write the same rows. Not thread-safe.
  */
 public final class LicenseStateWriter {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LicenseStateWriter.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     /** A tenant that is removed meanwhile is left out; one whose row is being deleted must not get another. */
     private static final String WRITE = """
@@ -43,28 +40,25 @@ public final class LicenseStateWriter {
                 EXCLUDED.messages_per_second, EXCLUDED.retention_days)
             """;
 
-    private final Vertx vertx;
     private final TenantDatabase database;
     private final TenantDirectory directory;
     private final LicenseGuard guard;
-    private OptionalLong timer = OptionalLong.empty();
+    private final RepeatedTask task;
 
     public LicenseStateWriter(Vertx vertx, TenantDatabase database, TenantDirectory directory, LicenseGuard guard) {
-        this.vertx = vertx;
         this.database = database;
         this.directory = directory;
         this.guard = guard;
+        this.task = new RepeatedTask(vertx, INTERVAL, "write the license state", this::write);
     }
 
     /** Writes the states and repeats that every minute until {@link #stop}. */
     public Future<Void> start() {
-        timer = OptionalLong.of(vertx.setPeriodic(INTERVAL.toMillis(), elapsed -> write().onFailure(failure ->
-                LOGGER.warn("Failed to write the license state; retrying in {}", INTERVAL, failure))));
-        return write();
+        return task.start();
     }
 
     public void stop() {
-        timer.ifPresent(vertx::cancelTimer);
+        task.stop();
     }
 
     Future<Void> write() {

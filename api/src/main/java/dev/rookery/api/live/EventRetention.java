@@ -1,51 +1,46 @@
 package dev.rookery.api.live;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.timer.RepeatedTask;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.OptionalLong;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes stored events of all tenants after days, and the oldest ones of tenants with too many, at the start and every hour.
  * Replicas may do the same work. Confined to one event loop.
  */
 final class EventRetention {
-    private static final Logger LOGGER = LoggerFactory.getLogger(EventRetention.class);
     private static final Duration INTERVAL = Duration.ofHours(1);
 
-    private final Vertx vertx;
     private final EventRepository events;
     private final Duration age;
     private final int maximumPerTenant;
     /** Tenants with new events since the last deletion. */
     private final Set<TenantId> grown = new HashSet<>();
 
-    private OptionalLong timer = OptionalLong.empty();
+    private final RepeatedTask task;
 
     /**
      * @param age events are deleted after this time
      * @param maximumPerTenant maximum number of events of a tenant after a deletion
      */
     EventRetention(Vertx vertx, EventRepository events, Duration age, int maximumPerTenant) {
-        this.vertx = vertx;
         this.events = events;
         this.age = age;
         this.maximumPerTenant = maximumPerTenant;
+        this.task = new RepeatedTask(vertx, INTERVAL, "delete old events of clients", this::run);
     }
 
     void start() {
-        timer = OptionalLong.of(vertx.setPeriodic(INTERVAL.toMillis(), elapsed -> run()));
-        run();
+        task.start();
     }
 
     void stop() {
-        timer.ifPresent(vertx::cancelTimer);
+        task.stop();
     }
 
     /** Notes the tenants to which events were added. */
@@ -61,7 +56,6 @@ final class EventRetention {
         for (TenantId tenant : checked) {
             deleted = deleted.compose(previous -> events.deleteAbove(tenant, maximumPerTenant));
         }
-        return deleted.onFailure(
-                failure -> LOGGER.warn("Failed to delete old events of clients, retrying in {}", INTERVAL, failure));
+        return deleted;
     }
 }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ParseResult;
  * Configurations of mosquitto-go-auth as guides have them: each ends in settings that admit and refuse the same clients, or the
  * import reports what differs. Directives in the files, which begin with {@code #} and a word, have the tables and what to expect.
  */
+@Tag("long")
 class GuideConfigurationsTest {
     private static final Path FILES = Path.of("src/test/resources/goauth");
     private static final PasswordCost CHEAP = new PasswordCost(4, 10);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,7 @@ class MosquittoBridgeTest {
     }
 
     /** With MQTT 5, Mosquitto 2.0 states no session expiry, so that its session ends with the connection. */
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({"mqttv31,true", "mqttv311,true", "mqttv50,false"})
     void losesNoMessageWhenTheConnectionEnds(String version, boolean queues) throws IOException {

@@ -1,0 +1,5 @@
+/** Tasks that repeat. */
+@NullMarked
+package dev.rookery.timer;
+
+import org.jspecify.annotations.NullMarked;
