@@ -21,8 +21,6 @@ public final class KeyColumns {
 
     /** Returns whether the columns are texts, and a row is found by exactly one name. */
     public static Future<Boolean> areExact(SqlClient client) {
-        return client.query(SELECT)
-                .execute()
-                .map(rows -> rows.iterator().next().getBoolean(0));
+        return client.query(SELECT).execute().map(rows -> rows.iterator().next().getBoolean(0));
     }
 }

@@ -47,19 +47,22 @@ public final class MqttUserRepository {
     /** Activates or deactivates a user and returns whether it exists. */
     public Future<Boolean> setActive(String username, boolean active) {
         return update(
-                "UPDATE " + tables.users() + " SET is_active = $2 WHERE username::text = $1", Tuple.of(username, active));
+                "UPDATE " + tables.users() + " SET is_active = $2 WHERE username::text = $1",
+                Tuple.of(username, active));
     }
 
     /** Deletes the user and its ACL rows in one statement and returns whether the user existed. */
     public Future<Boolean> delete(String username) {
         return update(
-                "WITH acls AS (DELETE FROM " + tables.acls() + " WHERE username::text = $1) DELETE FROM " + tables.users()
-                        + " WHERE username::text = $1",
+                "WITH acls AS (DELETE FROM " + tables.acls() + " WHERE username::text = $1) DELETE FROM "
+                        + tables.users() + " WHERE username::text = $1",
                 Tuple.of(username));
     }
 
     public Future<Optional<MqttUser>> find(String username) {
-        return select("SELECT " + COLUMNS + " FROM " + tables.users() + " WHERE username::text = $1", Tuple.of(username))
+        return select(
+                        "SELECT " + COLUMNS + " FROM " + tables.users() + " WHERE username::text = $1",
+                        Tuple.of(username))
                 .map(users -> users.stream().findFirst());
     }
 

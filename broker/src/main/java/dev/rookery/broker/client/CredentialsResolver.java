@@ -77,9 +77,7 @@ final class CredentialsResolver {
         if (commonName.isPresent()) {
             return new CertificateCredentials(listenerTenant, clientId, commonName.get(), connection.address());
         }
-        if (anonymousUser.isPresent()
-                && username.isEmpty()
-                && claimed.tenant().equals(listenerTenant)) {
+        if (anonymousUser.isPresent() && username.isEmpty() && claimed.tenant().equals(listenerTenant)) {
             return new AnonymousCredentials(listenerTenant, clientId, anonymousUser.get(), connection.address());
         }
         return new PasswordCredentials(claimed.tenant(), clientId, claimed.username(), password, connection.address());

@@ -18,8 +18,7 @@ import java.time.Instant;
 record SharedEvents(SharedEventLog connections, SharedEventLog recorded, SharedEventLog waiting) {
     /** Creates logs that together fit a heap of this size, in bytes. */
     static SharedEvents within(long heap) {
-        return new SharedEvents(
-                SharedEventLog.within(heap), SharedEventLog.within(heap), SharedEventLog.within(heap));
+        return new SharedEvents(SharedEventLog.within(heap), SharedEventLog.within(heap), SharedEventLog.within(heap));
     }
 
     /** Adds the events of the tenant from now on. Called on its event loop. */

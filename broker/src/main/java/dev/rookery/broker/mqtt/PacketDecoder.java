@@ -151,8 +151,7 @@ public final class PacketDecoder {
         throw PacketException.malformed("Remaining length longer than four bytes");
     }
 
-    private void dispatch(int firstByte, boolean padded, PacketInput in, PacketHandler handler)
-            throws PacketException {
+    private void dispatch(int firstByte, boolean padded, PacketInput in, PacketHandler handler) throws PacketException {
         ProtocolVersion connectVersion = version;
         if (connectVersion == null) {
             connect(firstByte, padded, in, handler);

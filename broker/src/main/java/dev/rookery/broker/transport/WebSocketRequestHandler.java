@@ -68,10 +68,9 @@ final class WebSocketRequestHandler extends ChannelInboundHandlerAdapter {
             refuse(context, refusal.get());
             return;
         }
-        RequestTarget.of(request)
-                .flatMap(RequestTarget::host)
-                .ifPresent(host ->
-                        context.channel().attr(Handshake.WEB_SOCKET_HOST).set(host));
+        RequestTarget.of(request).flatMap(RequestTarget::host).ifPresent(host -> context.channel()
+                .attr(Handshake.WEB_SOCKET_HOST)
+                .set(host));
         upgrade = check.upgrade(request);
     }
 

@@ -35,8 +35,7 @@ record MosquittoSequence(String name, Version version, boolean connects, boolean
                     .sorted()
                     .toList()) {
                 String name = file.getFileName().toString().replace(".json", "");
-                new JsonArray(Files.readString(file))
-                        .forEach(group -> all.addAll(readGroup(name, (JsonObject) group)));
+                new JsonArray(Files.readString(file)).forEach(group -> all.addAll(readGroup(name, (JsonObject) group)));
             }
         }
         return all;
@@ -76,8 +75,7 @@ record MosquittoSequence(String name, Version version, boolean connects, boolean
         return switch (message.getString("type")) {
             case "send" -> new Step.Send(PacketNotation.bytes(payload));
             case "recv" -> new Step.Expect(PacketNotation.bytes(payload));
-            case "publish" -> new Step.PublishFromOther(
-                    message.getString("topic"), payload, message.getInteger("qos"));
+            case "publish" -> new Step.PublishFromOther(message.getString("topic"), payload, message.getInteger("qos"));
             default -> throw new IllegalArgumentException("Unknown step: " + message);
         };
     }

@@ -43,10 +43,11 @@ class MosquittoSequencesTest {
         SequencePlayer player = new SequencePlayer(address());
         Map<String, List<String>> deviations = new TreeMap<>();
         for (MosquittoSequence sequence : all) {
-            player.play(sequence).ifPresent(deviation -> deviations.merge(
-                    deviation, List.of(sequence.name()), (some, more) -> Stream.of(some, more)
-                            .flatMap(List::stream)
-                            .toList()));
+            player.play(sequence)
+                    .ifPresent(deviation ->
+                            deviations.merge(deviation, List.of(sequence.name()), (some, more) -> Stream.of(some, more)
+                                    .flatMap(List::stream)
+                                    .toList()));
         }
 
         String section = section();
@@ -55,7 +56,9 @@ class MosquittoSequencesTest {
         assertThat(all).hasSize(Integer.parseInt(total.group(1).replace(",", "")));
         Map<String, Integer> numbers = new TreeMap<>();
         deviations.forEach((deviation, names) -> numbers.put(deviation, names.size()));
-        assertThat(numbers).as(() -> "Deviations: " + String.join("\n", lines(deviations))).isEqualTo(rows(section));
+        assertThat(numbers)
+                .as(() -> "Deviations: " + String.join("\n", lines(deviations)))
+                .isEqualTo(rows(section));
     }
 
     private static List<String> lines(Map<String, List<String>> deviations) {
@@ -66,9 +69,7 @@ class MosquittoSequencesTest {
 
     private static Map<String, Integer> rows(String section) {
         Map<String, Integer> rows = new TreeMap<>();
-        ROW.matcher(section)
-                .results()
-                .forEach(row -> rows.put(row.group(1), Integer.parseInt(row.group(2))));
+        ROW.matcher(section).results().forEach(row -> rows.put(row.group(1), Integer.parseInt(row.group(2))));
         return rows;
     }
 

@@ -89,9 +89,8 @@ class PahoSuiteTest {
 
     /** Publishes to the topics 1 to 3 with QoS 0 to 2; without text, clears them. */
     private static void publishRetained(WireClient client, String text, Version version) {
-        WireProperties properties = version == Version.V5
-                ? WireProperties.NONE.andUser("a", "2").andUser("c", "3")
-                : WireProperties.NONE;
+        WireProperties properties =
+                version == Version.V5 ? WireProperties.NONE.andUser("a", "2").andUser("c", "3") : WireProperties.NONE;
         for (int qos = 0; qos < 3; qos++) {
             Publish publish = Publish.of(TOPICS[1 + qos], text.isEmpty() ? "" : text + qos)
                     .retain()
@@ -155,9 +154,8 @@ class PahoSuiteTest {
         ServerPacket.Publish request = responder.receivePublish();
         responder.acknowledge(Type.PUBACK, request.packetId());
         String responseTopic = request.properties().text(WireProperty.RESPONSE_TOPIC);
-        responder.publishFully(Publish.of(String.valueOf(responseTopic), "response")
-                .qos(1, 2)
-                .with(request.properties()));
+        responder.publishFully(
+                Publish.of(String.valueOf(responseTopic), "response").qos(1, 2).with(request.properties()));
 
         assertThat(requester.receivePublish()).satisfies(response -> {
             assertThat(response.payload()).isEqualTo("response");
@@ -172,13 +170,15 @@ class PahoSuiteTest {
         WireClient first = engine.v5("a");
         WireClient second = engine.v5("b");
         for (WireClient client : List.of(first, second)) {
-            client.subscribe(
-                    Subscribe.of(1).filter("$share/sharename/x", 2).filter("TopicA", 2));
+            client.subscribe(Subscribe.of(1).filter("$share/sharename/x", 2).filter("TopicA", 2));
         }
         WireClient publisher = engine.v5("p");
 
         publisher.publish(Publish.of("TopicA", "all")).expectNothing();
-        publisher.publish(Publish.of("x", "one")).publish(Publish.of("TopicA", "end")).expectNothing();
+        publisher
+                .publish(Publish.of("x", "one"))
+                .publish(Publish.of("TopicA", "end"))
+                .expectNothing();
 
         List<String> received = new ArrayList<>();
         for (WireClient client : List.of(first, second)) {

@@ -51,15 +51,15 @@ record RawPacket(int firstByte, byte[] body) {
     boolean meansTheSameAs(RawPacket other, Version version) {
         Optional<List<Object>> codes = codes(version);
         return firstByte == other.firstByte
-                && (Arrays.equals(body, other.body)
-                        || codes.isPresent() && codes.equals(other.codes(version)));
+                && (Arrays.equals(body, other.body) || codes.isPresent() && codes.equals(other.codes(version)));
     }
 
     private Optional<List<Object>> codes(Version version) {
         ServerPacket packet;
         try {
             // A client of an unknown version may receive the CONNACK of version 3.
-            packet = ServerPacket.decode(firstByte == 0x20 && body.length == 2 ? Version.V3_1_1 : version, firstByte, body);
+            packet = ServerPacket.decode(
+                    firstByte == 0x20 && body.length == 2 ? Version.V3_1_1 : version, firstByte, body);
         } catch (BufferUnderflowException | WireException | IllegalArgumentException malformed) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package dev.rookery.broker.engine;
 
-import dev.rookery.testkit.wire.WebSocket;
 import java.util.function.Function;
 
 /** Client interactions, with the packets expected from the native engine and from Moquette 0.18.3 behind Rookery's handlers. */

@@ -42,8 +42,7 @@ final class Scripts {
     }
 
     static String unknownProtocolLevel(Stage stage) {
-        return Stage.next(
-                stage.open().speak(Version.V3_1_1).sendHex("10 0d 00 04 4d515454 06 02 0000 00 01 61"), 2);
+        return Stage.next(stage.open().speak(Version.V3_1_1).sendHex("10 0d 00 04 4d515454 06 02 0000 00 01 61"), 2);
     }
 
     static String reservedConnectFlag(Stage stage) {
@@ -51,15 +50,13 @@ final class Scripts {
     }
 
     static String willQos3(Stage stage) {
-        return Stage.next(
-                stage.open().sendConnect(Stage.v5("a6").will("w", "x").flags(0x18)), 2);
+        return Stage.next(stage.open().sendConnect(Stage.v5("a6").will("w", "x").flags(0x18)), 2);
     }
 
     static String unknownAuthenticationMethod(Stage stage) {
         return Stage.next(
                 stage.open()
-                        .sendConnect(
-                                Stage.v5("a7").with(WireProperties.of(WireProperty.AUTHENTICATION_METHOD, "X"))),
+                        .sendConnect(Stage.v5("a7").with(WireProperties.of(WireProperty.AUTHENTICATION_METHOD, "X"))),
                 1);
     }
 
@@ -84,9 +81,7 @@ final class Scripts {
     }
 
     static String sessionPresent(Stage stage) {
-        stage.connect(Stage.v3("b2").resume())
-                .send(WirePackets.disconnect())
-                .expectClosed();
+        stage.connect(Stage.v3("b2").resume()).send(WirePackets.disconnect()).expectClosed();
         String back = Stage.next(stage.open().sendConnect(Stage.v3("b2").resume()), 1);
         stage.connect(Stage.v3("b2"));
         return back;
@@ -240,9 +235,7 @@ final class Scripts {
 
     static String textWithU0000(Stage stage) {
         return Stage.next(
-                stage.connect(Stage.v5("d7"))
-                        .publish(Publish.of("a\0b", "x").qos(1, 1)),
-                2);
+                stage.connect(Stage.v5("d7")).publish(Publish.of("a\0b", "x").qos(1, 1)), 2);
     }
 
     static String willOnLostConnection(Stage stage) {
