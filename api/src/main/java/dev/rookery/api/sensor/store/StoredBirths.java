@@ -10,8 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Declarations of Sparkplug in {@code sensor_sparkplug_births}. Those in memory are compared with the table once per batch, because a
@@ -82,9 +84,11 @@ public final class StoredBirths implements SparkplugBirths {
         });
     }
 
-    private SparkplugBirth remember(Key key, Known former, ResultSet row) throws SQLException {
+    private SparkplugBirth remember(Key key, @Nullable Known former, ResultSet row) throws SQLException {
         String metrics = row.getString(2);
-        Known found = metrics == null ? former : new Known(row.getLong(1), SparkplugBirth.decode(metrics));
+        Known found = metrics == null && former != null
+                ? former
+                : new Known(row.getLong(1), SparkplugBirth.decode(Objects.requireNonNull(metrics)));
         known.put(key, found);
         current.add(key);
         return found.birth();
