@@ -106,8 +106,7 @@ final class ApiComponents {
         AuditLog audit = new AuditLog();
         AsyncPasswordHasher passwords = new AsyncPasswordHasher(workers, cost);
         SessionReadiness readiness = new SessionReadiness(vertx, database);
-        DeviceRegistration registration =
-                new DeviceRegistration(passwords, license, tenants, readiness::await, audit);
+        DeviceRegistration registration = new DeviceRegistration(passwords, license, tenants, readiness::await, audit);
         AuthoritySecrets authoritySecrets =
                 new AuthoritySecrets(pool, config.certificates().key());
         CertificateIssuance certificates = new CertificateIssuance(

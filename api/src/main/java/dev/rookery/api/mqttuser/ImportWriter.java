@@ -75,7 +75,8 @@ public final class ImportWriter {
         UserTables tables = tenants.tables(tenant);
         return readiness
                 .apply(tenant)
-                .compose(ready -> workers.executeBlocking(() -> byName(lines, summary).values(), false))
+                .compose(ready ->
+                        workers.executeBlocking(() -> byName(lines, summary).values(), false))
                 .compose(users -> database.inTenant(tenant, connection -> write(connection, tables, users)
                         .compose(existing -> putRows(new AclRowWriter(connection, tables), users, existing, summary))
                         .compose(put -> audit.record(connection, request, "mqtt.import", "mqtt-users", names(users)))));

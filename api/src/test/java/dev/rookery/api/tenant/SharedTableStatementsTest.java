@@ -61,14 +61,12 @@ class SharedTableStatementsTest {
 
     @BeforeAll
     static void read() {
-        database = TestDatabase.ownedCopyOf(
-                "api_usage_and_reports",
-                url -> {
-                    Migrations.apply(
-                            PostgresConfig.fromUrl(url, Map.of()),
-                            List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
-                    createTablesOfExporter(url);
-                });
+        database = TestDatabase.ownedCopyOf("api_usage_and_reports", url -> {
+            Migrations.apply(
+                    PostgresConfig.fromUrl(url, Map.of()),
+                    List.of(AuthSchema.SCHEMA, UsageSchema.SCHEMA, ApiSchema.SCHEMA));
+            createTablesOfExporter(url);
+        });
         shared = Set.copyOf(database.query("SELECT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
                 + " WHERE p.polname = 'rookery_tenant' AND NOT c.relispartition"
                 + " UNION ALL SELECT viewname FROM pg_views WHERE schemaname = 'public'"));
@@ -127,10 +125,7 @@ class SharedTableStatementsTest {
                         + " WHERE a.attname = 'tenant' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
                         + " AND c.relnamespace = 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_policy"
                         + " WHERE polrelid = c.oid AND c.relforcerowsecurity)"))
-                .containsExactlyInAnyOrder(
-                        "rookery_changes",
-                        "rookery_limits",
-                        "rookery_user_limits");
+                .containsExactlyInAnyOrder("rookery_changes", "rookery_limits", "rookery_user_limits");
     }
 
     @Test
@@ -330,7 +325,9 @@ class SharedTableStatementsTest {
                 assertThat(database.query("SELECT count(*) FROM " + table)).containsExactly("2");
             }
             for (String view : USAGE_VIEWS) {
-                assertThat(count(statement, view)).as("%s without a setting", view).isZero();
+                assertThat(count(statement, view))
+                        .as("%s without a setting", view)
+                        .isZero();
                 statement.execute("BEGIN; SELECT set_config('rookery.tenant', 'acme', true)");
                 assertThat(count(statement, view)).as(view).isEqualTo(1);
                 statement.execute("ROLLBACK");

@@ -263,8 +263,8 @@ class TenantAccessTest {
     void aUserOfANewTenantIsCreatedWhenTheBrokerQueuesItsReadings() throws Exception {
         ExecutorService callers = Executors.newFixedThreadPool(2);
         JsonObject user = new JsonObject().put("username", "first").put("password", "a secret text");
-        try (Connection blocker = PostgresClients.dataSource(PostgresConfig.fromUrl(
-                                api.database().url(), Map.of()))
+        try (Connection blocker = PostgresClients.dataSource(
+                                PostgresConfig.fromUrl(api.database().url(), Map.of()))
                         .getConnection();
                 Statement statement = blocker.createStatement()) {
             blocker.setAutoCommit(false);
@@ -272,7 +272,8 @@ class TenantAccessTest {
             statement.execute("LOCK TABLE sensor_receipts IN EXCLUSIVE MODE");
             ApiClient admin = api.as(api.addTenant("umbrella"), Role.ADMIN);
 
-            Future<?> created = callers.submit(() -> admin.post("/mqtt/users", user).expect(201));
+            Future<?> created =
+                    callers.submit(() -> admin.post("/mqtt/users", user).expect(201));
             Future<?> imported = callers.submit(() -> admin.send(
                             "POST",
                             "/mqtt/import",

@@ -78,8 +78,8 @@ public final class Platform implements AutoCloseable {
             started.push(usage);
             started.push(broker);
             limits = config.broker().engine() == Engine.NATIVE
-                    ? Optional.of(new LimitPoller(
-                            database, broker, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL))
+                    ? Optional.of(
+                            new LimitPoller(database, broker, config.broker().limits(), LimitPoller.DEFAULT_INTERVAL))
                     : Optional.empty();
             limits.ifPresent(started::push);
             admin = config.admin().map(port -> AdminServer.start(port, broker, usage::flush));

@@ -101,7 +101,11 @@ public final class TenantPlatform implements AutoCloseable {
 
     /** Returns the limits that are in force in the broker. */
     TenantLimits limits(String tenant) {
-        return broker.admin().tenant(new TenantId(tenant)).toCompletableFuture().join().limits();
+        return broker.admin()
+                .tenant(new TenantId(tenant))
+                .toCompletableFuture()
+                .join()
+                .limits();
     }
 
     WireClient client() {

@@ -55,8 +55,8 @@ public final class PasswordHasher {
     private String bcrypt(String password) {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAXIMUM_BCRYPT_BYTES) {
-            throw new IllegalArgumentException("The password has " + bytes.length + " bytes, but bcrypt uses only the first "
-                    + MAXIMUM_BCRYPT_BYTES + ". Choose a shorter one.");
+            throw new IllegalArgumentException("The password has " + bytes.length
+                    + " bytes, but bcrypt uses only the first " + MAXIMUM_BCRYPT_BYTES + ". Choose a shorter one.");
         }
         String hash = BCrypt.hashpw(password, BCrypt.gensalt(cost.bcryptCost()));
         recent.add(hash, bytes);

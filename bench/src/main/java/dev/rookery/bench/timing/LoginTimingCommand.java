@@ -131,9 +131,7 @@ public final class LoginTimingCommand implements Callable<Integer> {
         durations.forEach((kind, nanos) -> {
             long[] sorted = nanos.clone();
             Arrays.sort(sorted);
-            print(
-                    "%-14s  p50 %.2f ms, p99 %.2f ms",
-                    label(kind), percentile(sorted, 50), percentile(sorted, 99));
+            print("%-14s  p50 %.2f ms, p99 %.2f ms", label(kind), percentile(sorted, 50), percentile(sorted, 99));
         });
         boolean alike = true;
         List<Refused> kinds = List.of(Refused.values());

@@ -65,8 +65,7 @@ final class ReportRepository {
      */
     Future<List<DueReport>> due(boolean all) {
         return database()
-                .acrossTenants(connection ->
-                        connection.preparedQuery(due).execute(Tuple.of(all ? LONGEST : RECENT)))
+                .acrossTenants(connection -> connection.preparedQuery(due).execute(Tuple.of(all ? LONGEST : RECENT)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(ReportRepository::report)
                         .toList());
@@ -80,18 +79,15 @@ final class ReportRepository {
         return database()
                 .inTenant(
                         new TenantId(report.tenant()),
-                        connection ->
-                                connection.preparedQuery(USAGE).execute(Tuple.of(report.tenant(), report.hour())))
+                        connection -> connection.preparedQuery(USAGE).execute(Tuple.of(report.tenant(), report.hour())))
                 .map(rows -> rows.iterator().next().getJsonObject(0));
     }
 
     Future<Void> markReported(DueReport report) {
         return database()
-                .inTenant(
-                        new TenantId(report.tenant()),
-                        connection -> connection
-                                .preparedQuery(MARK_REPORTED)
-                                .execute(Tuple.of(report.tenant(), report.hour(), report.version())))
+                .inTenant(new TenantId(report.tenant()), connection -> connection
+                        .preparedQuery(MARK_REPORTED)
+                        .execute(Tuple.of(report.tenant(), report.hour(), report.version())))
                 .mapEmpty();
     }
 }

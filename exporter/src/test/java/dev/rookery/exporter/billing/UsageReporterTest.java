@@ -140,9 +140,10 @@ class UsageReporterTest {
     @Test
     void reportsEachTenantToOneApiWithTheTokenOfItsCustomer() {
         reporter.close();
-        database.execute("SET ROLE platform; CREATE TABLE rookery_tenants (id varchar(63), plan text, state text); RESET ROLE;"
-                + "INSERT INTO rookery_tenants VALUES ('default', NULL, 'active'), ('acme', 'trial', 'active'),"
-                + " ('leaving', 'trial', 'removing')");
+        database.execute(
+                "SET ROLE platform; CREATE TABLE rookery_tenants (id varchar(63), plan text, state text); RESET ROLE;"
+                        + "INSERT INTO rookery_tenants VALUES ('default', NULL, 'active'), ('acme', 'trial', 'active'),"
+                        + " ('leaving', 'trial', 'removing')");
         use("default", 2, 1);
         use("acme", 2, 2);
         use("acme", 0, 3);

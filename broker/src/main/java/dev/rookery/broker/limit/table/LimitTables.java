@@ -95,7 +95,8 @@ final class LimitTables implements AutoCloseable {
 
     private static PreparedStatement prepare(Connection connection, String select, Optional<TenantId> only)
             throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(only.isPresent() ? select + " WHERE tenant = ?" : select);
+        PreparedStatement statement =
+                connection.prepareStatement(only.isPresent() ? select + " WHERE tenant = ?" : select);
         if (only.isPresent()) {
             statement.setString(1, only.get().value());
         }

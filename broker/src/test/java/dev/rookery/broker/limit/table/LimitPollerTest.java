@@ -141,8 +141,7 @@ class LimitPollerTest {
 
             assertThat(applied)
                     .containsOnly(Map.entry(
-                            globex,
-                            TenantLimits.DEFAULT.toBuilder().sessions(9).build()));
+                            globex, TenantLimits.DEFAULT.toBuilder().sessions(9).build()));
         } finally {
             database.execute("DELETE FROM rookery_tenants WHERE id = 'globex'");
         }
