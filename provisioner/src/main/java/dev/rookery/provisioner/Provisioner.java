@@ -53,10 +53,10 @@ import dev.rookery.provisioner.web.CustomerRoutes;
 import dev.rookery.provisioner.web.DeploymentRoutes;
 import dev.rookery.provisioner.web.DeploymentSummaries;
 import dev.rookery.provisioner.web.HandoverRoutes;
-import dev.rookery.provisioner.web.OperatorAuditRoutes;
-import dev.rookery.provisioner.web.OperatorRoutes;
 import dev.rookery.provisioner.web.LifecycleRoutes;
 import dev.rookery.provisioner.web.MissingDataRoutes;
+import dev.rookery.provisioner.web.OperatorAuditRoutes;
+import dev.rookery.provisioner.web.OperatorRoutes;
 import dev.rookery.provisioner.web.PlanRoutes;
 import dev.rookery.provisioner.web.ProvisionerHealthRoutes;
 import dev.rookery.provisioner.web.RolloutRoutes;
@@ -138,8 +138,8 @@ public final class Provisioner implements AutoCloseable {
         authorization = new AuthorizationHandler(operators.authenticator());
         rollouts = new RolloutScheduler(vertx, pool, signals);
         Function<CustomerId, byte[]> fingerprint = id -> secret.derive("retired customer id/" + id);
-        lifecycle = new LifecycleScheduler(
-                vertx, pool, new PlanEnds(pool, plans), new Erasure(pool, fingerprint), signals);
+        lifecycle =
+                new LifecycleScheduler(vertx, pool, new PlanEnds(pool, plans), new Erasure(pool, fingerprint), signals);
         routes = List.of(
                 signupRoutes(plans, fingerprint),
                 new LifecycleRoutes(pool, plans, licenses, signals, clock),
@@ -234,10 +234,14 @@ public final class Provisioner implements AutoCloseable {
         CustomerRepository customers = new CustomerRepository(pool);
         RateLimiter limiter = new RateLimiter(pool);
         return new SignupRoutes(
-                new CustomerRegistration(vertx, pool, passwords, plans.initial(), id -> targets.find(
-                                plans.initial().target())
-                        .map(target -> target.isAvailable(id))
-                        .orElse(true),
+                new CustomerRegistration(
+                        vertx,
+                        pool,
+                        passwords,
+                        plans.initial(),
+                        id -> targets.find(plans.initial().target())
+                                .map(target -> target.isAvailable(id))
+                                .orElse(true),
                         fingerprint),
                 // Failed logins are limited across all replicas instead of in this process.
                 new PasswordAuthenticator<>(

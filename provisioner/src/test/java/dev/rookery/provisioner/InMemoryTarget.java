@@ -11,18 +11,18 @@ import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import dev.rookery.provisioner.target.NotManagedException;
 import dev.rookery.provisioner.target.StepFailedException;
-import java.util.List;
-import java.util.stream.Stream;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.UUID;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Deployment target in memory, which fails, stalls and loses instances on demand. */
 public final class InMemoryTarget implements DeploymentTarget {
@@ -133,8 +133,7 @@ public final class InMemoryTarget implements DeploymentTarget {
     @Override
     public DataHolders data(CustomerId customer) {
         return new DataHolders(
-                data.getOrDefault(customer, Map.of()),
-                Optional.of(new DataHolders.Backup(BACKUP_VOLUME, VOLUME)));
+                data.getOrDefault(customer, Map.of()), Optional.of(new DataHolders.Backup(BACKUP_VOLUME, VOLUME)));
     }
 
     @Override
@@ -204,8 +203,8 @@ public final class InMemoryTarget implements DeploymentTarget {
     private void createData(CustomerId customer) {
         Map<String, String> volumes = new HashMap<>(data.getOrDefault(customer, Map.of()));
         Stream.of(VOLUME, BACKUP_VOLUME)
-                .forEach(volume ->
-                        volumes.computeIfAbsent(volume, absent -> UUID.randomUUID().toString()));
+                .forEach(volume -> volumes.computeIfAbsent(
+                        volume, absent -> UUID.randomUUID().toString()));
         data.put(customer, volumes);
     }
 

@@ -44,8 +44,7 @@ class LifecycleTest {
         expiresIn(customer, "2 days");
         await(customer, "notice");
         assertThat(events(customer).get(0)).startsWith("plan.notice: The license of plan trial expires at ");
-        assertThat(provisioner.get("/customers?ending=notice", operator).body())
-                .contains("\"" + customer.id() + "\"");
+        assertThat(provisioner.get("/customers?ending=notice", operator).body()).contains("\"" + customer.id() + "\"");
         assertThat(state(customer)).isEqualTo("ready");
 
         // The license expires, but the notice was two days ago only: one day of it remains.
@@ -82,8 +81,11 @@ class LifecycleTest {
         suspendByEnd(customer);
 
         provisioner
-                .call("POST", "/customers/" + customer.id() + "/deployment/upgrade", operator, new JsonObject()
-                        .put("plan", "starter"))
+                .call(
+                        "POST",
+                        "/customers/" + customer.id() + "/deployment/upgrade",
+                        operator,
+                        new JsonObject().put("plan", "starter"))
                 .expect(202);
 
         awaitState(customer, "ready");
@@ -127,8 +129,11 @@ class LifecycleTest {
         DATABASE.execute("INSERT INTO usage_hours (customer_id, tenant, hour, active_devices, usage, idempotency_key)"
                 + " VALUES ('" + id + "', '" + id + "', '2026-01-01T00:00:00Z', 1, '{\"messages_in_qos0\": 77}', 'k')");
         provisioner
-                .call("PUT", "/customers/" + id + "/labels", operator, new JsonObject()
-                        .put("labels", new JsonObject().put("contact", id)))
+                .call(
+                        "PUT",
+                        "/customers/" + id + "/labels",
+                        operator,
+                        new JsonObject().put("labels", new JsonObject().put("contact", id)))
                 .expect(200);
         provisioner
                 .call("POST", "/customers/" + id + "/erasure", customer.token(), null)
@@ -138,10 +143,9 @@ class LifecycleTest {
                 .call("POST", "/customers/" + id + "/erasure", operator, null)
                 .expect(202);
 
-        Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> provisioner
-                        .get("/customers/" + id, operator)
-                        .status()
-                == 404);
+        Awaitility.await()
+                .atMost(TestProvisioner.TIMEOUT)
+                .until(() -> provisioner.get("/customers/" + id, operator).status() == 404);
         assertThat(TARGET.instance(customer.id())).isEmpty();
         for (String table : List.of(
                 "customers",

@@ -51,10 +51,9 @@ class MissingDataInClusterTest {
         CLIENT.namespaces().withName(name).delete();
 
         assertThat(await(id, "data_missing").getString("error")).contains("Namespace " + name);
-        Awaitility.await().atMost(TIMEOUT).until(() -> CLIENT.namespaces()
-                        .withName(name)
-                        .get()
-                == null);
+        Awaitility.await()
+                .atMost(TIMEOUT)
+                .until(() -> CLIENT.namespaces().withName(name).get() == null);
         requireReconciled(id);
         assertThat(CLIENT.namespaces().withName(name).get()).isNull();
         assertThat(status(id).getString("state")).isEqualTo("data_missing");
@@ -75,7 +74,9 @@ class MissingDataInClusterTest {
 
         CLIENT.persistentVolumeClaims().inNamespace(name).withName(claim).delete();
         CLIENT.pods().inNamespace(name).withName(name + "-postgres-0").delete();
-        Awaitility.await().atMost(TIMEOUT).until(() -> !Objects.equals(uid, uid(name, claim)) && uid(name, claim) != null);
+        Awaitility.await()
+                .atMost(TIMEOUT)
+                .until(() -> !Objects.equals(uid, uid(name, claim)) && uid(name, claim) != null);
 
         assertThat(await(id, "data_missing").getString("error")).contains(claim);
         decide(id, "restore").expectProblem(409, "conflict");
@@ -133,7 +134,9 @@ class MissingDataInClusterTest {
                 .call("DELETE", "/customers/" + id + "/deployment?now=true", operator, null)
                 .expect(202);
 
-        Awaitility.await().atMost(TIMEOUT).until(() -> status(id).getString("step", "").contains("example.com/held"));
+        Awaitility.await()
+                .atMost(TIMEOUT)
+                .until(() -> status(id).getString("step", "").contains("example.com/held"));
         DATABASE.execute(
                 "UPDATE deployments SET progressing_since = now() - interval '1 day' WHERE customer_id = '" + id + "'");
         assertThat(await(id, "failed").getString("step")).contains("example.com/held");
@@ -148,13 +151,20 @@ class MissingDataInClusterTest {
         String generation = DATABASE.query("SELECT generation FROM deployments WHERE customer_id = '" + id + "'")
                 .get(0);
         provisioner
-                .call("PUT", "/customers/" + id + "/labels", operator, new JsonObject()
-                        .put("labels", new JsonObject().put("backup", "on")))
+                .call(
+                        "PUT",
+                        "/customers/" + id + "/labels",
+                        operator,
+                        new JsonObject().put("labels", new JsonObject().put("backup", "on")))
                 .expect(200);
         provisioner
-                .call("POST", "/rollouts", operator, new JsonObject()
-                        .put("values", new JsonObject().put("backup", new JsonObject().put("enabled", true)))
-                        .put("selector", new JsonObject().put("labels", new JsonObject().put("backup", "on"))))
+                .call(
+                        "POST",
+                        "/rollouts",
+                        operator,
+                        new JsonObject()
+                                .put("values", new JsonObject().put("backup", new JsonObject().put("enabled", true)))
+                                .put("selector", new JsonObject().put("labels", new JsonObject().put("backup", "on"))))
                 .expect(201);
         Awaitility.await().atMost(TIMEOUT).until(() -> DATABASE.query("SELECT count(*) FROM deployments"
                         + " WHERE customer_id = '" + id + "' AND observed_generation > " + generation
@@ -190,10 +200,7 @@ class MissingDataInClusterTest {
 
     private static TestProvisioner.Response decide(String id, String decision) {
         return provisioner.call(
-                "POST",
-                "/customers/" + id + "/deployment/data",
-                operator,
-                new JsonObject().put("decision", decision));
+                "POST", "/customers/" + id + "/deployment/data", operator, new JsonObject().put("decision", decision));
     }
 
     private static JsonObject status(String id) {

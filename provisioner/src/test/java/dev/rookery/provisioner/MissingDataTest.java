@@ -69,8 +69,11 @@ class MissingDataTest {
         await(id, "data_missing");
 
         provisioner
-                .call("POST", "/customers/" + id + "/deployment/upgrade", operator, new JsonObject()
-                        .put("plan", "starter"))
+                .call(
+                        "POST",
+                        "/customers/" + id + "/deployment/upgrade",
+                        operator,
+                        new JsonObject().put("plan", "starter"))
                 .expect(202);
         provisioner
                 .call("DELETE", "/customers/" + id + "/deployment", operator, null)
@@ -172,7 +175,11 @@ class MissingDataTest {
         assertThat(page.getJsonArray("items").getJsonObject(0).getString("type"))
                 .isEqualTo("instance.ready");
         provisioner
-                .call("POST", "/customers/" + id + "/deployment/data", token, new JsonObject().put("decision", "accept"))
+                .call(
+                        "POST",
+                        "/customers/" + id + "/deployment/data",
+                        token,
+                        new JsonObject().put("decision", "accept"))
                 .expectProblem(403, "forbidden");
     }
 
@@ -192,10 +199,7 @@ class MissingDataTest {
 
     private static TestProvisioner.Response decide(CustomerId id, String decision) {
         return provisioner.call(
-                "POST",
-                "/customers/" + id + "/deployment/data",
-                operator,
-                new JsonObject().put("decision", decision));
+                "POST", "/customers/" + id + "/deployment/data", operator, new JsonObject().put("decision", decision));
     }
 
     private static JsonObject missing(CustomerId id) {

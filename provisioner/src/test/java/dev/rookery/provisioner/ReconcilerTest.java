@@ -17,21 +17,21 @@ import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The reconciler with a deployment target in memory: convergence after failures and drift. */
 class ReconcilerTest {
@@ -39,6 +39,7 @@ class ReconcilerTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final TestDatabase DATABASE = TestProvisioner.createDatabase();
     private static final InMemoryTarget TARGET = new InMemoryTarget();
+
     @TempDir
     Path folder;
 
@@ -302,12 +303,13 @@ class ReconcilerTest {
             database.execute("INSERT INTO customers (id, email, company_name, password_hash, plan) VALUES ('" + id
                     + "', '" + id + "', '', '', 'trial')");
         }
-        database.execute("INSERT INTO deployments (customer_id, attempts, progressing_since, observed_generation, next_try)"
-                + " VALUES ('resync', 0, NULL, 1, now() - interval '9 minutes'),"
-                + " ('failing', 2, now() - interval '1 day', 0, now() - interval '8 minutes'),"
-                + " ('new', 0, NULL, 0, now() - interval '7 minutes'),"
-                + " ('begun-later', 0, now() - interval '1 minute', 0, now() - interval '5 minutes'),"
-                + " ('begun-first', 0, now() - interval '2 minutes', 0, now())");
+        database.execute(
+                "INSERT INTO deployments (customer_id, attempts, progressing_since, observed_generation, next_try)"
+                        + " VALUES ('resync', 0, NULL, 1, now() - interval '9 minutes'),"
+                        + " ('failing', 2, now() - interval '1 day', 0, now() - interval '8 minutes'),"
+                        + " ('new', 0, NULL, 0, now() - interval '7 minutes'),"
+                        + " ('begun-later', 0, now() - interval '1 minute', 0, now() - interval '5 minutes'),"
+                        + " ('begun-first', 0, now() - interval '2 minutes', 0, now())");
 
         assertThat(Due.of(database)).containsExactly("begun-first", "begun-later", "new", "resync", "failing");
     }

@@ -66,8 +66,11 @@ class RolloutInClusterTest {
             try (TestProvisioner provisioner = provisioner(instances)) {
                 long start = System.nanoTime();
                 provisioner
-                        .call("POST", "/rollouts/" + rollout + "/resume", operator, new JsonObject()
-                                .put("on_failure", "skip"))
+                        .call(
+                                "POST",
+                                "/rollouts/" + rollout + "/resume",
+                                operator,
+                                new JsonObject().put("on_failure", "skip"))
                         .expect(202);
                 await(provisioner, operator, rollout, "completed");
                 LOGGER.info(
@@ -91,17 +94,22 @@ class RolloutInClusterTest {
     }
 
     private String start(TestProvisioner provisioner, String operator) {
-        Function<String, JsonObject> ring =
-                name -> new JsonObject().put("labels", new JsonObject().put("ring", name));
+        Function<String, JsonObject> ring = name -> new JsonObject().put("labels", new JsonObject().put("ring", name));
         return provisioner
-                .call("POST", "/rollouts", operator, new JsonObject()
-                        .put("image", "registry.example.com/rookery:2")
-                        .put("deadline_seconds", 90)
-                        .put("waves", new JsonArray()
-                                .add(ring.apply("first"))
-                                .add(ring.apply("second"))
-                                .add(new JsonObject().put("percent", 50))
-                                .add(new JsonObject().put("percent", 100))))
+                .call(
+                        "POST",
+                        "/rollouts",
+                        operator,
+                        new JsonObject()
+                                .put("image", "registry.example.com/rookery:2")
+                                .put("deadline_seconds", 90)
+                                .put(
+                                        "waves",
+                                        new JsonArray()
+                                                .add(ring.apply("first"))
+                                                .add(ring.apply("second"))
+                                                .add(new JsonObject().put("percent", 50))
+                                                .add(new JsonObject().put("percent", 100))))
                 .expect(201)
                 .json()
                 .getString("rollout_id");
@@ -109,16 +117,22 @@ class RolloutInClusterTest {
 
     private void signUpAll(TestProvisioner provisioner) {
         ids().forEach(id -> provisioner
-                .call("POST", "/customers/signup", "", TestProvisioner.signUpRequest(id + "@example.com", id)
-                        .put("customer_id", id))
+                .call(
+                        "POST",
+                        "/customers/signup",
+                        "",
+                        TestProvisioner.signUpRequest(id + "@example.com", id).put("customer_id", id))
                 .expect(201));
         awaitReady(CUSTOMERS);
     }
 
     private static void label(TestProvisioner provisioner, String operator, String id, String ring) {
         provisioner
-                .call("PUT", "/customers/" + id + "/labels", operator, new JsonObject()
-                        .put("labels", new JsonObject().put("ring", ring)))
+                .call(
+                        "PUT",
+                        "/customers/" + id + "/labels",
+                        operator,
+                        new JsonObject().put("labels", new JsonObject().put("ring", ring)))
                 .expect(200);
     }
 
@@ -161,12 +175,6 @@ class RolloutInClusterTest {
     }
 
     private String image(String id) {
-        return api(id)
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getImage();
+        return api(id).getSpec().getTemplate().getSpec().getContainers().get(0).getImage();
     }
 }

@@ -49,19 +49,19 @@ class RolloutTest {
 
         String rollout = start(request()
                 .put("values", new JsonObject().put("logLevel", "debug"))
-                .put("waves", new JsonArray()
-                        .add(new JsonObject().put("labels", new JsonObject().put("ring", "canary")))
-                        .add(new JsonObject().put("percent", 50))
-                        .add(new JsonObject().put("percent", 100))));
+                .put(
+                        "waves",
+                        new JsonArray()
+                                .add(new JsonObject().put("labels", new JsonObject().put("ring", "canary")))
+                                .add(new JsonObject().put("percent", 50))
+                                .add(new JsonObject().put("percent", 100))));
         JsonObject ended = await(rollout, "completed");
 
         assertThat(waveSizes(ended)).containsExactly(1, 4, 5);
         assertThat(members(rollout, "").get(0)).isEqualTo("c3 done");
         assertThat(ids()).allMatch(id -> image(id).equals(Optional.of(IMAGE)));
-        assertThat(ids()).allMatch(id -> target.instance(id)
-                .orElseThrow()
-                .values()
-                .equals(Map.of("logLevel", "debug")));
+        assertThat(ids())
+                .allMatch(id -> target.instance(id).orElseThrow().values().equals(Map.of("logLevel", "debug")));
         assertThat(provisioner
                         .get("/customers?version=" + IMAGE + "&label=ring=canary", operator)
                         .expect(200)
@@ -78,16 +78,21 @@ class RolloutTest {
         label("c1", "first");
         label("c3", "canary");
         provisioner
-                .call("POST", "/customers/c5/deployment/upgrade", operator, new JsonObject()
-                        .put("image", "registry.example.com/rookery:old"))
+                .call(
+                        "POST",
+                        "/customers/c5/deployment/upgrade",
+                        operator,
+                        new JsonObject().put("image", "registry.example.com/rookery:old"))
                 .expect(202);
         awaitReady(CUSTOMERS - 1);
 
         String rollout = start(request()
-                .put("waves", new JsonArray()
-                        .add(new JsonObject().put("labels", new JsonObject().put("ring", "first")))
-                        .add(new JsonObject().put("labels", new JsonObject().put("ring", "canary")))
-                        .add(new JsonObject().put("percent", 100))));
+                .put(
+                        "waves",
+                        new JsonArray()
+                                .add(new JsonObject().put("labels", new JsonObject().put("ring", "first")))
+                                .add(new JsonObject().put("labels", new JsonObject().put("ring", "canary")))
+                                .add(new JsonObject().put("percent", 100))));
         JsonObject paused = await(rollout, "paused");
 
         assertThat(paused.getString("reason")).startsWith("Customer c3 failed:");
@@ -107,8 +112,8 @@ class RolloutTest {
         act(rollout, "rollback").expect(202);
         await(rollout, "rolled_back");
         assertThat(image(new CustomerId("c5"))).contains("registry.example.com/rookery:old");
-        assertThat(ids().stream().filter(id -> !id.value().equals("c5"))).allMatch(id -> image(id)
-                .isEmpty());
+        assertThat(ids().stream().filter(id -> !id.value().equals("c5")))
+                .allMatch(id -> image(id).isEmpty());
         act(rollout, "resume").expectProblem(409, "conflict");
     }
 
@@ -154,15 +159,14 @@ class RolloutTest {
         target.setStalled(new CustomerId("c1"), true);
         label("c1", "canary");
         String rollout = start(request()
-                .put("waves", new JsonArray()
-                        .add(new JsonObject().put("labels", new JsonObject().put("ring", "canary")))
-                        .add(new JsonObject().put("percent", 100))));
-        Awaitility.await()
-                .atMost(TestProvisioner.TIMEOUT)
-                .until(() -> members(rollout, "?state=updating").equals(List.of("c1 updating")));
-        provisioner
-                .call("POST", "/rollouts", operator, request())
-                .expectProblem(409, "conflict");
+                .put(
+                        "waves",
+                        new JsonArray()
+                                .add(new JsonObject().put("labels", new JsonObject().put("ring", "canary")))
+                                .add(new JsonObject().put("percent", 100))));
+        Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> members(rollout, "?state=updating")
+                .equals(List.of("c1 updating")));
+        provisioner.call("POST", "/rollouts", operator, request()).expectProblem(409, "conflict");
         act(rollout, "pause").expect(202);
         target.setStalled(new CustomerId("c1"), false);
         awaitReady(CUSTOMERS);
@@ -228,12 +232,7 @@ class RolloutTest {
     }
 
     private List<String> charts() {
-        return provisioner
-                .get("/charts", operator)
-                .expect(200)
-                .json()
-                .getJsonArray("items")
-                .stream()
+        return provisioner.get("/charts", operator).expect(200).json().getJsonArray("items").stream()
                 .map(JsonObject.class::cast)
                 .map(chart -> chart.getString("version") + ": " + chart.getInteger("customers"))
                 .toList();
@@ -243,24 +242,28 @@ class RolloutTest {
     void refusesPlansThatChangeNothing() {
         provisioner.call("POST", "/rollouts", operator, new JsonObject()).expectProblem(400, "invalid-request");
         provisioner
-                .call("POST", "/rollouts", operator, request()
-                        .put("waves", new JsonArray()
-                                .add(new JsonObject().put("percent", 50))
-                                .add(new JsonObject().put("percent", 20))))
+                .call(
+                        "POST",
+                        "/rollouts",
+                        operator,
+                        request()
+                                .put(
+                                        "waves",
+                                        new JsonArray()
+                                                .add(new JsonObject().put("percent", 50))
+                                                .add(new JsonObject().put("percent", 20))))
                 .expectProblem(400, "invalid-request");
         provisioner
-                .call("POST", "/rollouts", operator, request()
-                        .put("selector", new JsonObject().put("plan", "nothing")))
+                .call("POST", "/rollouts", operator, request().put("selector", new JsonObject().put("plan", "nothing")))
                 .expectProblem(409, "conflict");
         provisioner
-                .call("POST", "/rollouts", operator, request()
-                        .put("values", new JsonObject().put("invalid", "no such value")))
+                .call(
+                        "POST",
+                        "/rollouts",
+                        operator,
+                        request().put("values", new JsonObject().put("invalid", "no such value")))
                 .expectProblem(400, "invalid-request");
-        assertThat(provisioner
-                        .get("/rollouts", operator)
-                        .expect(200)
-                        .json()
-                        .getJsonArray("items"))
+        assertThat(provisioner.get("/rollouts", operator).expect(200).json().getJsonArray("items"))
                 .isEmpty();
     }
 
@@ -297,8 +300,11 @@ class RolloutTest {
 
     private void label(String customer, String ring) {
         provisioner
-                .call("PUT", "/customers/" + customer + "/labels", operator, new JsonObject()
-                        .put("labels", new JsonObject().put("ring", ring)))
+                .call(
+                        "PUT",
+                        "/customers/" + customer + "/labels",
+                        operator,
+                        new JsonObject().put("labels", new JsonObject().put("ring", ring)))
                 .expect(200);
     }
 
@@ -343,9 +349,7 @@ class RolloutTest {
 
     private static List<Integer> waveSizes(JsonObject rollout) {
         return rollout.getJsonArray("waves").stream()
-                .map(wave -> ((JsonObject) wave)
-                        .getJsonObject("customers")
-                        .getInteger("done", 0))
+                .map(wave -> ((JsonObject) wave).getJsonObject("customers").getInteger("done", 0))
                 .toList();
     }
 

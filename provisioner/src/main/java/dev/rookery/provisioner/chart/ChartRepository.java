@@ -20,7 +20,8 @@ public final class ChartRepository {
     /** Stores the chart of a starting provisioner. Under staged updates, new customers get it. */
     public static Future<Void> store(Pool pool, ChartArchive chart) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery("INSERT INTO charts (digest, version, archive) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+                .preparedQuery(
+                        "INSERT INTO charts (digest, version, archive) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
                 .execute(Tuple.of(chart.digest(), chart.version(), chart.zip()))
                 .compose(stored -> connection
                         .preparedQuery("UPDATE staged_charts SET chart = $1")

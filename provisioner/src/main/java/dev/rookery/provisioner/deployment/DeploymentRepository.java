@@ -27,8 +27,7 @@ public final class DeploymentRepository {
     private static final String MINIMUM_INTERVAL = "interval '1 second'";
 
     /** A new generation has not been observed yet, so that the state that the instance had reached is over. */
-    private static final String UNOBSERVED =
-            "CASE WHEN state IN ('ready', 'suspended') THEN 'updating' ELSE state END";
+    private static final String UNOBSERVED = "CASE WHEN state IN ('ready', 'suspended') THEN 'updating' ELSE state END";
 
     /** Chart of a new instance, with the expression of its target. */
     private static final String STAGED_CHART = "(SELECT s.chart FROM staged_charts s WHERE %s = 'kubernetes')";
@@ -212,8 +211,7 @@ public final class DeploymentRepository {
                         + " restoring = false, first_ready_at = NULL, version = NULL, observation = '{}', step = NULL,"
                         + " error = NULL, attempts = 0, next_try = now(), progressing_since = NULL, changed_at = now()"
                         + " WHERE customer_id = $1 AND state = 'deleted'")
-                .execute(Tuple.of(
-                        customer.value(), target.map(TargetKind::text).orElse(null)))
+                .execute(Tuple.of(customer.value(), target.map(TargetKind::text).orElse(null)))
                 .map(rows -> rows.rowCount() == 1);
     }
 

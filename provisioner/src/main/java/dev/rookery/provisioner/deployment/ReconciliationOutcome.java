@@ -28,8 +28,7 @@ public record ReconciliationOutcome(
         List<String> missing,
         Optional<String> version,
         Duration requeueAfter) {
-    public static ReconciliationOutcome settled(
-            DeploymentState state, JsonObject observation, Duration requeueAfter) {
+    public static ReconciliationOutcome settled(DeploymentState state, JsonObject observation, Duration requeueAfter) {
         return new ReconciliationOutcome(
                 state,
                 true,

@@ -1,7 +1,7 @@
 package dev.rookery.provisioner.jvm;
 
-import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.auth.TenantId;
+import dev.rookery.provisioner.target.DataHolders;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -33,8 +33,9 @@ final class TenantData {
 
     /** Creates the tables of a registered tenant whose schema is gone, after an operator has accepted that. */
     static Future<Void> createMissingTables(SqlClient client, TenantId tenant) {
-        return client.preparedQuery("SELECT rookery_create_tenant_tables(table_schema) FROM rookery_tenants WHERE id = $1"
-                        + " AND NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = table_schema)")
+        return client.preparedQuery(
+                        "SELECT rookery_create_tenant_tables(table_schema) FROM rookery_tenants WHERE id = $1"
+                                + " AND NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = table_schema)")
                 .execute(Tuple.of(tenant.value()))
                 .mapEmpty();
     }

@@ -57,7 +57,8 @@ public final class Erasure {
                 .query(DUE)
                 .execute()
                 .map(rows -> QueryResults.first(rows, row -> new CustomerId(row.getString(0))))
-                .compose(found -> found.map(customer -> erase(connection, customer).map(true))
+                .compose(found -> found.map(
+                                customer -> erase(connection, customer).map(true))
                         .orElseGet(() -> Future.succeededFuture(false))));
     }
 

@@ -27,15 +27,16 @@ public final class InstanceSpecs {
         Plan plan = plans.find(customer.plan())
                 .orElseThrow(() -> new IllegalStateException(
                         "Plan '" + customer.plan() + "' of customer " + customer.id() + " is not in the catalog"));
-        return licenses.ensure(customer.id(), plan).compose(license -> licenses.publicKeys()
-                .compose(keys -> charts.of(deployment.chart()).map(chart -> new InstanceSpec(
-                        customer,
-                        plan,
-                        license,
-                        keys,
-                        deployment.image(),
-                        deployment.values(),
-                        chart,
-                        deployment.desired() == DesiredState.RUNNING))));
+        return licenses.ensure(customer.id(), plan)
+                .compose(license -> licenses.publicKeys().compose(keys -> charts.of(deployment.chart())
+                        .map(chart -> new InstanceSpec(
+                                customer,
+                                plan,
+                                license,
+                                keys,
+                                deployment.image(),
+                                deployment.values(),
+                                chart,
+                                deployment.desired() == DesiredState.RUNNING))));
     }
 }

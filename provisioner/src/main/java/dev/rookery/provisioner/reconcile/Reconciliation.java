@@ -108,7 +108,8 @@ final class Reconciliation {
                 // It was the customer's once: what has its name now may still be that.
                 throw e;
             }
-            LOGGER.info("customer={} Deleted without its name in the target: {}", deployment.customer(), e.getMessage());
+            LOGGER.info(
+                    "customer={} Deleted without its name in the target: {}", deployment.customer(), e.getMessage());
             remainder = Optional.empty();
         }
         if (remainder.isEmpty()) {
@@ -161,8 +162,7 @@ final class Reconciliation {
                             DataCheck.record(target, deployment),
                             target.version(spec),
                             resyncDelay(deployment))
-                    : ReconciliationOutcome.settled(
-                            DeploymentState.SUSPENDED, status.json(), resyncDelay(deployment));
+                    : ReconciliationOutcome.settled(DeploymentState.SUSPENDED, status.json(), resyncDelay(deployment));
         }
         String step = "wait for " + status.pending().orElseThrow();
         if (isDeadlineExceeded(deployment)) {

@@ -37,7 +37,9 @@ public final class RolloutActions {
     }
 
     public Future<Void> rollBack(Rollout rollout) {
-        require(rollout, Set.of(RolloutState.RUNNING, RolloutState.PAUSED, RolloutState.COMPLETED, RolloutState.ABORTED));
+        require(
+                rollout,
+                Set.of(RolloutState.RUNNING, RolloutState.PAUSED, RolloutState.COMPLETED, RolloutState.ABORTED));
         return rollouts.isOtherInProgress(rollout.id()).compose(other -> {
             if (other) {
                 throw ApiException.conflict("Another rollout is in progress");

@@ -16,8 +16,7 @@ final class RolloutMembers {
     /** Attempts of a failing reconciliation, so that one that succeeds the next time is no failure. */
     private static final int ATTEMPTS = 3;
 
-    private static final String REACHED =
-            "d.observed_generation >= m.generation AND d.state IN ('ready', 'suspended')";
+    private static final String REACHED = "d.observed_generation >= m.generation AND d.state IN ('ready', 'suspended')";
 
     /**
      * Members that are done and fall ill before their wave has ended are waited for again. The deadline counts only if the
@@ -140,8 +139,7 @@ final class RolloutMembers {
         String[] ids =
                 members.stream().map(member -> member.getString("customer")).toArray(String[]::new);
         return client.preparedQuery(START)
-                .execute(Tuple.from(
-                        Arrays.asList(
+                .execute(Tuple.from(Arrays.asList(
                         ids,
                         plan.image().orElse(null),
                         plan.values().orElse(null),
@@ -152,9 +150,7 @@ final class RolloutMembers {
                                 + " AND d.customer_id = m.customer_id")
                         .executeBatch(members.stream()
                                 .map(member -> Tuple.of(
-                                        rollout.id(),
-                                        member.getString("customer"),
-                                        member.getJsonObject("previous")))
+                                        rollout.id(), member.getString("customer"), member.getJsonObject("previous")))
                                 .toList()))
                 .compose(updated -> recordAll(List.of(ids), "rollout.started", "Rollout " + rollout.number()));
     }
@@ -209,10 +205,11 @@ final class RolloutMembers {
 
     /** Waits for failed members of the wave once more. */
     Future<Void> retryFailed() {
-        return client.preparedQuery("WITH retried AS (UPDATE rollout_customers SET state = 'updating', started_at = now(),"
-                        + " error = NULL WHERE rollout_id = $1 AND wave = $2 AND state = 'failed' RETURNING customer_id)"
-                        + " UPDATE deployments SET attempts = 0, next_try = now(), progressing_since = NULL"
-                        + " WHERE customer_id IN (SELECT customer_id FROM retried)")
+        return client.preparedQuery(
+                        "WITH retried AS (UPDATE rollout_customers SET state = 'updating', started_at = now(),"
+                                + " error = NULL WHERE rollout_id = $1 AND wave = $2 AND state = 'failed' RETURNING customer_id)"
+                                + " UPDATE deployments SET attempts = 0, next_try = now(), progressing_since = NULL"
+                                + " WHERE customer_id IN (SELECT customer_id FROM retried)")
                 .execute(Tuple.of(rollout.id(), rollout.wave()))
                 .mapEmpty();
     }

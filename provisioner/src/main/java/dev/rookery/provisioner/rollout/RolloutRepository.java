@@ -16,9 +16,10 @@ import java.util.UUID;
 /** Tables {@code rollouts} and {@code rollout_customers}. Thread-safe. */
 public final class RolloutRepository {
     /** In an order that has nothing to do with the customers' ids or age, the same for every query of a rollout. */
-    private static final String SELECT_MEMBERS = "SELECT c.id, c.labels FROM customers c JOIN deployments d ON d.customer_id = c.id"
-            + " WHERE d.target = 'kubernetes' AND d.desired <> 'deleted' AND d.state <> 'deleted'"
-            + " AND c.labels @> $1::jsonb AND ($2::text IS NULL OR c.plan = $2) ORDER BY md5(c.id || $3), c.id";
+    private static final String SELECT_MEMBERS =
+            "SELECT c.id, c.labels FROM customers c JOIN deployments d ON d.customer_id = c.id"
+                    + " WHERE d.target = 'kubernetes' AND d.desired <> 'deleted' AND d.state <> 'deleted'"
+                    + " AND c.labels @> $1::jsonb AND ($2::text IS NULL OR c.plan = $2) ORDER BY md5(c.id || $3), c.id";
 
     private static final String COUNTS =
             "SELECT wave, state, count(*) AS customers FROM rollout_customers WHERE rollout_id = $1 GROUP BY wave, state";
@@ -48,8 +49,7 @@ public final class RolloutRepository {
                         rollout.id().toString())))
                 .map(rows -> Waves.assign(
                         plan.waves(),
-                        QueryResults.list(
-                                rows, row -> new Waves.Candidate(row.getString(0), row.getJsonObject(1)))))
+                        QueryResults.list(rows, row -> new Waves.Candidate(row.getString(0), row.getJsonObject(1)))))
                 .compose(members -> addMembers(rollout.id(), members));
     }
 
@@ -101,8 +101,7 @@ public final class RolloutRepository {
     }
 
     public Future<Void> setState(UUID id, RolloutState state, String reason) {
-        return client.preparedQuery(
-                        "UPDATE rollouts SET state = $2, reason = $3, changed_at = now() WHERE id = $1")
+        return client.preparedQuery("UPDATE rollouts SET state = $2, reason = $3, changed_at = now() WHERE id = $1")
                 .execute(Tuple.of(id, state.text(), reason))
                 .mapEmpty();
     }
@@ -133,10 +132,9 @@ public final class RolloutRepository {
                         + " FROM rollouts WHERE $1::bigint IS NULL OR number < $1 ORDER BY number DESC LIMIT $2")
                 .execute(Tuple.from(Arrays.asList(
                         page.after().map(cursor -> cursor.number(0)).orElse(null), page.queryLimit())))
-                .map(rows -> page.toJson(
-                        QueryResults.list(rows, Rollout::of),
-                        RolloutJson::of,
-                        rollout -> new JsonArray().add(rollout.number())));
+                .map(rows ->
+                        page.toJson(QueryResults.list(rows, Rollout::of), RolloutJson::of, rollout -> new JsonArray()
+                                .add(rollout.number())));
     }
 
     /** Returns the number of customers by state, for each wave. */
@@ -156,17 +154,17 @@ public final class RolloutRepository {
 
     /** Returns a page of the customers of a rollout, in the order in which they are changed. */
     public Future<JsonObject> members(UUID id, Optional<String> state, PageRequest page) {
-        return client.preparedQuery("SELECT customer_id, wave, position, state, has_failed, error FROM rollout_customers"
-                        + " WHERE rollout_id = $1 AND ($2::text IS NULL OR state = $2)"
-                        + " AND ($3::integer IS NULL OR position > $3) ORDER BY position LIMIT $4")
+        return client.preparedQuery(
+                        "SELECT customer_id, wave, position, state, has_failed, error FROM rollout_customers"
+                                + " WHERE rollout_id = $1 AND ($2::text IS NULL OR state = $2)"
+                                + " AND ($3::integer IS NULL OR position > $3) ORDER BY position LIMIT $4")
                 .execute(Tuple.from(Arrays.asList(
                         id,
                         state.orElse(null),
                         page.after().map(cursor -> (int) cursor.number(0)).orElse(null),
                         page.queryLimit())))
-                .map(rows -> page.toJson(
-                        QueryResults.list(rows, row -> row),
-                        RolloutJson::member,
-                        row -> new JsonArray().add(row.getInteger("position"))));
+                .map(rows ->
+                        page.toJson(QueryResults.list(rows, row -> row), RolloutJson::member, row -> new JsonArray()
+                                .add(row.getInteger("position"))));
     }
 }

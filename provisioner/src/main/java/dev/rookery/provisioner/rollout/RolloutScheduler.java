@@ -69,7 +69,8 @@ public final class RolloutScheduler {
                     counts.values().forEach(count -> count.set(0));
                     for (Row row : rows) {
                         RolloutState state = RolloutState.parse(row.getString(0));
-                        counts.computeIfAbsent(state, absent -> new AtomicLong()).set(row.getLong(1));
+                        counts.computeIfAbsent(state, absent -> new AtomicLong())
+                                .set(row.getLong(1));
                     }
                 })
                 .onFailure(failure -> LOGGER.warn(

@@ -29,9 +29,8 @@ final class RolloutStep {
         return new RolloutRepository(pool)
                 .isActive()
                 .compose(active -> active
-                        ? pool.withTransaction(connection -> new RolloutRepository(connection)
-                                .lockActive()
-                                .compose(found -> run(connection, found)))
+                        ? pool.withTransaction(connection ->
+                                new RolloutRepository(connection).lockActive().compose(found -> run(connection, found)))
                         : Future.succeededFuture(false));
     }
 
@@ -50,9 +49,10 @@ final class RolloutStep {
         Future<Void> recorded = Future.succeededFuture();
         for (RolloutMembers.Change change : changes) {
             recorded = recorded.compose(done -> members.record(change))
-                    .compose(done -> change.before().equals("returning") && change.now().equals("failed")
-                            ? members.markFailedReturn(change.customer())
-                            : Future.succeededFuture());
+                    .compose(done ->
+                            change.before().equals("returning") && change.now().equals("failed")
+                                    ? members.markFailedReturn(change.customer())
+                                    : Future.succeededFuture());
         }
         return recorded;
     }
@@ -99,10 +99,8 @@ final class RolloutStep {
                     ? repository.startWave(rollout.id(), rollout.wave() + 1)
                     : repository.endWave(rollout.id());
         }
-        boolean waited = rollout.waveEndedAt()
-                .get()
-                .plusSeconds(plan.waitSeconds())
-                .isBefore(Instant.now());
+        boolean waited =
+                rollout.waveEndedAt().get().plusSeconds(plan.waitSeconds()).isBefore(Instant.now());
         return waited ? repository.startWave(rollout.id(), rollout.wave() + 1) : Future.succeededFuture();
     }
 

@@ -38,9 +38,8 @@ final class Waves {
 
     private static List<Candidate> withLabels(List<Candidate> remaining, JsonObject labels) {
         return remaining.stream()
-                .filter(candidate -> labels.stream()
-                        .allMatch(label -> label.getValue()
-                                .equals(candidate.labels().getValue(label.getKey()))))
+                .filter(candidate -> labels.stream().allMatch(label -> label.getValue()
+                        .equals(candidate.labels().getValue(label.getKey()))))
                 .toList();
     }
 

@@ -92,8 +92,9 @@ public final class DeploymentRoutes implements Routes {
     private Future<ApiResponse> resume(ApiRequest call) {
         return find(ProvisionerCaller.subject(call)).compose(deployment -> {
             if (deployment.ending().equals(Optional.of("suspended"))) {
-                throw ApiException.conflict("The plan of the customer has ended. Change the plan, or issue a license; the"
-                        + " instance is then resumed.");
+                throw ApiException.conflict(
+                        "The plan of the customer has ended. Change the plan, or issue a license; the"
+                                + " instance is then resumed.");
             }
             return setDesired(call, DesiredState.RUNNING, Optional.empty(), "customer.resume");
         });
@@ -184,7 +185,8 @@ public final class DeploymentRoutes implements Routes {
     }
 
     private static ApiException deleted() {
-        return ApiException.conflict("The instance is deleted, which cannot be undone. POST /api/customers/{id}/return requests an empty one.");
+        return ApiException.conflict(
+                "The instance is deleted, which cannot be undone. POST /api/customers/{id}/return requests an empty one.");
     }
 
     private JsonObject json(Deployment deployment) {

@@ -59,16 +59,17 @@ public final class LifecycleRoutes implements Routes {
         CustomerId id = ProvisionerCaller.subject(call);
         Optional<Plan> chosen = Optional.ofNullable(call.body().getString("plan"))
                 .map(name -> plans.find(name)
-                        .orElseThrow(() -> ApiException.invalid(
-                                "Unknown plan '" + name + "'. GET /api/plans lists all plans.")));
+                        .orElseThrow(() ->
+                                ApiException.invalid("Unknown plan '" + name + "'. GET /api/plans lists all plans.")));
         if (chosen.isPresent() && !ProvisionerCaller.of(call).isOperator()) {
             throw new ApiException(ProblemType.FORBIDDEN, "Only operators choose a plan. Omit 'plan'.");
         }
         return deployment(id)
                 .compose(deployment -> {
                     if (deployment.state() != DeploymentState.DELETED) {
-                        throw ApiException.conflict("The instance is " + deployment.state().text()
-                                + ". A customer returns when it is deleted; until then, resume it.");
+                        throw ApiException.conflict(
+                                "The instance is " + deployment.state().text()
+                                        + ". A customer returns when it is deleted; until then, resume it.");
                     }
                     return customer(id);
                 })
@@ -82,8 +83,8 @@ public final class LifecycleRoutes implements Routes {
                                         plan -> new CustomerRepository(connection).changePlan(id, plan.name()))
                                 .orElseGet(Future::succeededFuture))
                         .compose(changed -> new CustomerEvents(connection).record(id, "customer.returned", ""))
-                        .compose(recorded -> OperatorAudit.record(
-                                connection, call, "customer.return", id.value(), call.body()))))
+                        .compose(recorded ->
+                                OperatorAudit.record(connection, call, "customer.return", id.value(), call.body()))))
                 .onSuccess(returned -> signals.wake())
                 .compose(returned -> deployment(id))
                 .map(deployment -> ApiResponse.json(
@@ -99,9 +100,10 @@ public final class LifecycleRoutes implements Routes {
             return Future.succeededFuture();
         }
         return licenses.current(customer.id()).map(license -> {
-            if (license.filter(known -> known.expiresAt().isBefore(clock.instant())).isPresent()) {
-                throw ApiException.conflict("Plan '" + customer.plan() + "' of the customer has ended. An operator returns the"
-                        + " customer with another plan.");
+            if (license.filter(known -> known.expiresAt().isBefore(clock.instant()))
+                    .isPresent()) {
+                throw ApiException.conflict("Plan '" + customer.plan()
+                        + "' of the customer has ended. An operator returns the" + " customer with another plan.");
             }
             return null;
         });

@@ -58,13 +58,13 @@ public final class MissingDataRoutes implements Routes {
     private Future<ApiResponse> decide(ApiRequest call) {
         CustomerId id = ProvisionerCaller.subject(call);
         String decision = call.body().getString("decision");
-        return find(id)
-                .compose(deployment -> {
+        return find(id).compose(deployment -> {
                     requireMissing(deployment);
                     return canRestore(deployment).map(restorable -> {
                         if (decision.equals(RESTORE) && !restorable) {
-                            throw ApiException.conflict("No backup can replace what is missing. Restore the data by other"
-                                    + " means and choose 'accept', or accept the loss.");
+                            throw ApiException.conflict(
+                                    "No backup can replace what is missing. Restore the data by other"
+                                            + " means and choose 'accept', or accept the loss.");
                         }
                         return deployment;
                     });
@@ -84,8 +84,11 @@ public final class MissingDataRoutes implements Routes {
                         ? new CustomerEvents(connection).record(id, "data." + decision, missing)
                         : Future.failedFuture(nothingMissing(id)))
                 .compose(recorded -> OperatorAudit.record(
-                        connection, call, "customer.data-" + decision, id.value(), new JsonObject()
-                                .put("missing", missing))));
+                        connection,
+                        call,
+                        "customer.data-" + decision,
+                        id.value(),
+                        new JsonObject().put("missing", missing))));
     }
 
     private static void requireMissing(Deployment deployment) {

@@ -140,12 +140,13 @@ public final class PlanRoutes implements Routes {
                                 .put("messages_per_second", limits.messagesPerSecond())
                                 .put("retention_days", limits.retentionDays())
                                 .put("broker", new JsonObject(Map.copyOf(limits.broker()))));
-        plan.end().ifPresent(end -> json.put(
-                "end",
-                new JsonObject()
-                        .put("notice_days", end.notice().toDays())
-                        .put("grace_days", end.grace().toDays())
-                        .put("retention_days", end.retention().toDays())));
+        plan.end()
+                .ifPresent(end -> json.put(
+                        "end",
+                        new JsonObject()
+                                .put("notice_days", end.notice().toDays())
+                                .put("grace_days", end.grace().toDays())
+                                .put("retention_days", end.retention().toDays())));
         return json;
     }
 }

@@ -73,9 +73,10 @@ public final class RolloutRoutes implements Routes {
         rollout.violation().ifPresent(violation -> {
             throw ApiException.invalid(violation);
         });
-        return vertx.executeBlocking(() -> violation(rollout), false).compose(violation -> violation.isPresent()
-                ? Future.failedFuture(ApiException.invalid("The values cannot be deployed. " + violation.get()))
-                : resolveChart(call.body()).compose(body -> start(call, body)));
+        return vertx.executeBlocking(() -> violation(rollout), false)
+                .compose(violation -> violation.isPresent()
+                        ? Future.failedFuture(ApiException.invalid("The values cannot be deployed. " + violation.get()))
+                        : resolveChart(call.body()).compose(body -> start(call, body)));
     }
 
     /** Tries the values with every plan: one of them may contradict a value. */
@@ -152,8 +153,7 @@ public final class RolloutRoutes implements Routes {
     }
 
     private static Future<Void> audit(SqlConnection connection, ApiRequest call, String action, Rollout rollout) {
-        return OperatorAudit.record(connection, call, action, "", new JsonObject()
-                .put("rollout", rollout.number()));
+        return OperatorAudit.record(connection, call, action, "", new JsonObject().put("rollout", rollout.number()));
     }
 
     private Future<ApiResponse> members(ApiRequest call) {
@@ -163,8 +163,7 @@ public final class RolloutRoutes implements Routes {
     }
 
     private Future<JsonObject> describe(Rollout rollout) {
-        return rollouts.waves(rollout)
-                .map(waves -> RolloutJson.of(rollout).put("waves", waves));
+        return rollouts.waves(rollout).map(waves -> RolloutJson.of(rollout).put("waves", waves));
     }
 
     private Future<Rollout> find(ApiRequest call) {

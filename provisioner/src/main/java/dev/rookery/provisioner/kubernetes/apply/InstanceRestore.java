@@ -43,7 +43,8 @@ public final class InstanceRestore {
         if (status.filter(known -> count(known.getFailed()) > 0).isPresent()) {
             throw new StepFailedException(
                     STEP,
-                    "Job " + job.getMetadata().getName() + " failed; its log says why. Decide again: restore or accept.");
+                    "Job " + job.getMetadata().getName()
+                            + " failed; its log says why. Decide again: restore or accept.");
         }
         applier.apply(customer, inputs + " restore", RestoreJob.objects(customer, desired));
         Optional<String> pending =

@@ -30,7 +30,10 @@ final class ChartArchives {
             for (Path file : files(folder)) {
                 String name = folder.relativize(file).toString();
                 byte[] content = Files.readAllBytes(file);
-                digests.append(name).append('\n').append(HexFormat.of().formatHex(Sha256.digest(content))).append('\n');
+                digests.append(name)
+                        .append('\n')
+                        .append(HexFormat.of().formatHex(Sha256.digest(content)))
+                        .append('\n');
                 output.putNextEntry(new ZipEntry(name));
                 output.write(content);
                 output.closeEntry();

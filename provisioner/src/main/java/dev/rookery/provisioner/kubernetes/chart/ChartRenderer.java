@@ -80,13 +80,15 @@ public final class ChartRenderer implements AutoCloseable {
             render(ExampleInstance.of(plan, values), ExampleInstance.CLUSTER);
             return Optional.empty();
         } catch (StepFailedException e) {
-            return Optional.of(e.getMessage());
+            // Without Helm, the values are not known to be wrong; reconciliations report why it cannot be loaded.
+            return e.getCause() instanceof LinkageError ? Optional.empty() : Optional.of(e.getMessage());
         }
     }
 
     /** Returns a digest of all inputs: equal digests render equal objects. */
     public String inputsDigest(InstanceSpec spec, ClusterInfo cluster) {
-        return Sha256.hex(charts.digest(spec.chart()) + cluster.version() + spec.running() + values.yaml(spec, cluster));
+        return Sha256.hex(
+                charts.digest(spec.chart()) + cluster.version() + spec.running() + values.yaml(spec, cluster));
     }
 
     private String template(Path chart, String name, String yaml, String kubernetesVersion) {

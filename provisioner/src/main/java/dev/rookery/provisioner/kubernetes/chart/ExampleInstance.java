@@ -17,6 +17,9 @@ final class ExampleInstance {
     /** A recent cluster without custom resources. */
     static final ClusterInfo CLUSTER = new ClusterInfo("1.30.0", List.of(), List.of());
 
+    /** An operator may give each instance its image. */
+    private static final String IMAGE = "registry.example.com/rookery:example";
+
     private static final CustomerId ID = new CustomerId("example");
 
     private ExampleInstance() {}
@@ -31,6 +34,6 @@ final class ExampleInstance {
                 "example.example.example",
                 Instant.EPOCH,
                 Instant.EPOCH.plus(plan.licenseLifetime()));
-        return new InstanceSpec(customer, plan, license, "example", Optional.empty(), values, Optional.empty(), true);
+        return new InstanceSpec(customer, plan, license, "example", Optional.of(IMAGE), values, Optional.empty(), true);
     }
 }

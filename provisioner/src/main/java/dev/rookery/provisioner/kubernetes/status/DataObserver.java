@@ -31,9 +31,9 @@ public final class DataObserver {
             return DataHolders.NONE;
         }
         Map<String, String> identities = new HashMap<>();
-        identities.put(
-                ObjectNames.describe(namespace), namespace.getMetadata().getUid());
-        client.persistentVolumeClaims()
+        identities.put(ObjectNames.describe(namespace), namespace.getMetadata().getUid());
+        client
+                .persistentVolumeClaims()
                 .inNamespace(name)
                 .withLabel(ObjectNames.CUSTOMER_LABEL, customer.value())
                 .list()
