@@ -7,6 +7,7 @@ import dev.rookery.api.sensor.mapping.Mapping;
 import dev.rookery.api.sensor.mapping.MappingJson;
 import dev.rookery.api.sensor.mapping.TenantMappings;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.ServiceRights;
 import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
@@ -82,6 +83,7 @@ public final class MappingRoutes implements Routes {
                             .compose(count -> count >= TenantMappings.MAX ? limitReached() : mappings.add(mapping))
                             .map(added -> added.orElseThrow(
                                     () -> ApiException.conflict("Mapping '" + mapping.name() + "' already exists")))
+                            .compose(added -> requireFit(mappings).map(added))
                             .compose(added -> audit.record(
                                             connection, request, "mapping.create", mapping.name(), added.attributes())
                                     .map(recorded -> ApiResponse.created(
@@ -94,6 +96,15 @@ public final class MappingRoutes implements Routes {
     private static <T> Future<T> limitReached() {
         return Future.failedFuture(ApiException.conflict(
                 "The limit of " + TenantMappings.MAX + " mappings is reached. Delete one, or use one with a tag."));
+    }
+
+    /** Fails, and so rolls back, if the ingestion cannot subscribe to all topics. */
+    private static Future<Void> requireFit(MappingRepository mappings) {
+        return mappings.all(List.of())
+                .compose(all -> all.fit()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(ApiException.conflict("The topics of all mappings have more than "
+                                + ServiceRights.MAX_BYTES + " bytes. Use shorter ones, or wildcards.")));
     }
 
     /** Returns the response when this process has applied the change. */
@@ -111,7 +122,9 @@ public final class MappingRoutes implements Routes {
 
     private Future<ApiResponse> update(ApiRequest request) {
         Mapping mapping = mapping(request.string("name"), request.body());
-        return change(request, (connection, mappings, former) -> mappings.update(mapping)
+        return change(request, (connection, mappings, former) -> mappings.countLocked()
+                .compose(locked -> mappings.update(mapping))
+                .compose(updated -> requireFit(mappings).map(updated))
                 .compose(updated -> audit.record(
                                 connection,
                                 request,

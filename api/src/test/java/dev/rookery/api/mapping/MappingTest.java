@@ -336,10 +336,12 @@ class MappingTest {
                 "{\"topic\": \"a/{id}/{device}\"}; other placeholders",
                 "{\"topic\": \"a/%u/{device}\"}; other placeholders",
                 "{\"topic\": \"a/{device}\", \"values\": [{\"value\": \"/~2\"}]}; is not a JSON pointer",
-                "{\"topic\": \"a/{device}\", \"format\": \"senml\", \"values\": [{\"value\": \"/a\"}]}; for the format 'json'",
+                "{\"topic\": \"a/{device}\", \"format\": \"senml\", \"values\": [{\"value\": \"/a\"}]}; for the format"
+                        + " 'json'",
                 "{\"topic\": \"a/{device}\", \"each\": \"/a\"}; need 'values'",
                 "{\"topic\": \"a/{device}\", \"time\": {\"form\": \"ms\"}}; 'time.form' needs",
-                "{\"topic\": \"a/{device}\", \"values\": [{\"value\": \"/a\"}], \"time\": {\"pointer\": \"/t\", \"form\": \"yyyyb\"}}; The time form 'yyyyb' is invalid"
+                "{\"topic\": \"a/{device}\", \"values\": [{\"value\": \"/a\"}], \"time\": {\"pointer\": \"/t\","
+                        + " \"form\": \"yyyyb\"}}; The time form 'yyyyb' is invalid"
             })
     void refusesInvalidMappings(String mapping, String detail) {
         assertThat(operator.post("/mappings", new JsonObject(mapping).put("name", "invalid"))
@@ -356,6 +358,15 @@ class MappingTest {
         }
         own.post("/mappings", mapping("m50", "many/{device}/50")).expectProblem(409, "conflict");
         own.delete("/mappings/m1").expect(204);
+        for (int i = 2; i < 32; i++) {
+            own.delete("/mappings/m" + i).expect(204);
+        }
+        String levels = "x".repeat(180);
+        for (int i = 50; i < 81; i++) {
+            JsonObject large = mapping("m" + i, levels + "/{device}/" + i).put("device", "d".repeat(100));
+            ApiClient.Response response = own.post("/mappings", large);
+            assertThat(response.status()).isEqualTo(i < 80 ? 201 : 409);
+        }
         own.post("/mappings", mapping("m0", "many/{device}")).expectProblem(409, "conflict");
         JsonObject first =
                 own.get("/mappings?limit=1").json().getJsonArray("items").getJsonObject(0);

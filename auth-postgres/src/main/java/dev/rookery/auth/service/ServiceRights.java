@@ -11,7 +11,7 @@ import java.util.Set;
  * Topics of its tenant that a component may receive beside its own, as its token states them. They never include topics that
  * begin with {@code $}, nor those of {@link #HIDDEN}.
  *
- * @param filters topic filters, at most {@value #MAX_FILTERS}
+ * @param filters topic filters, at most {@value #MAX_FILTERS} with {@value #MAX_BYTES} bytes
  */
 public record ServiceRights(List<String> filters) {
     public static final ServiceRights NONE = new ServiceRights(List.of());
@@ -23,6 +23,9 @@ public record ServiceRights(List<String> filters) {
     /** Maximum length of a filter in characters. */
     public static final int MAX_FILTER_LENGTH = 300;
 
+    /** Maximum length of all filters in bytes: a token must fit in a CONNECT packet, by default of 16 KiB. */
+    public static final int MAX_BYTES = 9_000;
+
     private static final String SEPARATOR = "\n";
 
     /** @throws IllegalArgumentException if a filter is not permitted, or there are too many */
@@ -30,6 +33,9 @@ public record ServiceRights(List<String> filters) {
         filters = List.copyOf(filters);
         if (filters.size() > MAX_FILTERS) {
             throw new IllegalArgumentException("More than " + MAX_FILTERS + " topic filters");
+        }
+        if (filters.stream().mapToInt(ServiceRights::size).sum() > MAX_BYTES) {
+            throw new IllegalArgumentException("Topic filters of more than " + MAX_BYTES + " bytes");
         }
         for (String filter : filters) {
             if (!isPermitted(filter)) {
@@ -47,6 +53,11 @@ public record ServiceRights(List<String> filters) {
                 && filter.indexOf('%') < 0
                 && !filter.contains(SEPARATOR)
                 && !HIDDEN.contains(Topics.firstLevel(filter));
+    }
+
+    /** Returns the bytes that a filter takes. */
+    public static int size(String filter) {
+        return filter.getBytes(StandardCharsets.UTF_8).length + 1;
     }
 
     /** Returns the rights as a text without dots; empty for none. */

@@ -29,8 +29,8 @@ record ServiceToken(long expiry, ServiceRights rights, byte[] signature) {
     /** Lifetime of a token, which also bounds the difference between the clocks of two hosts. */
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    /** Length of the largest rights, with characters of four bytes in Base64, and of the other parts. */
-    private static final int MAXIMUM_LENGTH = 60_000;
+    /** Length of the largest rights in Base64, and of the other parts. */
+    private static final int MAXIMUM_LENGTH = ServiceRights.MAX_BYTES * 4 / 3 + 100;
 
     private static final char SEPARATOR = '.';
     private static final int PARTS = 3;

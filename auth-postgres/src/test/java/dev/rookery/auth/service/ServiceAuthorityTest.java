@@ -293,6 +293,13 @@ class ServiceAuthorityTest {
         assertThat(ServiceRights.isPermitted("a".repeat(301))).isFalse();
         assertThatThrownBy(() -> new ServiceRights(Collections.nCopies(51, "a")))
                 .hasMessageContaining("More than 50");
+        assertThatThrownBy(() -> new ServiceRights(Collections.nCopies(31, "ü".repeat(145))))
+                .hasMessageContaining("9000 bytes");
+        ServiceRights largest = new ServiceRights(Collections.nCopies(30, "a".repeat(299)));
+        ServiceLogin login = login(ServiceComponent.INGESTION, key);
+        // By default, a CONNECT packet has 16 KiB.
+        assertThat(login.token(largest)).hasSizeLessThan(13_000);
+        assertThat(authenticate(login.username(), login.token(largest))).isInstanceOf(Accepted.class);
     }
 
     @Test

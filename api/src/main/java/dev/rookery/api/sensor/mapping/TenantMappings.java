@@ -1,6 +1,7 @@
 package dev.rookery.api.sensor.mapping;
 
 import dev.rookery.auth.service.ServiceRights;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class TenantMappings {
 
     private final List<Mapping> mappings;
     private final Map<String, Set<String>> tagged;
+    private final List<String> allFilters;
     private final List<String> filters;
 
     /** @param tagged devices by tag, of the tags that mappings name */
@@ -28,7 +30,7 @@ public final class TenantMappings {
                         .thenComparing(Mapping::name))
                 .toList();
         this.tagged = Map.copyOf(tagged);
-        filters = this.mappings.stream()
+        allFilters = this.mappings.stream()
                 .filter(mapping -> !mapping.topic().isSensorData())
                 // A message that the broker has queued for the older of two filters is found by it, also if the other
                 // is new.
@@ -36,6 +38,25 @@ public final class TenantMappings {
                 .map(Mapping::filter)
                 .distinct()
                 .toList();
+        filters = first(allFilters);
+    }
+
+    /** Returns the first filters, as many as a token can have. */
+    private static List<String> first(List<String> all) {
+        List<String> first = new ArrayList<>();
+        int bytes = 0;
+        for (String filter : all) {
+            bytes += ServiceRights.size(filter);
+            if (bytes <= ServiceRights.MAX_BYTES) {
+                first.add(filter);
+            }
+        }
+        return List.copyOf(first);
+    }
+
+    /** Returns whether the ingestion can subscribe to the topics of all mappings. */
+    public boolean fit() {
+        return filters.size() == allFilters.size();
     }
 
     /** Returns the mapping that applies to a message: that of its device, otherwise of one of its tags, otherwise of all devices. */
