@@ -12,11 +12,25 @@ public final class ObjectNames {
     /** Value of {@link #MANAGED_BY_LABEL}, and the field manager of server-side apply. */
     public static final String MANAGER = "rookery-provisioner";
 
+    /** Label of all objects of the chart, also of claims that a StatefulSet creates, which do not name the customer. */
+    public static final String CHART_NAME_LABEL = "app.kubernetes.io/name";
+    /** Value of {@link #CHART_NAME_LABEL}. */
+    public static final String CHART_NAME = "customer-instance";
+
+    private static final String PREFIX = "customer-";
+
     private ObjectNames() {}
+
+    /** Returns the customer whose namespace this is, by its name. */
+    public static Optional<CustomerId> customerOfNamespace(String namespace) {
+        return namespace.startsWith(PREFIX)
+                ? CustomerId.parse(namespace.substring(PREFIX.length()))
+                : Optional.empty();
+    }
 
     /** Returns the name of the namespace and of the release, which is also the prefix of every object name. */
     public static String namespace(CustomerId customer) {
-        return "customer-" + customer.value();
+        return PREFIX + customer.value();
     }
 
     public static String secret(CustomerId customer) {

@@ -1,10 +1,12 @@
 package dev.rookery.provisioner.kubernetes.drift;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.kubernetes.cluster.ClaimState;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -37,10 +39,17 @@ final class Informers implements AutoCloseable {
         this.actualState = actualState;
     }
 
-    /** Watches namespaces. Reports every customer with a namespace once, and afterwards each change. */
+    /** Watches namespaces and volume claims. Reports every customer with a namespace once, and afterwards each change. */
     void start(Consumer<CustomerId> customerListener) {
         listener = customerListener;
         inform("Namespace", Namespace.class, client.namespaces().withLabel(ObjectNames.CUSTOMER_LABEL));
+        inform(
+                "claims",
+                PersistentVolumeClaim.class,
+                client.persistentVolumeClaims()
+                        .inAnyNamespace()
+                        .withLabel(ObjectNames.CHART_NAME_LABEL, ObjectNames.CHART_NAME),
+                new ClaimHandler());
     }
 
     /**
@@ -106,6 +115,14 @@ final class Informers implements AutoCloseable {
     }
 
     private <T extends HasMetadata> void inform(String name, Class<T> type, FilterWatchListDeletable<T, ?, ?> objects) {
+        inform(name, type, objects, new Handler<>());
+    }
+
+    private <T extends HasMetadata> void inform(
+            String name,
+            Class<T> type,
+            FilterWatchListDeletable<T, ?, ?> objects,
+            ResourceEventHandler<? super T> handler) {
         informers.computeIfAbsent(name, absent -> {
             // Started without waiting: an unavailable API server is retried, and resyncs do not depend on informers.
             SharedIndexInformer<T> informer = objects.runnableInformer(0);
@@ -115,11 +132,35 @@ final class Informers implements AutoCloseable {
                     client.getKubernetesSerialization(),
                     "kind",
                     "metadata.labels"));
-            informer.addEventHandler(new Handler<>());
+            informer.addEventHandler(handler);
             informer.exceptionHandler((started, failure) -> true);
             informer.start();
             return informer;
         });
+    }
+
+    /** Reports losses only: claims are not objects that the provisioner applies. */
+    private final class ClaimHandler implements ResourceEventHandler<PersistentVolumeClaim> {
+        @Override
+        public void onAdd(PersistentVolumeClaim claim) {
+            // The claim of a new instance, or of one that is reconciled at the start anyway.
+        }
+
+        @Override
+        public void onUpdate(PersistentVolumeClaim before, PersistentVolumeClaim now) {
+            if (ClaimState.isLosing(now)) {
+                report(now);
+            }
+        }
+
+        @Override
+        public void onDelete(PersistentVolumeClaim claim, boolean finalStateUnknown) {
+            report(claim);
+        }
+
+        private void report(PersistentVolumeClaim claim) {
+            ObjectNames.customerOfNamespace(claim.getMetadata().getNamespace()).ifPresent(listener);
+        }
     }
 
     private final class Handler<T extends HasMetadata> implements ResourceEventHandler<T> {

@@ -1,11 +1,11 @@
 package dev.rookery.provisioner.kubernetes.status;
 
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.kubernetes.cluster.ClaimState;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
 import dev.rookery.provisioner.target.DataHolders;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +14,6 @@ import java.util.Optional;
 /** Reads the namespace and the volume claims of an instance, by UID: controllers create lost claims again, empty. */
 public final class DataObserver {
     private static final String CLAIM = "PersistentVolumeClaim ";
-    /** Phase of a claim whose volume is gone. */
-    private static final String LOST = "Lost";
 
     private final KubernetesClient client;
 
@@ -35,11 +33,11 @@ public final class DataObserver {
         client
                 .persistentVolumeClaims()
                 .inNamespace(name)
-                .withLabel(ObjectNames.CUSTOMER_LABEL, customer.value())
+                .withLabel(ObjectNames.CHART_NAME_LABEL, ObjectNames.CHART_NAME)
                 .list()
                 .getItems()
                 .stream()
-                .filter(claim -> !isBeingDeleted(claim) && !isLost(claim))
+                .filter(claim -> !ClaimState.isLosing(claim))
                 .forEach(claim -> identities.put(
                         CLAIM + claim.getMetadata().getName(),
                         claim.getMetadata().getUid()));
@@ -51,9 +49,5 @@ public final class DataObserver {
 
     private static boolean isBeingDeleted(HasMetadata object) {
         return object.getMetadata().getDeletionTimestamp() != null;
-    }
-
-    private static boolean isLost(PersistentVolumeClaim claim) {
-        return claim.getStatus() != null && LOST.equals(claim.getStatus().getPhase());
     }
 }
