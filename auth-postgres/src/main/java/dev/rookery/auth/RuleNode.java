@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe while it is built; afterwards safely published and read-only.
  */
 final class RuleNode {
-    private static final int FIRST_CAPACITY = 4;
+    /** Tables of the nodes without named children, which are most of them. Never written. */
+    private static final @Nullable String[] NO_NAMES = new String[1];
+
+    private static final @Nullable RuleNode[] NO_CHILDREN = new RuleNode[1];
 
     /** Bits of the rows that end at this level. */
     private int exactBits;
@@ -18,9 +21,9 @@ final class RuleNode {
     /** Child for {@code +}. */
     private @Nullable RuleNode anyLevel;
     /** Open-addressing hash table of the named children. Its capacity is a power of two; it is at most half full. */
-    private @Nullable String[] names = new String[FIRST_CAPACITY];
+    private @Nullable String[] names = NO_NAMES;
 
-    private @Nullable RuleNode[] children = new RuleNode[FIRST_CAPACITY];
+    private @Nullable RuleNode[] children = NO_CHILDREN;
     private int size;
 
     /** Adds the bits of a row with a valid pattern without placeholders. */
@@ -33,9 +36,7 @@ final class RuleNode {
                 node.subtreeBits |= bits;
                 return;
             }
-            node = isWildcard(pattern, start, end, '+')
-                    ? node.anyLevelOrNew()
-                    : node.childOrNew(pattern.substring(start, end));
+            node = isWildcard(pattern, start, end, '+') ? node.anyLevelOrNew() : node.childOrNew(pattern, start, end);
             if (end == pattern.length()) {
                 node.exactBits |= bits;
                 return;
@@ -113,14 +114,14 @@ final class RuleNode {
         return anyLevel;
     }
 
-    private RuleNode childOrNew(String name) {
-        RuleNode child = child(name, 0, name.length());
+    private RuleNode childOrNew(String pattern, int start, int end) {
+        RuleNode child = child(pattern, start, end);
         if (child == null) {
             child = new RuleNode();
             if (++size * 2 > names.length) {
                 grow();
             }
-            put(name, child);
+            put(pattern.substring(start, end), child);
         }
         return child;
     }

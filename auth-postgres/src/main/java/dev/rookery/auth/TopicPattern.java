@@ -33,6 +33,9 @@ final class TopicPattern {
 
     /** Replaces both placeholders in one pass, so that a value is never interpreted as a placeholder. */
     static String fill(String pattern, String username, String clientId) {
+        if (!namesUser(pattern) && !namesClient(pattern)) {
+            return pattern;
+        }
         StringBuilder filled = new StringBuilder(pattern.length() + username.length());
         for (int i = 0; i < pattern.length(); i++) {
             if (pattern.startsWith("%u", i)) {

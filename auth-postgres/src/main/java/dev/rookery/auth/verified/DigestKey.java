@@ -19,10 +19,22 @@ public final class DigestKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String VERIFIED_CREDENTIALS = "rookery verified credentials";
 
-    private final SecretKeySpec key;
+    /** Algorithm initialized with the key, which takes as long as a digest. */
+    private final ThreadLocal<Mac> algorithm;
 
     private DigestKey(byte[] secret) {
-        key = new SecretKeySpec(secret, ALGORITHM);
+        SecretKeySpec key = new SecretKeySpec(secret, ALGORITHM);
+        algorithm = ThreadLocal.withInitial(() -> initialized(key));
+    }
+
+    private static Mac initialized(SecretKeySpec key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform must provide " + ALGORITHM, e);
+        }
     }
 
     /** Returns a new random key, whose digests are useless once the process has ended. */
@@ -66,16 +78,12 @@ public final class DigestKey {
 
     /** Returns the digest of the parts, each prefixed with its length so that different lists cannot collide. */
     public byte[] digest(byte[]... parts) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            for (byte[] part : parts) {
-                mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
-                mac.update(part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform must provide " + ALGORITHM, e);
+        Mac mac = algorithm.get();
+        for (byte[] part : parts) {
+            mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
+            mac.update(part);
         }
+        // Resets the algorithm for the next digest.
+        return mac.doFinal();
     }
 }

@@ -25,6 +25,7 @@ public final class RookeryPeer implements BrokerPeer {
     private final Path home;
     private final List<String> options;
     private final OptionalLong memoryLimit;
+    private final List<String> moreJavaOptions;
 
     /**
      * @param home project directory, built
@@ -32,10 +33,17 @@ public final class RookeryPeer implements BrokerPeer {
      * @param memoryLimit memory limit in bytes; if present, the launcher script starts the broker and selects JVM options
      */
     public RookeryPeer(String name, Path home, List<String> options, OptionalLong memoryLimit) {
+        this(name, home, options, memoryLimit, List.of());
+    }
+
+    /** Creates a peer with more JVM options, of which none applies if there is a memory limit. */
+    public RookeryPeer(
+            String name, Path home, List<String> options, OptionalLong memoryLimit, List<String> moreJavaOptions) {
         this.name = name;
         this.home = home;
         this.options = List.copyOf(options);
         this.memoryLimit = memoryLimit;
+        this.moreJavaOptions = List.copyOf(moreJavaOptions);
     }
 
     @Override
@@ -123,8 +131,8 @@ public final class RookeryPeer implements BrokerPeer {
         return options;
     }
 
-    /** Returns the JVM options of the launcher. */
-    private static List<String> javaOptions() {
+    /** Returns the JVM options of the launcher, and those of the user. */
+    private List<String> javaOptions() {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-Xss512k",
@@ -136,6 +144,7 @@ public final class RookeryPeer implements BrokerPeer {
                     "--sun-misc-unsafe-memory-access=allow",
                     "-XX:+UseCompactObjectHeaders"));
         }
+        options.addAll(moreJavaOptions);
         return options;
     }
 }

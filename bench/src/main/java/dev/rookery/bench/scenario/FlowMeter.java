@@ -43,7 +43,7 @@ final class FlowMeter {
         this.background = background;
         loop = context.loop();
         FlowSettings settings = new FlowSettings(qos, context.settings().payloadBytes(), pacing);
-        flow = new MessageFlow(loop, context.clients().forVersion(version), traffic, settings, identities);
+        flow = new MessageFlow(loop, context.clients(version), traffic, settings, identities);
     }
 
     ScenarioResult measure() throws DriverException, InterruptedException {

@@ -35,8 +35,7 @@ final class IdleConnections implements Scenario {
     @Override
     public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
         int count = context.settings().sizes().idle();
-        ClientGroup group =
-                new ClientGroup(context.clients().forVersion(context.settings().version()), members(context, count));
+        ClientGroup group = new ClientGroup(context.clients(context.settings().version()), members(context, count));
         Interval.Start connecting = new Interval.Start(context.peer().process());
         context.loop().awaitMany(group::open);
         Interval connected = connecting.end();

@@ -42,7 +42,7 @@ final class LoginStorms {
     private static LoginStorm storm(
             RunContext context, BiFunction<Integer, Integer, ClientIdentity> identities, Expectation expectation) {
         return new LoginStorm(
-                context.clients().forVersion(context.settings().version()),
+                context.clients(context.settings().version()),
                 context.settings().sizes().stormClients(),
                 identities,
                 expectation);

@@ -24,7 +24,7 @@ final class PairLatency {
                 new FlowSettings(QOS, context.settings().payloadBytes(), new Pacing.OpenLoop(rate, Pacing.NO_LIMIT));
         pair = new MessageFlow(
                 context.loop(),
-                context.clients().forVersion(context.settings().version()),
+                context.clients(context.settings().version()),
                 TrafficPattern.pairs(context.topicRoot() + "/others", 1),
                 settings,
                 (account, name) -> context.identity(account, "others-" + name));

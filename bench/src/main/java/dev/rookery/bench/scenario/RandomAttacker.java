@@ -32,7 +32,7 @@ final class RandomAttacker implements Background {
                 new FlowSettings(QOS, context.settings().payloadBytes(), new Pacing.OpenLoop(rate, Pacing.NO_LIMIT));
         pair = new MessageFlow(
                 context.loop(),
-                context.clients().forVersion(context.settings().version()),
+                context.clients(context.settings().version()),
                 TrafficPattern.pairs(context.topicRoot() + "/exactly-once", 1),
                 settings,
                 (account, name) -> context.identity(account, "exactly-once-" + name));

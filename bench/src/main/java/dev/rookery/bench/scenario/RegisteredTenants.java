@@ -55,7 +55,7 @@ final class RegisteredTenants implements Scenario {
         Interval registered = registering.end();
 
         DeviceFleet fleet = new DeviceFleet(
-                context.loop(), context.clients().forVersion(context.settings().version()), accounts);
+                context.loop(), context.clients(context.settings().version()), accounts);
         Interval.Start connecting = new Interval.Start(context.peer().process());
         context.loop().execute(fleet::connect);
         fleet.awaitConnected();

@@ -40,7 +40,7 @@ final class RetainedLookup implements Scenario {
     @Override
     public ScenarioResult run(RunContext context, int qos) throws DriverException, InterruptedException {
         DriverLoop loop = context.loop();
-        ClientFactory factory = context.clients().forVersion(context.settings().version());
+        ClientFactory factory = context.clients(context.settings().version());
         int count = context.settings().sizes().retained();
         String topics = context.topicRoot() + "/state/";
         RetainedStore store =

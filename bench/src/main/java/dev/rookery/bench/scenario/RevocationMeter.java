@@ -49,10 +49,10 @@ final class RevocationMeter {
         this.change = change;
         loop = context.loop();
         accounts = Accounts.revocable(context.settings().sizes().revoked());
-        group = new ClientGroup(context.clients().forVersion(context.settings().version()), members());
+        group = new ClientGroup(context.clients(context.settings().version()), members());
         others = new MessageFlow(
                 loop,
-                context.clients().forVersion(context.settings().version()),
+                context.clients(context.settings().version()),
                 traffic,
                 new FlowSettings(qos, context.settings().payloadBytes(), pacing),
                 context::identity);

@@ -73,7 +73,7 @@ public final class BenchmarkSession {
     }
 
     private RunContext context(RunningPeer peer, RunSettings settings) {
-        return new RunContext(peer, loop, clients.factories(peer, loop), settings, "run-" + ++runs);
+        return new RunContext(peer, loop, clients.factories(peer), settings, "run-" + ++runs);
     }
 
     private boolean supports(BrokerPeer peer, BenchmarkPlan.Step step) {

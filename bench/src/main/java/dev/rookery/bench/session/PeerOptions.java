@@ -50,6 +50,13 @@ public final class PeerOptions {
     private Map<String, Path> builds = new LinkedHashMap<>();
 
     @Option(
+            names = "--java-options",
+            paramLabel = "NAME=OPTIONS",
+            description = "Java options of the native engine, separated by spaces. Adds a broker named rookery-NAME."
+                    + " Repeatable.")
+    private Map<String, String> javaOptions = new LinkedHashMap<>();
+
+    @Option(
             names = "--memory-limit",
             paramLabel = "SIZE",
             description = "Memory limit of rookery-native, such as 128MiB, enforced by a control group. Requires root.")
@@ -90,6 +97,12 @@ public final class PeerOptions {
                 new MoquettePeer(libraries("moquette")),
                 new HiveMqPeer(libraries("hivemq"))));
         ioMethods.forEach(method -> all.add(nativePeer("rookery-" + method, List.of("--transport=" + method))));
+        javaOptions.forEach((name, text) -> all.add(new RookeryPeer(
+                "rookery-" + name,
+                home(),
+                List.of(),
+                OptionalLong.empty(),
+                List.of(text.trim().split("\\s+")))));
         builds.forEach((build, directory) -> all.add(new RookeryPeer(
                 "rookery-" + build, directory.toAbsolutePath().normalize(), List.of(), OptionalLong.empty())));
         external.forEach(text -> all.add(ExternalPeer.parse(text)));

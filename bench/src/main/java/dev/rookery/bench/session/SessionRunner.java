@@ -77,7 +77,7 @@ public final class SessionRunner {
                 BrokerPool pool = new BrokerPool(directory, plan.transport(), certificate)) {
             Optional<SslContext> trust =
                     certificate.isPresent() ? Optional.of(certificate.get().clientContext()) : Optional.empty();
-            ClientLibrary clients = (peer, clientLoop) -> version -> factory(plan, peer, clientLoop, version, trust);
+            ClientLibrary clients = peer -> (clientLoop, version) -> factory(plan, peer, clientLoop, version, trust);
             new BenchmarkSession(plan, pool, loop, clients, record).run(peers);
             return record.report();
         }

@@ -42,7 +42,7 @@ final class FakeRun {
         return new RunContext(
                 peer,
                 loop,
-                version -> new WireClientFactory(loop, endpoint, version, Optional.empty()),
+                (clientLoop, version) -> new WireClientFactory(clientLoop, endpoint, version, Optional.empty()),
                 settings,
                 "run");
     }

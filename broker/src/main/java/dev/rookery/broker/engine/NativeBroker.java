@@ -22,6 +22,7 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
+import dev.rookery.broker.memory.LoopMemory;
 import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.SeriesMemory;
@@ -167,8 +168,16 @@ final class NativeBroker implements Broker {
         new BrokerMetrics(this::usage, TENANTS_WITH_METRICS).bindTo(metrics);
         new EventLoopMetrics(loops).bindTo(metrics);
         loops.observeLag(loop -> authority::reportLag);
+        giveBackUnusedCredit();
         new MemoryMetrics(memory).bindTo(metrics);
         state.set(State.RUNNING);
+    }
+
+    /** Gives back the credit of each event loop whenever its lag is measured, without another timer. */
+    private void giveBackUnusedCredit() {
+        List<LoopMemory> counters = new ArrayList<>();
+        loops.all().forEach(loop -> counters.add(memory.loop(loop)));
+        loops.observeLag(loop -> lag -> counters.get(loop).giveBackUnusedCredit());
     }
 
     private Listener bind(ListenerConfig listener) {

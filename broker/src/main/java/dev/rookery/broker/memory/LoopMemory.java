@@ -1,5 +1,7 @@
 package dev.rookery.broker.memory;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -32,6 +34,8 @@ public final class LoopMemory {
     private final long[] plentiful = new long[MemoryKind.count() + POOLS];
 
     private long movedSinceRenewal;
+    /** Credits of the loop's clients, some of which are empty. */
+    private final List<InflightCredit> credits = new ArrayList<>();
 
     LoopMemory(MemoryBudget budget) {
         this.budget = budget;
@@ -66,6 +70,24 @@ public final class LoopMemory {
 
     long own(MemoryPool pool) {
         return own.getOpaque(index(pool));
+    }
+
+    /** Adds a credit to those that are given back, until it is empty. */
+    void addCredit(InflightCredit credit) {
+        credits.add(credit);
+    }
+
+    /** Gives back the credit that was not needed since the last call. To be called regularly. */
+    public void giveBackUnusedCredit() {
+        credits.removeIf(InflightCredit::giveBackUnused);
+    }
+
+    /** Gives back all credit, so that only what is in use counts. */
+    void giveBackCredit() {
+        if (!credits.isEmpty()) {
+            credits.forEach(InflightCredit::giveBackAndLeave);
+            credits.clear();
+        }
     }
 
     /** Returns whether the bytes fit into the kind's share and the whole budget. */

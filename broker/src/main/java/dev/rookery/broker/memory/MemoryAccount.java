@@ -10,6 +10,8 @@ public final class MemoryAccount {
     private final UserMemory user;
     private long limit = Long.MAX_VALUE;
     private long bytes;
+    /** Created with the first acknowledged message. */
+    private @Nullable InflightCredit credit;
 
     MemoryAccount(UserMemory user) {
         this.user = user;
@@ -28,7 +30,7 @@ public final class MemoryAccount {
 
     /** Returns the heap charged to the client in bytes, without its connection. */
     public long bytes() {
-        return bytes;
+        return credit == null ? bytes : bytes - credit.bytes();
     }
 
     /**
@@ -46,7 +48,14 @@ public final class MemoryAccount {
 
     /** Returns whose budget has no space for new state; null if it fits. */
     public @Nullable MemoryScope refusal(MemoryKind kind, long size) {
-        return bytes + size > limit ? MemoryScope.CLIENT : user.tenant().refusal(user, kind, size, size);
+        return exceedsLimit(size) ? MemoryScope.CLIENT : user.tenant().refusal(user, kind, size, size);
+    }
+
+    private boolean exceedsLimit(long size) {
+        if (bytes + size > limit) {
+            giveBackCredit();
+        }
+        return bytes + size > limit;
     }
 
     /** Charges state regardless of the budgets. */
@@ -75,13 +84,30 @@ public final class MemoryAccount {
      * @return null if it was charged, otherwise whose budget is exhausted
      */
     public @Nullable MemoryScope tryHold(MemoryKind kind, HeldContent content, int overhead) {
+        return isCovered(kind, content, overhead) ? null : tryHoldNew(kind, content, overhead);
+    }
+
+    /** Uses credit for a message in flight, if there is enough. */
+    private boolean isCovered(MemoryKind kind, HeldContent content, int overhead) {
+        if (kind != MemoryKind.INFLIGHT || credit == null) {
+            return false;
+        }
         long size = content.bytes() + overhead;
-        if (bytes + size > limit) {
+        if (!credit.covers(size) || !content.holdAlone(user, kind)) {
+            return false;
+        }
+        credit.use(size);
+        return true;
+    }
+
+    private @Nullable MemoryScope tryHoldNew(MemoryKind kind, HeldContent content, int overhead) {
+        long size = content.bytes() + overhead;
+        if (exceedsLimit(size)) {
             return MemoryScope.CLIENT;
         }
         TenantMemory tenant = user.tenant();
         if (tenant.isPlentiful(user, kind, size) && content.holdAlone(user, kind)) {
-            // Almost all messages: one charge for all that counts them.
+            // Most messages: one charge for all that counts them.
             charge(kind, size);
             return null;
         }
@@ -95,15 +121,23 @@ public final class MemoryAccount {
 
     /** Charges a reference to a message regardless of the budgets. */
     public void hold(MemoryKind kind, HeldContent content, int overhead) {
+        if (isCovered(kind, content, overhead)) {
+            return;
+        }
         change(kind, content.bytes() + overhead);
         content.hold(user, kind, overhead);
         content.hold(user.tenant(), kind, overhead);
     }
 
-    /** Releases a reference to a message. */
+    /** Releases a reference to a message. What one in flight took becomes credit. */
     public void letGo(MemoryKind kind, HeldContent content, int overhead) {
         if (content.letGoAlone(user, kind)) {
-            release(kind, content.bytes() + overhead);
+            long size = content.bytes() + overhead;
+            if (kind == MemoryKind.INFLIGHT) {
+                addCredit(size);
+            } else {
+                release(kind, size);
+            }
             return;
         }
         change(kind, -content.bytes() - overhead);
@@ -111,8 +145,23 @@ public final class MemoryAccount {
         content.letGo(user.tenant(), kind, overhead);
     }
 
+    private void addCredit(long size) {
+        if (credit == null) {
+            credit = new InflightCredit(this);
+        }
+        credit.add(size);
+    }
+
+    /** Releases what stays charged for the next messages in flight. To be called when the client disconnects. */
+    public void giveBackCredit() {
+        if (credit != null) {
+            credit.giveBack();
+        }
+    }
+
     /** Closes the account, to which nothing may be charged any more. */
     public void close() {
+        giveBackCredit();
         assert bytes == 0 : bytes + " bytes of a client of user " + user.name() + " were not released";
         user.accountClosed();
     }

@@ -71,10 +71,16 @@ public final class TenantMemory {
 
     /** Returns whether new state on the heap fits, and plenty of the budgets is left. */
     boolean isPlentiful(UserMemory user, MemoryKind kind, long bytes) {
+        return user.bytes() + bytes <= user.limit() && isPlentiful(kind, bytes);
+    }
+
+    private boolean isPlentiful(MemoryKind kind, long bytes) {
         long capacity = capacity();
-        return user.bytes() + bytes <= user.limit()
-                && capacity - heap - bytes > FairShare.plenty(capacity)
-                && loop.isPlentiful(kind, bytes);
+        return capacity - heap - bytes > FairShare.plenty(capacity) && loop.isPlentiful(kind, bytes);
+    }
+
+    LoopMemory loop() {
+        return loop;
     }
 
     /**
@@ -85,14 +91,19 @@ public final class TenantMemory {
      */
     @Nullable
     MemoryScope refusal(UserMemory user, MemoryKind kind, long userBytes, long tenantBytes) {
-        long wanted = user.bytes() + (UserMemory.countsAgainstShare(kind) ? userBytes : 0);
+        long counted = UserMemory.countsAgainstShare(kind) ? userBytes : 0;
+        if (user.bytes() + counted <= user.limit() && isPlentiful(kind, tenantBytes)) {
+            return null;
+        }
+        loop.giveBackCredit();
+        long wanted = user.bytes() + counted;
         if (wanted > user.limit()) {
             return MemoryScope.USER;
         }
-        long capacity = capacity();
-        if (capacity - heap - tenantBytes > FairShare.plenty(capacity) && loop.isPlentiful(kind, tenantBytes)) {
+        if (isPlentiful(kind, tenantBytes)) {
             return null;
         }
+        long capacity = capacity();
         if (heap + tenantBytes > capacity) {
             return MemoryScope.TENANT;
         }
@@ -128,6 +139,7 @@ public final class TenantMemory {
         if (publisher != null) {
             return refusal(publisher, MemoryKind.RETAINED, growth, growth);
         }
+        loop.giveBackCredit();
         if (heap + growth > capacity()) {
             return MemoryScope.TENANT;
         }
@@ -157,16 +169,19 @@ public final class TenantMemory {
 
     /** Returns the bytes charged for a kind. */
     public long used(MemoryKind kind) {
+        loop.giveBackCredit();
         return used[kind.ordinal()];
     }
 
     /** Returns the heap charged to the tenant in bytes. */
     public long usedHeap() {
+        loop.giveBackCredit();
         return heap;
     }
 
     /** Returns the users with the most bytes, in descending order. */
     public Map<String, Long> largestUsers(int count) {
+        loop.giveBackCredit();
         PriorityQueue<UserMemory> largest = new PriorityQueue<>(Comparator.comparingLong(UserMemory::bytes));
         for (UserMemory user : users.values()) {
             largest.add(user);

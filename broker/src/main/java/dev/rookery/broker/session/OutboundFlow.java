@@ -101,6 +101,7 @@ final class OutboundFlow {
     void detach() {
         sendQuota = 0;
         retransmissions.clear();
+        memory.giveBackCredit();
     }
 
     /** Sends, queues or drops a delivery. */

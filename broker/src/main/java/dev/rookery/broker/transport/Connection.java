@@ -130,21 +130,27 @@ public final class Connection {
      * Moves the connection to another event loop. The connection must be paused, and must have been sent nothing but
      * the packets of a login. Thread-safe.
      *
-     * @param then runs on the new event loop, also if the connection was lost in the meantime
+     * @param then runs on the new event loop as work of the connection, in turn with that of others, also if the connection
+     *     was lost in the meantime
      */
     public void moveTo(EventLoop loop, Runnable then) {
         if (loop == eventLoop()) {
-            loop.execute(then);
+            loop.execute(() -> runInTurn(then, loop));
         } else {
             eventLoop().execute(() -> {
                 // The packets of the login must not stay in the flush queue of the event loop that the connection
                 // leaves.
                 outboundBuffer.leaveLoop();
                 partialPacket.resize(memory(), 0);
-                channel.deregister()
-                        .addListener(left -> loop.register(channel).addListener(arrived -> loop.execute(then)));
+                channel.deregister().addListener(left -> loop.register(channel)
+                        .addListener(arrived -> loop.execute(() -> runInTurn(then, loop))));
             });
         }
+    }
+
+    /** Many logins that complete at once must not delay the packets of other clients. */
+    private void runInTurn(Runnable work, EventLoop loop) {
+        WorkScheduler.current().run(work, shareKey, loop);
     }
 
     /** Returns the buffer for packets to the client. */

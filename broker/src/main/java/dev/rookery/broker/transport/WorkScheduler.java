@@ -160,6 +160,26 @@ public final class WorkScheduler implements Runnable {
         return left;
     }
 
+    /**
+     * Runs work at once if its share admits it, otherwise later. Unlike a task of the event loop, it takes turns with other
+     * work.
+     *
+     * @param key of the share
+     * @param eventLoop the calling event loop
+     */
+    void run(Runnable work, Object key, EventLoop eventLoop) {
+        WorkShare share = join(key);
+        SlicedWork once = slice -> {
+            try {
+                work.run();
+            } finally {
+                leave(share);
+            }
+            return false;
+        };
+        submit(once, share, eventLoop);
+    }
+
     /** Queues the work behind the other work of the share. */
     void enqueue(SlicedWork work, WorkShare share, EventLoop eventLoop) {
         loop = eventLoop;

@@ -96,6 +96,84 @@ class TenantMemoryTest {
         assertThat(tenant.usedHeap()).isZero();
     }
 
+    @Test
+    void keepsAcknowledgedMessagesChargedForTheNextOnes() {
+        MemoryAccount account = tenant.open("u");
+        HeldContent content = new HeldContent(1000);
+        account.hold(MemoryKind.INFLIGHT, content, OVERHEAD);
+        account.letGo(MemoryKind.INFLIGHT, content, OVERHEAD);
+        assertThat(account.bytes()).isZero();
+        assertThat(budget.used(MemoryKind.INFLIGHT)).isEqualTo(1000 + OVERHEAD);
+
+        loop.giveBackUnusedCredit();
+        HeldContent smaller = new HeldContent(600);
+        assertThat(account.tryHold(MemoryKind.INFLIGHT, smaller, OVERHEAD)).isNull();
+        assertThat(account.bytes()).isEqualTo(600 + OVERHEAD);
+        assertThat(budget.used(MemoryKind.INFLIGHT)).isEqualTo(1000 + OVERHEAD);
+
+        loop.giveBackUnusedCredit();
+        assertThat(budget.used(MemoryKind.INFLIGHT)).isEqualTo(600 + OVERHEAD);
+        account.letGo(MemoryKind.INFLIGHT, smaller, OVERHEAD);
+        loop.giveBackUnusedCredit();
+        loop.giveBackUnusedCredit();
+        assertThat(budget.used(MemoryPool.HEAP)).isZero();
+    }
+
+    @Test
+    void givesBackCreditWhenTheCountersAreRead() {
+        MemoryAccount account = tenant.open("u");
+        creditOf(account, 1000);
+        assertThat(budget.used(MemoryKind.INFLIGHT)).isEqualTo(1000);
+
+        assertThat(tenant.usedHeap()).isZero();
+        assertThat(tenant.used(MemoryKind.INFLIGHT)).isZero();
+        creditOf(account, 1000);
+        assertThat(tenant.largestUsers(10)).containsEntry("u", 0L);
+        assertThat(budget.used(MemoryKind.INFLIGHT)).isZero();
+    }
+
+    @Test
+    void givesBackCreditWhenTheClientDisconnects() {
+        MemoryAccount account = tenant.open("u");
+        creditOf(account, 1000);
+        account.giveBackCredit();
+        assertThat(budget.used(MemoryKind.INFLIGHT)).isZero();
+    }
+
+    /** Credit must not take what others need. */
+    @Test
+    void givesBackCreditBeforeARefusal() {
+        long share = budget.userShare();
+        MemoryAccount account = tenant.open("u");
+        creditOf(account, share);
+        assertThat(tenant.open("u").tryCharge(MemoryKind.SESSIONS, share)).isNull();
+
+        MemoryAccount limited = tenant.open("limited");
+        limited.setLimit(1000);
+        creditOf(limited, 1000);
+        assertThat(limited.tryCharge(MemoryKind.SUBSCRIPTIONS, 1000)).isNull();
+        limited.release(MemoryKind.SUBSCRIPTIONS, 1000);
+        creditOf(limited, 1000);
+        assertThat(limited.tryHold(MemoryKind.QUEUED, new HeldContent(1000), 0)).isNull();
+
+        TenantMemory small = new TenantMemory(loop, () -> 1000, user -> HEAP);
+        creditOf(small.open("u"), 1000);
+        assertThat(small.open("other").tryCharge(MemoryKind.SESSIONS, 600)).isNull();
+        creditOf(small.open("u"), 300);
+        assertThat(small.refusalToRetain(new HeldContent(400), 0, 0, null)).isNull();
+
+        TenantMemory large = new TenantMemory(loop, () -> 0, user -> HEAP);
+        creditOf(large.open("u"), HEAP / 2);
+        assertThat(large.open("other").tryCharge(MemoryKind.QUEUED, HEAP / 2 - (1 << 20)))
+                .isNull();
+    }
+
+    private static void creditOf(MemoryAccount account, long bytes) {
+        HeldContent content = new HeldContent(bytes);
+        account.hold(MemoryKind.INFLIGHT, content, 0);
+        account.letGo(MemoryKind.INFLIGHT, content, 0);
+    }
+
     /** Any order of charges and releases by any users ends at zero. */
     @Property(tries = 200)
     void releasesWhatWasCharged(@ForAll long seed) {
@@ -112,6 +190,9 @@ class TenantMemoryTest {
                 releases.add(charge(random, accounts, contents));
             } else {
                 releases.remove(random.nextInt(releases.size())).run();
+            }
+            if (random.nextInt(10) == 0) {
+                loop.giveBackUnusedCredit();
             }
         }
         releases.forEach(Runnable::run);

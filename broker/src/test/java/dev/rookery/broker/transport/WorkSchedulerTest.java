@@ -84,6 +84,29 @@ class WorkSchedulerTest {
         assertThat(steps).containsExactly("b");
     }
 
+    /** Such as many logins whose passwords were checked at the same time. */
+    @Test
+    void runsSingleTasksInTurnWithOtherWork() {
+        for (int i = 0; i < 3; i++) {
+            scheduler.run(() -> record("login"), "address", channel.eventLoop());
+        }
+        assertThat(steps).containsExactly("login");
+        submit(work("b", 1, 100), scheduler.join("bob"));
+        assertThat(steps).containsExactly("login", "b");
+
+        nextIteration();
+        assertThat(steps).containsExactly("login");
+        nextIteration();
+        assertThat(steps).containsExactly("login");
+        nextIteration();
+        assertThat(steps).isEmpty();
+    }
+
+    private void record(String step) {
+        steps.add(step);
+        now += TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
     @Test
     void givesManyConnectionsOfAUserTheTimeOfOne() {
         WorkShare alice = scheduler.join("alice");
