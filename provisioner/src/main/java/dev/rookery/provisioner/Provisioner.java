@@ -75,9 +75,11 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -218,9 +220,13 @@ public final class Provisioner implements AutoCloseable {
         return document;
     }
 
-    /** A customer would otherwise learn from a failed instance that its plan has wrong values. */
+    /** A customer would otherwise learn from a failed instance that its plan has wrong values. Equal values are tried once. */
     private static void requireValidPlans(PlanCatalog plans, DeploymentTargets targets) {
+        Set<List<Object>> tried = new HashSet<>();
         for (Plan plan : plans.all()) {
+            if (!tried.add(List.of(plan.target(), plan.values()))) {
+                continue;
+            }
             targets.find(plan.target())
                     .flatMap(target -> target.violation(plan, Map.of()))
                     .ifPresent(violation -> {

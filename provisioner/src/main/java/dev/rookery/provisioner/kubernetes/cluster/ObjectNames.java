@@ -23,9 +23,7 @@ public final class ObjectNames {
 
     /** Returns the customer whose namespace this is, by its name. */
     public static Optional<CustomerId> customerOfNamespace(String namespace) {
-        return namespace.startsWith(PREFIX)
-                ? CustomerId.parse(namespace.substring(PREFIX.length()))
-                : Optional.empty();
+        return namespace.startsWith(PREFIX) ? CustomerId.parse(namespace.substring(PREFIX.length())) : Optional.empty();
     }
 
     /** Returns the name of the namespace and of the release, which is also the prefix of every object name. */
