@@ -195,6 +195,11 @@ public final class Session {
         return subscriptions.size() > 1;
     }
 
+    /** Returns a number that differs after each change of the subscriptions, and after the end of the session. */
+    public int subscriptionChanges() {
+        return subscriptions.changes();
+    }
+
     /** Returns the subscription with exactly this filter. */
     public Optional<Subscription<Session>> subscription(String filter) {
         return Optional.ofNullable(subscriptions.get(filter));
