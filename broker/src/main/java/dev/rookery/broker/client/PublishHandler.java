@@ -4,6 +4,8 @@ import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.LimitException;
+import dev.rookery.broker.memory.MemoryKind;
+import dev.rookery.broker.memory.MemoryScope;
 import dev.rookery.broker.mqtt.AcknowledgementPacket;
 import dev.rookery.broker.mqtt.AcknowledgementPacket.Type;
 import dev.rookery.broker.mqtt.Message;
@@ -75,12 +77,23 @@ final class PublishHandler {
             client.acknowledge(Type.PUBREC, packet.packetId(), ReasonCode.SUCCESS);
             return throttle.delayAfterMessage();
         }
-        PublishResult result = accept(packet, topic);
+        MemoryScope exhausted = packet.qos() == 2 ? refusalOfId(packet) : null;
+        PublishResult result = exhausted == null ? accept(packet, topic) : exceeding(Limit.of(exhausted));
         if (result == null) {
             delayAfterPending = throttle.delayAfterMessage();
             return PENDING;
         }
         return end(packet, topic, result) ? throttle.delayAfterMessage() : UNACKNOWLEDGED;
+    }
+
+    /** Returns whose memory has no space for the packet identifier, which is stored until PUBREL; null if it fits. */
+    private @Nullable MemoryScope refusalOfId(PublishPacket packet) {
+        return session.memory().refusal(MemoryKind.SESSIONS, session.inbound().growth(packet.packetId()));
+    }
+
+    private PublishResult exceeding(Limit limit) {
+        tenant.limitCounters().increment(limit);
+        return PublishResult.exceeding(limit);
     }
 
     private boolean isCopy(PublishPacket packet) throws LimitException {
