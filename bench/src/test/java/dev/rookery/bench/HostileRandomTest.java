@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random hostile clients against a broker in a container of 128 MiB: the pairs beside them lose nothing, and the broker has
- * charged what its state takes.
+ * charged what its state takes of the heap and of direct memory.
  */
 @Tag("container")
 @Timeout(300)
@@ -36,9 +36,8 @@ class HostileRandomTest {
                         "--memory-limit=128MiB",
                         "--repetitions=1",
                         "--initial-warm-up=0s",
-                        "--warm-up=1s",
-                        // Long enough for the state to outweigh the classes that the broker loads meanwhile.
-                        "--measure=40s",
+                        "--warm-up=15s",
+                        "--measure=20s",
                         "--home=..",
                         "--output=" + results);
 

@@ -4,7 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.auth.UserKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +25,9 @@ public final class LoginThrottle {
     private static final int SHARED_FACTOR = 20;
     /** Maximum number of concurrently delayed logins per address. */
     private static final int MAXIMUM_DELAYED = 16;
+
+    /** Longest username, in characters, that is stored itself; of others, a digest is. */
+    private static final int LONGEST_KEY = 128;
 
     private static final long FIRST_DELAY_MILLIS = 100;
 
@@ -52,7 +59,7 @@ public final class LoginThrottle {
      * @return empty if too many logins from the address are delayed already
      */
     public Optional<Duration> delay(UserKey user, Object address) {
-        Duration delay = delayFor(user, address);
+        Duration delay = delayFor(key(user), address);
         if (delay.isZero()) {
             return Optional.of(delay);
         }
@@ -74,14 +81,30 @@ public final class LoginThrottle {
 
     /** Records a wrong password. */
     public void failed(UserKey user, Object address) {
-        count(new Pair(user, address));
+        UserKey key = key(user);
+        count(new Pair(key, address));
         count(address);
-        count(user);
+        count(key);
     }
 
     /** Records a successful login. */
     public void succeeded(UserKey user, Object address) {
-        known.put(new Pair(user, address), true);
+        known.put(new Pair(key(user), address), true);
+    }
+
+    /** Returns a key of limited size: unauthenticated clients choose usernames, of up to 64 KiB. */
+    static UserKey key(UserKey user) {
+        String name = user.username();
+        return name.length() <= LONGEST_KEY ? user : new UserKey(user.tenant(), digest(name));
+    }
+
+    private static String digest(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     private Duration delayFor(UserKey user, Object address) {

@@ -35,6 +35,18 @@ class LoginThrottleTest {
     }
 
     @Test
+    void storesDigestsOfLongUsernames() {
+        UserKey first = user("x".repeat(60_000) + "1");
+        UserKey second = user("x".repeat(60_000) + "2");
+        fail(200, first, "here");
+
+        assertThat(throttle.delay(first, "elsewhere")).contains(LONGEST);
+        assertThat(throttle.delay(second, "elsewhere")).contains(Duration.ZERO);
+        assertThat(LoginThrottle.key(first).username()).hasSize(64);
+        assertThat(LoginThrottle.key(USER)).isEqualTo(USER);
+    }
+
+    @Test
     void failuresExpireAfterAMinute() {
         fail(100, USER, "here");
         nanos += Duration.ofSeconds(61).toNanos();

@@ -49,10 +49,20 @@ public final class HostileCrowd {
         thread.start();
     }
 
-    /** Stops and closes all connections without DISCONNECT. */
-    public void stop() throws InterruptedException {
+    /** Stops for good. The connections stay open, with what they have sent and not read, until {@link #stop}. */
+    public void pause() throws InterruptedException {
         running = false;
         thread.join();
+    }
+
+    /** Stops and closes all connections without DISCONNECT. */
+    public void stop() throws InterruptedException {
+        pause();
+        for (HostileClient client : clients) {
+            if (client != null) {
+                client.close();
+            }
+        }
     }
 
     /** Returns the number of connections so far. */
@@ -73,11 +83,6 @@ public final class HostileCrowd {
             due = Math.max(due + interval, System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(100));
             while (running && due - System.nanoTime() > TimeUnit.MILLISECONDS.toNanos(1)) {
                 LockSupport.parkNanos(due - System.nanoTime());
-            }
-        }
-        for (HostileClient client : clients) {
-            if (client != null) {
-                client.close();
             }
         }
     }

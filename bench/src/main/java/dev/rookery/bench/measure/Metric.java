@@ -36,6 +36,8 @@ public enum Metric {
     HOSTILE_PACKETS("hostilePackets", "packets of hostile clients after CONNECT", Better.HIGHER),
     CHARGED_MIB("chargedMiB", "memory charged for state above the idle broker, MiB", Better.LOWER),
     LIVE_MIB("liveMiB", "live heap and direct memory above the idle broker, MiB", Better.LOWER),
+    DIRECT_MIB("directMiB", "direct memory of network buffers in use above the idle broker, MiB", Better.LOWER),
+    RESERVED_MIB("reservedMiB", "direct memory that the pool of network buffers has reserved, MiB", Better.LOWER),
     CHARGED_RATIO("chargedRatio", "charged memory divided by live memory", Better.LOWER),
     TENANTS_PER_SECOND("tenantsPerSecond", "tenants registered per second, one after the other", Better.HIGHER),
     KIBIBYTES_PER_TENANT("kibibytesPerTenant", "broker RSS per tenant with one connected client, KiB", Better.LOWER),

@@ -70,6 +70,31 @@ enum Attack {
             return filter.append("/a".repeat(DEPTH)).toString();
         }
     },
+    /** Messages that match 1,000 shared subscriptions of each of twenty sessions. */
+    FAN_OUT("hostile-fan-out") {
+        @Override
+        void run(Attacker attacker) throws IOException, InterruptedException {
+            List<AttackConnection> connections = new ArrayList<>();
+            try {
+                for (int session = 0; session < 20; session++) {
+                    AttackConnection connection = attacker.logIn("receiver-" + session);
+                    connections.add(connection);
+                    for (int group = 0; attacker.isRunning() && group < FILTERS; group++) {
+                        String filter = "$share/" + session + "-" + group + "/" + attacker.topics() + "/all";
+                        connection.write(out -> WRITER.subscribe(out, 1, filter, 1));
+                    }
+                }
+                AttackConnection publisher = attacker.logIn("publisher");
+                connections.add(publisher);
+                byte[] topic = topic(attacker.topics() + "/all");
+                while (attacker.isRunning()) {
+                    publisher.write(out -> repeat(out, 100, topic));
+                }
+            } finally {
+                connections.forEach(AttackConnection::close);
+            }
+        }
+    },
     /** Messages without a subscriber, on four connections. */
     PUBLISH("hostile-publish") {
         @Override

@@ -11,6 +11,7 @@ import dev.rookery.bench.measure.Latencies;
 import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
 import dev.rookery.bench.peer.Accounts;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -19,11 +20,15 @@ import java.util.List;
  */
 final class RandomAttacker implements Background {
     private static final int USERS = 10;
+    /** Users of {@link HeldBuffers}, beside those of the crowd. */
+    private static final int HOLDERS = 4;
+
     private static final int QOS = 2;
 
     private final RunContext context;
     private final MessageFlow pair;
     private final HostileCrowd crowd;
+    private final HeldBuffers heldBuffers;
     private Latencies latencies = new Latencies();
 
     RandomAttacker(RunContext context, double rate) {
@@ -36,9 +41,14 @@ final class RandomAttacker implements Background {
                 TrafficPattern.pairs(context.topicRoot() + "/exactly-once", 1),
                 settings,
                 (account, name) -> context.identity(account, "exactly-once-" + name));
-        crowd = new HostileCrowd(
+        crowd = crowd(context.settings().seed());
+        heldBuffers = new HeldBuffers(context.peer().endpoint());
+    }
+
+    private HostileCrowd crowd(long seed) {
+        return new HostileCrowd(
                 context.peer().endpoint(),
-                Accounts.tenants().subList(0, USERS).stream()
+                users().stream()
                         .map(name -> context.peer().credentials().get(name))
                         .toList(),
                 List.of(
@@ -46,7 +56,24 @@ final class RandomAttacker implements Background {
                         context.run() + "-receiver-0-0",
                         context.run() + "-exactly-once-sender-0"),
                 context.topicRoot(),
-                context.settings().seed());
+                seed);
+    }
+
+    /** Returns the names of the hostile users. */
+    List<String> users() {
+        return Accounts.tenants().subList(0, USERS);
+    }
+
+    private static List<String> holders() {
+        return Accounts.tenants().subList(USERS, USERS + HOLDERS);
+    }
+
+    /** Attacks with other random packets, so that the broker has loaded its classes, and run its code, before it is measured. */
+    void warmUp() throws InterruptedException {
+        HostileCrowd earlier = crowd(~context.settings().seed());
+        earlier.start();
+        Thread.sleep(context.settings().warmUp().toMillis());
+        earlier.stop();
     }
 
     void open() throws DriverException, InterruptedException {
@@ -74,13 +101,29 @@ final class RandomAttacker implements Background {
         pair.stop();
     }
 
-    /** Ends the attack, and waits for the messages of the pair. */
-    void end() throws InterruptedException {
-        crowd.stop();
+    /**
+     * Ends the attack and waits for the messages of the pair. The connections of the attack stay open until {@link #close}, and
+     * further ones hold network buffers.
+     */
+    void end() throws DriverException, InterruptedException {
+        crowd.pause();
         FlowDrain.await(pair, context.loop(), QOS);
+        try {
+            for (String name : holders()) {
+                heldBuffers.open(context.peer().credentials().get(name), name, context.topicRoot() + "/" + name);
+            }
+        } catch (IOException e) {
+            throw new DriverException(e);
+        }
     }
 
     void close() throws DriverException, InterruptedException {
+        crowd.stop();
+        try {
+            heldBuffers.close();
+        } catch (IOException e) {
+            throw new DriverException(e);
+        }
         context.loop().awaitMany(pair::close);
     }
 

@@ -15,9 +15,14 @@ import java.util.Objects;
  * @param kinds use by kind of state
  * @param tenants use by tenant, largest first
  * @param users users with the most bytes on the heap, largest first
+ * @param buffers direct memory of network buffers
  */
 public record MemoryStatus(
-        Map<MemoryPool, Use> pools, Map<MemoryKind, Use> kinds, List<TenantUse> tenants, List<UserUse> users) {
+        Map<MemoryPool, Use> pools,
+        Map<MemoryKind, Use> kinds,
+        List<TenantUse> tenants,
+        List<UserUse> users,
+        NetworkBuffers buffers) {
     /** Maximum number of {@link #users}. */
     public static final int LARGEST_USERS = 10;
 
@@ -27,6 +32,14 @@ public record MemoryStatus(
      * @param capacity limit in bytes
      */
     public record Use(long bytes, long capacity) {}
+
+    /**
+     * Direct memory that the pool of network buffers has, measured and not estimated.
+     *
+     * @param bytes bytes of buffers in use
+     * @param reserved bytes that the pool has allocated from the system
+     */
+    public record NetworkBuffers(long bytes, long reserved) {}
 
     /**
      * Heap of a tenant.

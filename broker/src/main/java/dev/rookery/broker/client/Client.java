@@ -32,6 +32,8 @@ public final class Client implements ConnectionHandler, Login.Listener {
     private boolean authenticating;
     /** Whether packets wait because the client publishes too fast. */
     private boolean throttled;
+    /** Whether packets wait because a message has not been delivered to all its recipients. */
+    private boolean publishing;
     /** Timeout for CONNECT, later the end of throttling. */
     private @Nullable Future<?> timer;
     /** Set while logging in. Released afterwards, as it holds the password. */
@@ -62,7 +64,7 @@ public final class Client implements ConnectionHandler, Login.Listener {
 
     @Override
     public boolean isReady() {
-        return !authenticating && !throttled;
+        return !authenticating && !throttled && !publishing;
     }
 
     @Override
@@ -85,7 +87,12 @@ public final class Client implements ConnectionHandler, Login.Listener {
         loginMemory.release();
         cancelTimer();
         decoder.setMaximumPacketSize(session.maximumPacketSize());
-        challenged();
+        session.setPublishListener(this::published);
+        publishing = session.awaitPublications(() -> published(0));
+        authenticating = false;
+        if (!publishing) {
+            connection.resume();
+        }
         session.sendRetained();
     }
 
@@ -113,6 +120,24 @@ public final class Client implements ConnectionHandler, Login.Listener {
     @Override
     public void publish(PublishPacket packet) throws PacketException {
         long delay = requireConnected().publish(packet);
+        if (delay == PublishHandler.PENDING) {
+            publishing = true;
+            connection.pause();
+        } else {
+            delay(delay);
+        }
+    }
+
+    private void published(long delay) {
+        publishing = false;
+        if (delay == 0) {
+            connection.resume();
+        } else {
+            delay(delay);
+        }
+    }
+
+    private void delay(long delay) {
         if (delay == PublishHandler.UNACKNOWLEDGED) {
             // The client would send the message again at once after it has reconnected.
             throttled = true;

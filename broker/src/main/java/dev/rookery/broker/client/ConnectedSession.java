@@ -20,6 +20,7 @@ import dev.rookery.broker.store.StorePressure;
 import dev.rookery.broker.tenant.Tenant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class ConnectedSession {
     private final CertificateTimer certificate;
     private final ClientLimits announced;
     private final boolean retainAvailable;
+    private LongConsumer publishListener = delay -> {};
     /** Created with the first PUBLISH: many clients only subscribe. */
     private @Nullable PublishHandler publishHandler;
 
@@ -72,7 +74,22 @@ final class ConnectedSession {
         return announced.maximumPacketSize();
     }
 
-    /** @return delay in nanoseconds before the next packet is read; 0 for none */
+    /** Sets what receives the result of {@link #publish} after it was {@link PublishHandler#PENDING}. */
+    void setPublishListener(LongConsumer listener) {
+        publishListener = listener;
+    }
+
+    /**
+     * Waits for messages that the client has published over an earlier connection and that are not delivered to all their
+     * recipients: it may send them again.
+     *
+     * @return false if there is none, so that the callback does not run
+     */
+    boolean awaitPublications(Runnable callback) {
+        return tenant.publisher().afterPublicationsOf(session, callback);
+    }
+
+    /** @return delay in nanoseconds before the next packet is read; 0 for none; see {@link PublishHandler} */
     long publish(PublishPacket packet) throws PacketException {
         StorePressure pressure = tenant.store().pressure();
         boolean needsStore = packet.qos() > 0 || packet.retain();
@@ -81,12 +98,22 @@ final class ConnectedSession {
             return 0;
         }
         long delay = publishHandler().publish(packet);
-        return pressure == StorePressure.LOW ? delay : Math.max(delay, PRESSURE_DELAY_NANOS);
+        return delay == PublishHandler.PENDING ? delay : delayUnderPressure(delay);
+    }
+
+    private long delayUnderPressure(long delay) {
+        return tenant.store().pressure() == StorePressure.LOW ? delay : Math.max(delay, PRESSURE_DELAY_NANOS);
     }
 
     private PublishHandler publishHandler() {
         if (publishHandler == null) {
-            publishHandler = new PublishHandler(tenant, session, client, announced, retainAvailable);
+            publishHandler = new PublishHandler(
+                    tenant,
+                    session,
+                    client,
+                    announced,
+                    retainAvailable,
+                    delay -> publishListener.accept(delayUnderPressure(delay)));
         }
         return publishHandler;
     }

@@ -30,7 +30,8 @@ final class RefusedFilters {
 
     /** Adds a refused filter. */
     void add(String filter, ReasonCode code, String cause) {
-        last = new Refusal(filter, code, cause);
+        // Clients choose their filters, and connections are not limited by memory of this size.
+        last = new Refusal(TenantEvents.truncate(filter), code, cause);
         unreported++;
     }
 

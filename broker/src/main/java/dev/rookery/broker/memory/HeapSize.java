@@ -39,6 +39,11 @@ public final class HeapSize {
         return array.length == 0 ? 0 : bytes(array.length);
     }
 
+    /** Returns the size of an array of integers. */
+    public static int ofInts(int length) {
+        return (int) bytes(4L * length);
+    }
+
     private static long bytes(long length) {
         return ARRAY + (length + 7) / 8 * 8;
     }

@@ -8,7 +8,10 @@ import java.util.Locale;
  * them together.
  */
 public enum MemoryKind {
-    /** Sessions of clients that are not connected, with their client ids. */
+    /**
+     * Sessions of clients that are not connected, with their client ids, and of all sessions the unreleased packet identifiers
+     * and the last dropped messages.
+     */
     SESSIONS(MemoryPool.HEAP, 30),
     /** Topic filters of subscriptions and the nodes of the subscription tree. */
     SUBSCRIPTIONS(MemoryPool.HEAP, 20),

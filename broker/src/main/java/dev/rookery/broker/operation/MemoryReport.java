@@ -2,6 +2,7 @@ package dev.rookery.broker.operation;
 
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.admin.MemoryStatus;
+import dev.rookery.broker.admin.MemoryStatus.NetworkBuffers;
 import dev.rookery.broker.admin.MemoryStatus.TenantUse;
 import dev.rookery.broker.admin.MemoryStatus.Use;
 import dev.rookery.broker.admin.MemoryStatus.UserUse;
@@ -10,6 +11,7 @@ import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.memory.MemoryPool;
 import dev.rookery.broker.memory.TenantMemory;
 import dev.rookery.broker.tenant.Tenant;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -68,6 +70,11 @@ final class MemoryReport {
                 .sorted(Comparator.comparingLong(UserUse::bytes).reversed())
                 .limit(MemoryStatus.LARGEST_USERS)
                 .toList();
-        return new MemoryStatus(pools, kinds, tenants, users);
+        return new MemoryStatus(pools, kinds, tenants, users, buffers());
+    }
+
+    private static NetworkBuffers buffers() {
+        PooledByteBufAllocator pool = PooledByteBufAllocator.DEFAULT;
+        return new NetworkBuffers(pool.pinnedDirectMemory(), pool.metric().usedDirectMemory());
     }
 }

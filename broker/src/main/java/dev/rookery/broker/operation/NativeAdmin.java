@@ -195,28 +195,40 @@ public final class NativeAdmin extends AbstractBrokerAdmin {
 
     @Override
     public CompletionStage<Boolean> publish(TenantId id, AdminPublication publication) {
-        return call(id, tenant -> {
-            Message message = Message.of(
-                    publication.topic(),
-                    publication.payload(),
-                    publication.qos(),
-                    publication.retain(),
-                    publication.properties(),
-                    System.nanoTime());
-            int levels = tenant.limits().client().topicLevels();
-            if (TopicDepth.exceeds(publication.topic(), levels)) {
-                throw AdminException.invalid("The topic exceeds the limit of " + levels + " levels");
-            }
-            if (message.size() > maximumPacketSize) {
-                throw AdminException.invalid(
-                        "The message is larger than the maximum packet size of " + maximumPacketSize + " bytes");
-            }
-            PublishResult result = tenant.publisher().publish(message, null);
-            if (result.drop().isPresent()) {
-                throw new AdminException(AdminException.Kind.QUOTA_EXCEEDED, result.reasonString());
-            }
-            return result.reason() == ReasonCode.SUCCESS;
-        });
+        return call(id, tenant -> publish(tenant, publication)).thenCompose(published -> published);
+    }
+
+    private CompletableFuture<Boolean> publish(Tenant tenant, AdminPublication publication) {
+        Message message = Message.of(
+                publication.topic(),
+                publication.payload(),
+                publication.qos(),
+                publication.retain(),
+                publication.properties(),
+                System.nanoTime());
+        int levels = tenant.limits().client().topicLevels();
+        if (TopicDepth.exceeds(publication.topic(), levels)) {
+            throw AdminException.invalid("The topic exceeds the limit of " + levels + " levels");
+        }
+        if (message.size() > maximumPacketSize) {
+            throw AdminException.invalid(
+                    "The message is larger than the maximum packet size of " + maximumPacketSize + " bytes");
+        }
+        CompletableFuture<Boolean> published = new CompletableFuture<>();
+        PublishResult result = tenant.publisher().publish(message, null, late -> complete(published, late));
+        if (result != null) {
+            complete(published, result);
+        }
+        return published;
+    }
+
+    private static void complete(CompletableFuture<Boolean> published, PublishResult result) {
+        if (result.drop().isPresent()) {
+            published.completeExceptionally(
+                    new AdminException(AdminException.Kind.QUOTA_EXCEEDED, result.reasonString()));
+        } else {
+            published.complete(result.reason() == ReasonCode.SUCCESS);
+        }
     }
 
     @Override

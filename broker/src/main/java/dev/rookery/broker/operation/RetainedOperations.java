@@ -69,6 +69,8 @@ final class RetainedOperations {
         private final String filter;
         private String position = "";
         private int cleared;
+        /** Whether the last message is not delivered to all its recipients yet. */
+        private boolean publishing;
 
         ClearScan(Tenant tenant, String filter) {
             this.tenant = tenant;
@@ -77,14 +79,15 @@ final class RetainedOperations {
 
         @Override
         public Optional<Integer> get() {
-            for (int seen = 0; seen < CLEARED_PER_SLICE; seen++) {
+            for (int seen = 0; seen < CLEARED_PER_SLICE && !publishing; seen++) {
                 Iterator<String> topics = topics(tenant.retained(), filter, position);
                 if (!topics.hasNext()) {
                     return Optional.of(cleared);
                 }
                 position = topics.next();
                 if (TopicFilter.matches(filter, position)) {
-                    tenant.publisher().publish(Message.of(position, new byte[0], 0, true), null);
+                    Message empty = Message.of(position, new byte[0], 0, true);
+                    publishing = tenant.publisher().publish(empty, null, published -> publishing = false) == null;
                     cleared++;
                 }
             }

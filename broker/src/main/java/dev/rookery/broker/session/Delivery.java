@@ -1,5 +1,6 @@
 package dev.rookery.broker.session;
 
+import dev.rookery.broker.memory.HeapSize;
 import dev.rookery.broker.mqtt.Message;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.SessionKey;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Delivery of a message to one session, with its progress. */
 public final class Delivery {
     private static final int[] NO_IDENTIFIERS = {};
+    private static final int FEW_IDENTIFIERS = 4;
 
     /** Progress of a delivery with QoS 1 or 2. */
     enum Stage {
@@ -124,6 +126,11 @@ public final class Delivery {
             identifiers = Arrays.copyOf(identifiers, identifierCount);
         }
         return identifiers;
+    }
+
+    /** Returns the size of the subscription identifiers on the heap in bytes; 0 for a few, which each delivery may have. */
+    int identifierHeapBytes() {
+        return identifierCount <= FEW_IDENTIFIERS ? 0 : HeapSize.ofInts(identifiers().length);
     }
 
     int packetId() {

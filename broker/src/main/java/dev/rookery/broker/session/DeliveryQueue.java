@@ -62,7 +62,7 @@ final class DeliveryQueue {
             return false;
         }
         MemoryScope exhausted =
-                memory.tryHold(MemoryKind.QUEUED, delivery.message().held(), HEAP_BYTES);
+                memory.tryHold(MemoryKind.QUEUED, delivery.message().held(), heapBytes(delivery));
         if (exhausted != null) {
             budget.recordExceeded(Limit.of(exhausted));
             return false;
@@ -73,7 +73,7 @@ final class DeliveryQueue {
 
     /** Appends a persisted delivery regardless of the limits. */
     void restore(Delivery delivery) {
-        memory.hold(MemoryKind.QUEUED, delivery.message().held(), HEAP_BYTES);
+        memory.hold(MemoryKind.QUEUED, delivery.message().held(), heapBytes(delivery));
         append(delivery);
     }
 
@@ -121,7 +121,7 @@ final class DeliveryQueue {
 
     private void removed(Delivery delivery) {
         count(delivery, -1);
-        memory.letGo(MemoryKind.QUEUED, delivery.message().held(), HEAP_BYTES);
+        memory.letGo(MemoryKind.QUEUED, delivery.message().held(), heapBytes(delivery));
     }
 
     private void count(Delivery delivery, int sign) {
@@ -133,6 +133,10 @@ final class DeliveryQueue {
             bytes += change;
             budget.add(sign, change);
         }
+    }
+
+    private static int heapBytes(Delivery delivery) {
+        return HEAP_BYTES + delivery.identifierHeapBytes();
     }
 
     private static int cost(Delivery delivery) {

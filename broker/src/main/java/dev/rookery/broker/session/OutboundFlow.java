@@ -122,7 +122,7 @@ final class OutboundFlow {
 
     private void transmitIfMemoryFits(Delivery delivery, ClientConnection client) {
         MemoryScope exhausted =
-                memory.tryHold(MemoryKind.INFLIGHT, delivery.message().held(), INFLIGHT_HEAP_BYTES);
+                memory.tryHold(MemoryKind.INFLIGHT, delivery.message().held(), inflightHeapBytes(delivery));
         if (exhausted == null) {
             transmit(delivery, client);
         } else {
@@ -131,12 +131,16 @@ final class OutboundFlow {
         }
     }
 
+    private static int inflightHeapBytes(Delivery delivery) {
+        return INFLIGHT_HEAP_BYTES + delivery.identifierHeapBytes();
+    }
+
     private void chargeInflight(Delivery delivery) {
-        memory.hold(MemoryKind.INFLIGHT, delivery.message().held(), INFLIGHT_HEAP_BYTES);
+        memory.hold(MemoryKind.INFLIGHT, delivery.message().held(), inflightHeapBytes(delivery));
     }
 
     private void releaseInflight(Delivery delivery) {
-        memory.letGo(MemoryKind.INFLIGHT, delivery.message().held(), INFLIGHT_HEAP_BYTES);
+        memory.letGo(MemoryKind.INFLIGHT, delivery.message().held(), inflightHeapBytes(delivery));
     }
 
     /** Queues or drops a delivery to a client that is not connected. */

@@ -77,7 +77,7 @@ public final class Session {
         this.events = events;
         this.persistence = new SessionPersistence(store, key, numbers);
         this.subscriptions = new SessionSubscriptions(this.memory, persistence);
-        this.inbound = new InboundFlow(persistence);
+        this.inbound = new InboundFlow(persistence, this.memory);
         this.outbound = new OutboundFlow(
                 delivery -> mayReceive(delivery.message().topic()),
                 (delivery, reason) -> recordDrop(delivery.message().topic(), reason),
@@ -193,6 +193,11 @@ public final class Session {
     /** Returns whether a message can match more than one subscription. */
     public boolean hasMultipleSubscriptions() {
         return subscriptions.size() > 1;
+    }
+
+    /** Returns a number that differs after each change of the subscriptions, and after the end of the session. */
+    public int subscriptionChanges() {
+        return subscriptions.changes();
     }
 
     /** Returns the subscription with exactly this filter. */
@@ -415,8 +420,8 @@ public final class Session {
     /** Records a message that did not reach the client, or a refused publication of the client. */
     public void recordDrop(String topic, DropReason reason) {
         meter.recordDropped(reason.metric());
-        drops = drops == null ? new DropLog() : drops;
-        long unreported = drops.add(topic, reason);
+        DropLog log = drops == null ? newDropLog() : drops;
+        long unreported = log.add(topic, reason, memory::tryChargeSession);
         if (unreported > 0) {
             String address = connection == null
                     ? ""
@@ -430,6 +435,13 @@ public final class Session {
                     reason.id(),
                     unreported + (unreported == 1 ? " message, topic " : " messages, last topic ") + topic);
         }
+    }
+
+    private DropLog newDropLog() {
+        DropLog created = new DropLog();
+        memory.chargeSession(created.heapBytes());
+        drops = created;
+        return created;
     }
 
     /** Returns the number of drops since the session was created. */
@@ -503,6 +515,11 @@ public final class Session {
         outbound.discard();
         persistence.ended();
         subscriptions.discard();
+        inbound.discard();
+        if (drops != null) {
+            memory.chargeSession(-drops.heapBytes());
+            drops = null;
+        }
         memory.close();
     }
 }

@@ -14,6 +14,7 @@ final class SessionMemory {
     private final MemoryAccount account;
     private final long sessionBytes;
     private boolean connected;
+    private boolean closed;
 
     SessionMemory(MemoryAccount account, String clientId, ClientLimits limits) {
         this.account = account;
@@ -53,6 +54,23 @@ final class SessionMemory {
         }
     }
 
+    /** Charges further state of the session regardless of the budgets; a negative number releases it. */
+    void chargeSession(long bytes) {
+        // A message can be dropped after the end of its session, which is garbage then.
+        if (!closed) {
+            account.charge(MemoryKind.SESSIONS, bytes);
+        }
+    }
+
+    /** Charges further state of the session if it fits. */
+    boolean tryChargeSession(long bytes) {
+        if (bytes <= 0) {
+            chargeSession(bytes);
+            return true;
+        }
+        return !closed && account.tryCharge(MemoryKind.SESSIONS, bytes) == null;
+    }
+
     void added(Subscription<Session> subscription) {
         account.charge(MemoryKind.SUBSCRIPTIONS, subscription.heapBytes());
     }
@@ -64,6 +82,7 @@ final class SessionMemory {
     /** Releases a session without a connection and subscriptions, and closes its account. */
     void close() {
         account.release(MemoryKind.SESSIONS, sessionBytes);
+        closed = true;
         account.close();
     }
 }

@@ -15,6 +15,7 @@ final class SessionSubscriptions {
     private final Map<String, Subscription<Session>> byFilter = new HashMap<>(2);
     private final SessionMemory memory;
     private final SessionPersistence persistence;
+    private int changes;
 
     SessionSubscriptions(SessionMemory memory, SessionPersistence persistence) {
         this.memory = memory;
@@ -27,6 +28,11 @@ final class SessionSubscriptions {
 
     int size() {
         return byFilter.size();
+    }
+
+    /** Returns a number that differs after each change. */
+    int changes() {
+        return changes;
     }
 
     @Nullable
@@ -42,6 +48,7 @@ final class SessionSubscriptions {
 
     /** Adds a persisted subscription. */
     Optional<Subscription<Session>> restore(Subscription<Session> subscription) {
+        changes++;
         memory.added(subscription);
         Optional<Subscription<Session>> former = Optional.ofNullable(byFilter.put(subscription.filter(), subscription));
         former.ifPresent(memory::removed);
@@ -70,12 +77,14 @@ final class SessionSubscriptions {
     }
 
     private void removed(Subscription<Session> subscription) {
+        changes++;
         memory.removed(subscription);
         persistence.unsubscribed(subscription.filter());
     }
 
     /** Removes all subscriptions of a session whose persisted state is removed as a whole. */
     void discard() {
+        changes++;
         byFilter.values().forEach(memory::removed);
         byFilter.clear();
     }

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Recipients implements MatchVisitor<Session> {
     /** Up to this number of recipients a session is found by a scan, above it by the index. */
     private static final int MAXIMUM_SCAN = 8;
-    /** A larger index is discarded after use, as the time to clear it grows with its capacity. */
-    private static final int MAXIMUM_REUSED_INDEX = 1024;
+    /** Larger lists and indexes are discarded after use: they would stay in memory, and clearing an index takes time. */
+    private static final int MAXIMUM_REUSED = 1024;
 
-    private final List<Session> sessions = new ArrayList<>();
-    private final List<Delivery> deliveries = new ArrayList<>();
-    private final List<Session> members = new ArrayList<>(0);
-    private final List<Delivery> memberDeliveries = new ArrayList<>(0);
+    private List<Session> sessions = new ArrayList<>();
+    private List<Delivery> deliveries = new ArrayList<>();
+    private List<Session> members = new ArrayList<>(0);
+    private List<Delivery> memberDeliveries = new ArrayList<>(0);
     /** Deliveries by session while {@link #indexed}. */
     private @Nullable IdentityHashMap<Session, Delivery> index;
 
@@ -67,12 +67,12 @@ final class Recipients implements MatchVisitor<Session> {
     }
 
     void clear() {
-        sessions.clear();
-        deliveries.clear();
-        members.clear();
-        memberDeliveries.clear();
+        sessions = cleared(sessions);
+        deliveries = cleared(deliveries);
+        members = cleared(members);
+        memberDeliveries = cleared(memberDeliveries);
         if (indexed && index != null) {
-            index = index.size() > MAXIMUM_REUSED_INDEX ? null : cleared(index);
+            index = index.size() > MAXIMUM_REUSED ? null : cleared(index);
             indexed = false;
         }
         if (message != null) {
@@ -80,6 +80,14 @@ final class Recipients implements MatchVisitor<Session> {
         }
         message = null;
         publisher = null;
+    }
+
+    private static <T> List<T> cleared(List<T> used) {
+        if (used.size() > MAXIMUM_REUSED) {
+            return new ArrayList<>();
+        }
+        used.clear();
+        return used;
     }
 
     private static IdentityHashMap<Session, Delivery> cleared(IdentityHashMap<Session, Delivery> used) {

@@ -27,23 +27,27 @@ final class Router {
     }
 
     /**
-     * Routes a message.
+     * Returns the recipients of a message, valid until the next call. The caller delivers to them or clears them.
      *
      * @param publisher the publishing session; null for messages of the server
-     * @return whether the message has a recipient
      */
-    boolean route(Message message, @Nullable Session publisher) {
+    Recipients collect(Message message, @Nullable Session publisher) {
         recipients.collect(subscriptions, message, publisher);
-        int count = recipients.size();
+        return recipients;
+    }
+
+    /** Delivers a message to all its recipients and clears them. Returns whether there were any. */
+    boolean deliver(Recipients collected) {
+        int count = collected.size();
         for (int i = 0; i < count; i++) {
-            deliver(recipients.session(i), recipients.delivery(i));
+            deliver(collected.session(i), collected.delivery(i));
         }
-        recipients.clear();
+        collected.clear();
         return count > 0;
     }
 
     /** An error with one recipient affects neither the other recipients nor the publisher. */
-    private void deliver(Session session, Delivery delivery) {
+    void deliver(Session session, Delivery delivery) {
         try {
             session.deliver(delivery, retained.size());
         } catch (RuntimeException | OutOfMemoryError e) {
@@ -62,15 +66,20 @@ final class Router {
         for (Delivery delivery : deliveries) {
             String filter = delivery.sharedFilter();
             if (filter != null) {
-                subscriptions
-                        .group(filter)
-                        .map(group -> Recipients.chooseMember(group, delivery.message()))
-                        .ifPresent(member -> redeliver(delivery.message(), member));
+                redeliver(filter, delivery.message());
             }
         }
     }
 
-    private void redeliver(Message message, Subscription<Session> member) {
+    /** Delivers a message to a member of a shared subscription, if there is one that may receive it. */
+    void redeliver(String sharedFilter, Message message) {
+        subscriptions
+                .group(sharedFilter)
+                .map(group -> Recipients.chooseMember(group, message))
+                .ifPresent(member -> deliver(member, message));
+    }
+
+    private void deliver(Subscription<Session> member, Message message) {
         member.owner().deliver(Delivery.shared(message, member.options(), member.filter()), retained.size());
     }
 

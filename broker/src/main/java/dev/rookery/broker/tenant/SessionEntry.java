@@ -16,6 +16,10 @@ final class SessionEntry {
     private Optional<Will> will = Optional.empty();
     private @Nullable Future<?> willDelay;
     private boolean willDue;
+    /** Whether the will was taken and is not delivered to all its recipients yet. */
+    private boolean willPending;
+
+    private boolean ended;
     private @Nullable Future<?> expiry;
     private boolean expired;
 
@@ -80,6 +84,27 @@ final class SessionEntry {
         Optional<Will> taken = will;
         replaceWill(Optional.empty());
         return taken;
+    }
+
+    /** Keeps the will persisted although it was taken, until {@link #willPublished} or the end of the session. */
+    void willPending() {
+        willPending = true;
+    }
+
+    /** Persists that the will was removed, unless the client has set another one, or the session has ended. */
+    void willPublished() {
+        willPending = false;
+        if (will.isEmpty() && !ended) {
+            persistWillRemoved();
+        }
+    }
+
+    /** Ends the session: another one may follow, with a will of its own. */
+    void end() {
+        ended = true;
+        if (willPending) {
+            persistWillRemoved();
+        }
     }
 
     /** Persists that the will was removed. */

@@ -413,5 +413,6 @@ public final class Sessions {
         left.forEach(subscriptions::remove);
         router.redistribute(session.removeShared());
         session.discard();
+        entry.end();
     }
 }

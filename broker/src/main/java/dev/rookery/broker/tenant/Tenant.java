@@ -91,7 +91,7 @@ public final class Tenant {
         this.loop = loop;
         this.limits = limits;
         this.limitCounters = limitCounters;
-        this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters);
+        this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters, memory, loop);
         QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
                 subscriptions,
@@ -242,10 +242,12 @@ public final class Tenant {
         return systemTopics;
     }
 
-    /** Publishes a message under {@code $SYS}. */
+    /** Publishes a message under {@code $SYS}, unless the last one of the topic is still on its way. */
     public void publishSystemTopic(Message message) {
-        systemTopics.put(message, null);
-        router.route(message, null);
+        if (!publisher.isPending(message.topic())) {
+            systemTopics.put(message, null);
+            publisher.publishSystemTopic(message);
+        }
     }
 
     public void clearSystemTopics() {

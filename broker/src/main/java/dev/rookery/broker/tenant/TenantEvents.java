@@ -106,8 +106,8 @@ public final class TenantEvents {
                 detail);
     }
 
-    /** Names of unauthenticated clients may have any length. */
-    private static String truncate(String name) {
+    /** Returns at most the first 256 characters: names of unauthenticated clients, topics and filters may have any length. */
+    public static String truncate(String name) {
         return name.length() <= MAXIMUM_NAME_LENGTH ? name : name.substring(0, MAXIMUM_NAME_LENGTH);
     }
 }

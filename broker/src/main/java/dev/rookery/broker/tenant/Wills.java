@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Publishes will messages, at once or after their delay (section 3.1.2.5). Confined to the tenant's event loop. */
 final class Wills {
@@ -68,21 +69,26 @@ final class Wills {
         }
         Optional<Will> will = entry.takeWill();
         if (will.isPresent()) {
-            publish(will.get(), entry.session());
-            // Not before: the will must not be lost if the broker is killed in between.
-            entry.persistWillRemoved();
+            entry.willPending();
+            publish(will.get(), entry.session(), entry::willPublished);
         }
     }
 
-    private void publish(Will will, Session session) {
+    /** @param published runs after the last delivery: the will must not be lost if the broker is killed in between */
+    private void publish(Will will, Session session, Runnable published) {
         // The right to publish may have been revoked since CONNECT.
         if (!session.mayPublish(will.topic())) {
             session.recordDrop(will.topic(), DropReason.NO_RIGHT_TO_WRITE);
+            published.run();
             return;
         }
-        publisher
-                .publish(will.publication(System.nanoTime()), session)
-                .drop()
-                .ifPresent(reason -> session.recordDrop(will.topic(), reason));
+        Consumer<PublishResult> done = result -> {
+            result.drop().ifPresent(reason -> session.recordDrop(will.topic(), reason));
+            published.run();
+        };
+        PublishResult result = publisher.publishWill(will.publication(System.nanoTime()), session, done);
+        if (result != null) {
+            done.accept(result);
+        }
     }
 }

@@ -25,7 +25,11 @@ final class LoginBytes extends ChannelInboundHandlerAdapter {
                 counted = logins.start(address, () -> refuse(context));
                 login = counted;
             }
-            logins.add(counted, bytes.readableBytes());
+            if (!logins.add(counted, bytes.readableBytes())) {
+                // The connection is about to be closed.
+                bytes.release();
+                return;
+            }
         }
         context.fireChannelRead(message);
     }

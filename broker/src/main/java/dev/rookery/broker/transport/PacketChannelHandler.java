@@ -113,6 +113,8 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
         } else if (event == Connection.Event.LOGIN_TOO_LARGE) {
             violated(new PacketException(
                     ReasonCode.QUOTA_EXCEEDED, "Too many bytes of incomplete logins from this address"));
+            // Releases what has been received: the client may keep the connection open for a while.
+            super.channelRead(context, Unpooled.EMPTY_BUFFER);
         } else if (event == Connection.Event.PERSISTENCE_FAILED) {
             handler.persistenceFailed();
         } else if (event == Connection.Event.CLOSED) {

@@ -14,12 +14,15 @@ import java.util.Set;
 /**
  * Limits of the bytes of connections whose CONNECT is incomplete: those of an address (block of {@link AddressBlock}), and those of all
  * addresses together. Above a limit, the largest login of the address, or of the address with the most bytes, is refused, so that
- * small logins succeed. After CONNECT, {@link dev.rookery.broker.memory.PartialPacket} limits the incomplete packets of users.
+ * small logins succeed. The bytes of a refused login count until its connection has released them: while many are not released
+ * yet, further bytes are discarded, except those of small logins. After CONNECT, {@link dev.rookery.broker.memory.PartialPacket} limits the incomplete packets of users.
  * Thread-safe.
  */
 public final class PartialLogins {
     private static final long MINIMUM_BYTES = 1 << 20;
     private static final int PART_OF_DIRECT_MEMORY = 16;
+    /** Bytes up to which a login is accepted while refused ones have not released theirs. */
+    private static final int SMALL_BYTES = 4 << 10;
 
     /** Connection whose CONNECT is incomplete. */
     static final class Login {
@@ -43,7 +46,10 @@ public final class PartialLogins {
     private final long maximumTotal;
     private final Map<InetAddress, Address> addresses = new HashMap<>();
 
+    /** Bytes of logins that are not refused. */
     private long total;
+    /** Bytes of refused logins, which their connections have not released. */
+    private long unreleased;
 
     /**
      * @param maximumBytes maximum number of bytes of an {@link AddressBlock}
@@ -75,10 +81,19 @@ public final class PartialLogins {
         return login;
     }
 
-    synchronized void add(Login login, int bytes) {
+    /**
+     * Counts received bytes.
+     *
+     * @return false if the login is refused: the caller must discard these bytes
+     */
+    synchronized boolean add(Login login, int bytes) {
         Address address = addresses.get(login.address);
         if (address == null || login.refused) {
-            return;
+            return false;
+        }
+        if (total + unreleased + bytes > 2 * maximumTotal && login.bytes + bytes > SMALL_BYTES) {
+            refuse(login);
+            return false;
         }
         login.bytes += bytes;
         address.bytes += bytes;
@@ -91,19 +106,32 @@ public final class PartialLogins {
                     .max(Comparator.comparingLong(other -> other.bytes))
                     .orElseThrow());
         }
+        return !login.refused;
+    }
+
+    /** Returns the bytes that connections hold, of refused logins too. */
+    synchronized long held() {
+        return total + unreleased;
     }
 
     private void refuseLargest(Address address) {
-        Login largest = address.logins.stream()
+        refuse(address.logins.stream()
                 .max(Comparator.comparingLong(other -> other.bytes))
-                .orElseThrow();
-        largest.refused = true;
-        remove(largest);
-        largest.refusal.run();
+                .orElseThrow());
     }
 
+    private void refuse(Login login) {
+        login.refused = true;
+        remove(login);
+        unreleased += login.bytes;
+        login.refusal.run();
+    }
+
+    /** Ends a login whose CONNECT is complete, or whose connection has released its buffers. */
     synchronized void end(Login login) {
-        if (!login.refused) {
+        if (login.refused) {
+            unreleased -= login.bytes;
+        } else {
             remove(login);
         }
     }

@@ -170,14 +170,33 @@ public final class WorkScheduler implements Runnable {
     void run(Runnable work, Object key, EventLoop eventLoop) {
         WorkShare share = join(key);
         SlicedWork once = slice -> {
-            try {
-                work.run();
-            } finally {
-                leave(share);
-            }
+            work.run();
             return false;
         };
-        submit(once, share, eventLoop);
+        submit(slice -> runAndLeave(once, share, slice), share, eventLoop);
+    }
+
+    /**
+     * Queues work of a user that belongs to none of its connections, behind the other work of the user.
+     *
+     * @param key the user
+     * @param eventLoop the calling event loop
+     */
+    public void enqueue(SlicedWork work, Object key, EventLoop eventLoop) {
+        WorkShare share = join(key);
+        enqueue(slice -> runAndLeave(work, share, slice), share, eventLoop);
+    }
+
+    private boolean runAndLeave(SlicedWork work, WorkShare share, TimeSlice slice) {
+        boolean left = false;
+        try {
+            left = work.run(slice);
+            return left;
+        } finally {
+            if (!left) {
+                leave(share);
+            }
+        }
     }
 
     /** Queues the work behind the other work of the share. */

@@ -1,7 +1,6 @@
 package dev.rookery.broker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.store.Durability;
@@ -10,7 +9,6 @@ import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.WireClient;
-import dev.rookery.testkit.wire.WireException;
 import dev.rookery.testkit.wire.WirePackets;
 import dev.rookery.testkit.wire.WireProperties;
 import dev.rookery.testkit.wire.WireProperty;
@@ -80,21 +78,13 @@ class SmallHeapTest {
                     // The broker closes connections with too many bytes.
                 }
                 if (i % 10 == 0) {
-                    aliceIsServedSoon(broker);
+                    aliceIsServed(broker);
                 }
             }
-            aliceIsServedSoon(broker);
+            aliceIsServed(broker);
         } finally {
             attackers.forEach(WireClient::close);
         }
-    }
-
-    /**
-     * A login may meet the moment in which refused connections have not released their memory yet. It is served when it is
-     * repeated.
-     */
-    private static void aliceIsServedSoon(BrokerProgram broker) {
-        await().ignoreException(WireException.class).untilAsserted(() -> aliceIsServed(broker));
     }
 
     private static void fillWithSubscriptions(BrokerProgram broker, String user) {

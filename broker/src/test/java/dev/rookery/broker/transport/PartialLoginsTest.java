@@ -13,7 +13,11 @@ class PartialLoginsTest {
     private final List<String> refused = new ArrayList<>();
 
     private PartialLogins.Login start(String name, String address) {
-        return logins.start(AddressBlock.of(new InetSocketAddress(address, 1)), () -> refused.add(name));
+        return start(logins, name, address);
+    }
+
+    private PartialLogins.Login start(PartialLogins of, String name, String address) {
+        return of.start(AddressBlock.of(new InetSocketAddress(address, 1)), () -> refused.add(name));
     }
 
     @Test
@@ -41,6 +45,28 @@ class PartialLoginsTest {
         logins.add(start("small", "192.0.2.4"), 200);
 
         assertThat(refused).containsExactly("first");
+    }
+
+    @Test
+    void countsRefusedLoginsUntilTheyAreReleased() {
+        PartialLogins limited = new PartialLogins(10_000, 25_000);
+        List<PartialLogins.Login> open = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            PartialLogins.Login login = start(limited, "large", "192.0.2." + i);
+            open.add(login);
+            limited.add(login, 9000);
+        }
+        // No more than twice the maximum, although all were received before the first was closed.
+        assertThat(limited.held()).isBetween(25_000L, 50_000L);
+        assertThat(limited.add(open.get(2), 1)).as("bytes of a refused login").isFalse();
+        PartialLogins.Login small = start(limited, "small", "192.0.2.200");
+        assertThat(limited.add(small, 50)).isTrue();
+
+        limited.end(small);
+        open.forEach(limited::end);
+        assertThat(limited.held()).isZero();
+        assertThat(limited.add(start(limited, "later", "192.0.2.1"), 9000)).isTrue();
+        assertThat(refused).hasSize(100 - 2).doesNotContain("small");
     }
 
     @Test

@@ -53,7 +53,13 @@ record MemoryRoutes(BrokerAdmin broker) implements Routes {
                         .put("tenant", user.user().tenant().value())
                         .put("username", user.user().username())
                         .put("bytes", user.bytes())));
-        return pools.put("kinds", kinds).put("tenants", tenants).put("largest_users", users);
+        JsonObject buffers = new JsonObject()
+                .put("bytes", status.buffers().bytes())
+                .put("reserved", status.buffers().reserved());
+        return pools.put("network_buffers", buffers)
+                .put("kinds", kinds)
+                .put("tenants", tenants)
+                .put("largest_users", users);
     }
 
     private static JsonObject json(Use use) {
