@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which pods a change of values restarts. A restart of the broker disconnects all devices. */
 class RestartTest {
+    private static final Objects BEFORE = Chart.render(values(""));
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
                     # change                                                            | pods that restart
@@ -42,7 +44,7 @@ class RestartTest {
                     image: rookery:other                                                | api broker dashboard exporter
                     """)
     void restartsThePodsThatReadIt(String change, String restarted) {
-        assertThat(restartedBy(values(""), values(change))).isEqualTo(set(restarted));
+        assertThat(restarted(BEFORE, Chart.render(values(change)))).isEqualTo(set(restarted));
     }
 
     @ParameterizedTest
@@ -72,22 +74,18 @@ class RestartTest {
     /** Labels of objects name the version of the chart, those of pods do not. */
     @Test
     void anotherVersionOfTheChartRestartsNothingByItself() {
-        assertThat(Chart.render(values("")).pods().values())
+        assertThat(BEFORE.pods().values())
                 .allSatisfy(pod -> assertThat(pod.getMetadata().getLabels())
                         .doesNotContainKeys("helm.sh/chart", "app.kubernetes.io/version"));
     }
 
     @Test
     void podsReadNoOtherConfigurationThanTheirOwn() {
-        Chart.render(values("")).pods().values().stream()
+        BEFORE.pods().values().stream()
                 .flatMap(pod -> pod.getSpec().getContainers().stream())
                 .forEach(container -> assertThat(container.getEnvFrom())
                         .as(container.getName())
                         .isEmpty());
-    }
-
-    private static Set<String> restartedBy(String before, String after) {
-        return restarted(Chart.render(before), Chart.render(after));
     }
 
     /** Returns the components whose pods differ. Jobs run anew anyway. */
