@@ -2,6 +2,7 @@ package dev.rookery.provisioner.kubernetes;
 
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.apply.DryRun;
+import dev.rookery.provisioner.kubernetes.apply.ExtraObjects;
 import dev.rookery.provisioner.kubernetes.apply.InstanceApplier;
 import dev.rookery.provisioner.kubernetes.apply.Pruner;
 import dev.rookery.provisioner.kubernetes.apply.ServerSideApply;
@@ -56,7 +57,7 @@ public final class KubernetesTarget implements DeploymentTarget {
         drift = new DriftDetector(client, content);
         Pruner pruner = new Pruner(client, discovery);
         applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
-        dryRun = new DryRun(client, content, namespaces, secrets, api, pruner);
+        dryRun = new DryRun(client, content, namespaces, secrets, api, pruner, new ExtraObjects(client));
         observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));
     }
 
