@@ -7,8 +7,8 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.types.SimpleType;
 import dev.cel.parser.CelStandardMacro;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.Validation;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.Validation;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.Variable;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param oldObject null for a creation
  */
 record AdmissionReview(
-        Map<String, Object> request, @Nullable Map<String, Object> object, @Nullable Map<String, Object> oldObject) {
+        Map<String, Object> request,
+        @Nullable Map<String, Object> object,
+        @Nullable Map<String, Object> oldObject) {
     private static final Cel CEL = CelFactory.standardCelBuilder()
             .setOptions(CelOptions.current().build())
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)

@@ -72,10 +72,9 @@ class ChartTestsInClusterTest {
         assertThat(tools.helm("test", name, "--namespace", name, "--timeout=3m").orFail())
                 .contains("TEST SUITE", "Succeeded");
         assertThat(client.pods().inNamespace(name).withName(name + "-test").get())
-                .satisfiesAnyOf(
-                        pod -> assertThat(pod).isNull(),
-                        pod -> assertThat(pod.getMetadata().getDeletionTimestamp())
-                                .isNotNull());
+                .satisfiesAnyOf(pod -> assertThat(pod).isNull(), pod -> assertThat(
+                                pod.getMetadata().getDeletionTimestamp())
+                        .isNotNull());
         assertThat(client.network()
                         .v1()
                         .networkPolicies()
@@ -88,8 +87,7 @@ class ChartTestsInClusterTest {
 
     private static void install(HelmTools tools, String name, String chart, String... values) {
         String[] command = new String[7 + 2 * values.length];
-        String[] fixed = {
-            "install", name, chart, "--namespace=" + name, "--create-namespace", "--wait", "--timeout=5m"
+        String[] fixed = {"install", name, chart, "--namespace=" + name, "--create-namespace", "--wait", "--timeout=5m"
         };
         System.arraycopy(fixed, 0, command, 0, fixed.length);
         for (int i = 0; i < values.length; i++) {

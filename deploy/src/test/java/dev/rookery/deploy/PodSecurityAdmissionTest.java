@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class PodSecurityAdmissionTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
-    private static final Objects OBJECTS = new Objects(
-            ProvisionerChart.documents(ProvisionerChart.REQUIRED, "1.30.0").stream()
+    private static final Objects OBJECTS =
+            new Objects(ProvisionerChart.documents(ProvisionerChart.REQUIRED, "1.30.0").stream()
                     .map(Chart::parse)
                     .toList());
     private static final String ADMIN = "kubernetes-admin";
@@ -108,16 +108,13 @@ class PodSecurityAdmissionTest {
     void policiesSelectCustomersAndDeny() {
         ValidatingAdmissionPolicy pods = policy("-pods");
 
-        assertThat(pods.getSpec()
-                        .getMatchConstraints()
-                        .getNamespaceSelector()
-                        .getMatchExpressions())
+        assertThat(pods.getSpec().getMatchConstraints().getNamespaceSelector().getMatchExpressions())
                 .singleElement()
                 .satisfies(label -> assertThat(label.getKey()).isEqualTo("rookery.dev/customer"));
         assertThat(OBJECTS.of(ValidatingAdmissionPolicyBinding.class))
                 .hasSize(3)
-                .allSatisfy(binding -> assertThat(binding.getSpec().getValidationActions())
-                        .containsExactly("Deny"))
+                .allSatisfy(binding ->
+                        assertThat(binding.getSpec().getValidationActions()).containsExactly("Deny"))
                 .extracting(binding -> binding.getSpec().getPolicyName())
                 .containsExactlyInAnyOrderElementsOf(OBJECTS.of(ValidatingAdmissionPolicy.class)
                         .map(policy -> policy.getMetadata().getName())
@@ -127,7 +124,7 @@ class PodSecurityAdmissionTest {
                         assertThat(policy.getSpec().getFailurePolicy()).isEqualTo("Fail"));
     }
 
-    /** Whoever takes over the provisioner cannot remove the policies. */
+    /** An attacker who takes over the provisioner cannot remove the policies. */
     @Test
     void theProvisionerHasNoRightsOnPolicies() {
         assertThat(OBJECTS.of(ClusterRole.class))
@@ -146,8 +143,7 @@ class PodSecurityAdmissionTest {
     }
 
     private static String account() {
-        ServiceAccount account =
-                OBJECTS.of(ServiceAccount.class).findFirst().orElseThrow();
+        ServiceAccount account = OBJECTS.of(ServiceAccount.class).findFirst().orElseThrow();
         return "system:serviceaccount:" + account.getMetadata().getNamespace() + ":"
                 + account.getMetadata().getName();
     }
@@ -164,7 +160,10 @@ class PodSecurityAdmissionTest {
         // An API server omits empty maps.
         if (!labels.isEmpty()) {
             metadata.put(
-                    "labels", map(labels.replace("ENFORCE", ENFORCE).replace("CUSTOMER", CUSTOMER).replace(", ", "\n")));
+                    "labels",
+                    map(labels.replace("ENFORCE", ENFORCE)
+                            .replace("CUSTOMER", CUSTOMER)
+                            .replace(", ", "\n")));
         }
         return Map.of("metadata", metadata);
     }

@@ -27,18 +27,10 @@ public final class ExtraObjects {
         String namespace = ObjectNames.namespace(customer);
         Set<String> names = desired.stream().map(ObjectNames::describe).collect(Collectors.toSet());
         Stream<HasMetadata> policies =
-                client
-                        .network()
-                        .v1()
-                        .networkPolicies()
-                        .inNamespace(namespace)
-                        .list()
-                        .getItems()
-                        .stream()
+                client.network().v1().networkPolicies().inNamespace(namespace).list().getItems().stream()
                         .map(HasMetadata.class::cast);
-        Stream<HasMetadata> bindings =
-                client.rbac().roleBindings().inNamespace(namespace).list().getItems().stream()
-                        .map(HasMetadata.class::cast);
+        Stream<HasMetadata> bindings = client.rbac().roleBindings().inNamespace(namespace).list().getItems().stream()
+                .map(HasMetadata.class::cast);
         return Stream.concat(policies, bindings)
                 .filter(object -> !isOfChart(object))
                 .map(ObjectNames::describe)

@@ -65,8 +65,7 @@ class ForeignFieldsTest {
               operation: Update
               fieldsType: FieldsV1
               fieldsV1: {f:metadata: {f:annotations: {f:example.com/a: {}}}}
-            """)))
-                .isEmpty();
+            """))).isEmpty();
     }
 
     /** Other controllers set fields of other kinds, such as the volume of a claim. */
@@ -77,8 +76,7 @@ class ForeignFieldsTest {
               operation: Update
               fieldsType: FieldsV1
               fieldsV1: {f:spec: {f:clusterIP: {}}}
-            """)))
-                .isEmpty();
+            """))).isEmpty();
     }
 
     private static HasMetadata object(String apiVersion, String kind, String managers) {
