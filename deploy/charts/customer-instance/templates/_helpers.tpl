@@ -46,6 +46,10 @@ helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{ include "customer-instance.podLabels" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+{{- /* The schema excludes the names above. */}}
+{{- range $name, $value := .root.Values.commonLabels }}
+{{ $name | quote }}: {{ $value | quote }}
+{{- end }}
 {{- end }}
 
 {{/* Values of the broker. Values under mosquitto, the name in the previous stack, override them. */}}

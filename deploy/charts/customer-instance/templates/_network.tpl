@@ -12,8 +12,12 @@ labels:
       {{- include "customer-instance.selectorLabels" . | nindent 6 }}
 {{- end }}
 
-{{/* Pods of other namespaces. Parameters: namespaceLabels, podLabels. */}}
+{{/*
+Pods of other namespaces, and addresses such as those of a controller in the network of the nodes. Values of an earlier release, which
+--reuse-values takes, have no addresses. Parameters: namespaceLabels, podLabels, cidrs.
+*/}}
 {{- define "customer-instance.podsOfNamespace" -}}
+{{- if or .namespaceLabels (not .cidrs) }}
 - namespaceSelector:
     matchLabels:
       {{- toYaml .namespaceLabels | nindent 6 }}
@@ -22,6 +26,11 @@ labels:
     matchLabels:
       {{- toYaml . | nindent 6 }}
   {{- end }}
+{{- end }}
+{{- range .cidrs }}
+- ipBlock:
+    cidr: {{ . | quote }}
+{{- end }}
 {{- end }}
 
 {{- define "customer-instance.tcpPorts" -}}

@@ -1,5 +1,45 @@
-{{/* Common settings of all pods, at the Pod Security level "restricted". Parameters: root, user. */}}
+{{/*
+Settings of a component's pods: those of its section "pod" instead of the common ones; labels, annotations, variables and volumes are
+added to them. Values of an earlier release, which --reuse-values takes, have none. Parameters: root, settings (values of the
+component), common (whether the common variables and volumes apply; default: true).
+*/}}
+{{- define "customer-instance.pod" -}}
+{{- $own := (.settings | default dict).pod | default dict }}
+{{- $pod := dict }}
+{{- range $name := list "affinity" "nodeSelector" "priorityClassName" "tolerations" "topologySpreadConstraints" "imagePullPolicy" }}
+{{- with coalesce (get $own $name) (get $.root.Values $name) }}{{ $_ := set $pod $name . }}{{ end }}
+{{- end }}
+{{- range $name := list "podAnnotations" "podLabels" }}
+{{- $texts := dict }}
+{{- range $key, $value := merge (deepCopy (get $own $name | default dict)) (get $.root.Values $name | default dict) }}
+{{- $_ := set $texts $key (include "customer-instance.number" $value) }}
+{{- end }}
+{{- $_ := set $pod $name $texts }}
+{{- end }}
+{{- range $name := list "extraEnv" "extraVolumeMounts" "extraVolumes" }}
+{{- $shared := ne (toString $.common) "false" | ternary (get $.root.Values $name | default list) list }}
+{{- $_ := set $pod $name (concat $shared (get $own $name | default list)) }}
+{{- end }}
+{{- toYaml $pod -}}
+{{- end }}
+
+{{/* Labels and annotations of pods; those of the chart take precedence. Parameters: root, component, settings, annotations (YAML). */}}
+{{- define "customer-instance.podMetadata" -}}
+{{- $pod := include "customer-instance.pod" . | fromYaml -}}
+labels:
+  {{- mergeOverwrite $pod.podLabels (include "customer-instance.podLabels" . | fromYaml) | toYaml | nindent 2 }}
+{{- with mergeOverwrite $pod.podAnnotations (.annotations | default "" | fromYaml) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/*
+Common settings of all pods, at the Pod Security level "restricted". Parameters: root, component, user, settings (values of the
+component).
+*/}}
 {{- define "customer-instance.podSettings" -}}
+{{- $pod := include "customer-instance.pod" . | fromYaml -}}
 serviceAccountName: {{ include "customer-instance.fullname" .root }}
 automountServiceAccountToken: false
 enableServiceLinks: false
@@ -15,13 +55,28 @@ securityContext:
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .root.Values.nodeSelector }}
+{{- with $pod.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .root.Values.tolerations }}
+{{- with $pod.tolerations }}
 tolerations:
   {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $pod.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $pod.priorityClassName }}
+priorityClassName: {{ . | quote }}
+{{- end }}
+{{- with $pod.topologySpreadConstraints }}
+topologySpreadConstraints:
+  {{- /* Without a selector, a constraint would count no pods. */}}
+  {{- $selector := dict "labelSelector" (dict "matchLabels" (include "customer-instance.selectorLabels" $ | fromYaml)) }}
+  {{- range . }}
+  {{- list (merge (deepCopy .) $selector) | toYaml | nindent 2 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -63,6 +118,9 @@ PGDATABASE: {{ .name | quote }}
 PGUSER: {{ .user | quote }}
 PGSSLMODE: {{ .sslMode | quote }}
 {{- end }}
+{{- if include "customer-instance.databaseAuthority" . }}
+PGSSLROOTCERT: /etc/rookery/database/ca.crt
+{{- end }}
 {{- end }}
 ROOKERY_CUSTOMER_ID: {{ include "customer-instance.id" . | quote }}
 {{- with .Values.license.publicKey }}
@@ -92,7 +150,7 @@ Variables of the configuration, as literals: a change restarts the pods that rea
 
 {{/* Address and user of the database, as variables. */}}
 {{- define "customer-instance.databaseVariables" -}}
-{{- $names := list "PGHOST" "PGPORT" "PGDATABASE" "PGUSER" "PGSSLMODE" }}
+{{- $names := list "PGHOST" "PGPORT" "PGDATABASE" "PGUSER" "PGSSLMODE" "PGSSLROOTCERT" }}
 {{- include "customer-instance.configurationVariables" (dict "root" . "names" $names) }}
 {{- end }}
 
@@ -110,13 +168,14 @@ Variables of the configuration, as literals: a change restarts the pods that rea
 
 {{/*
 Container of a component. Parameters: root, component (command), settings (values), configuration (names of variables that it reads
-beside those of the database).
+beside those of the database), outbound (whether it sends requests to other services).
 */}}
 {{- define "customer-instance.container" -}}
 {{- /* Values of an earlier release, which --reuse-values takes, do not have them. */}}
 {{- $logging := .root.Values.logging | default dict -}}
+{{- $pod := include "customer-instance.pod" . | fromYaml -}}
 image: {{ include "customer-instance.image" (dict "root" .root "image" .settings.image) | quote }}
-imagePullPolicy: {{ .root.Values.imagePullPolicy | quote }}
+imagePullPolicy: {{ $pod.imagePullPolicy | quote }}
 args: [{{ .component }}]
 {{ include "customer-instance.containerSecurity" . }}
 resources:
@@ -134,23 +193,63 @@ env:
     value: {{ include "customer-instance.logLevel" (.settings.logLevel | default $logging.level | default "info") | quote }}
   - name: ROOKERY_LOG_FORMAT
     value: {{ $logging.format | default "text" | quote }}
+  {{- if .outbound }}
+  {{- include "customer-instance.outboundVariables" .root | nindent 2 }}
+  {{- end }}
+  {{- with $pod.extraEnv }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}
 
-{{/* Applies database migrations before a component starts; concurrent ones wait for each other. Parameters: root, image. */}}
-{{- define "customer-instance.migration" -}}
-- name: migrate
-  {{- $settings := merge (dict "image" .image) .root.Values.migration }}
-  {{- include "customer-instance.container" (dict "root" .root "component" "migrate" "settings" $settings) | nindent 2 }}
-    {{- include "customer-instance.secretVariable" (dict "root" .root "name" "PGPASSWORD") | nindent 4 }}
-  volumeMounts:
-    - name: temporary
-      mountPath: /tmp
+{{/* Mounts of a container, other than its own. Parameters: root, settings, outbound, database (default: true), common. */}}
+{{- define "customer-instance.mounts" -}}
+- name: temporary
+  mountPath: /tmp
+{{- if and (ne (toString .database) "false") (include "customer-instance.databaseAuthority" .root) }}
+- name: database-certificate
+  mountPath: /etc/rookery/database
+  readOnly: true
+{{- end }}
+{{- if and .outbound (include "customer-instance.trustedAuthorities" .root) }}
+- name: trusted-certificates
+  mountPath: /etc/rookery/trusted
+  readOnly: true
+{{- end }}
+{{- with (include "customer-instance.pod" . | fromYaml).extraVolumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
-{{- define "customer-instance.temporaryVolume" -}}
+{{/* Volumes of these mounts. Parameters: as of mounts. */}}
+{{- define "customer-instance.volumes" -}}
 - name: temporary
   emptyDir:
     sizeLimit: 64Mi
+{{- if ne (toString .database) "false" }}
+{{- with include "customer-instance.databaseAuthority" .root | fromYaml }}
+- name: database-certificate
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- if .outbound }}
+{{- with include "customer-instance.trustedAuthorities" .root | fromYaml }}
+- name: trusted-certificates
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- with (include "customer-instance.pod" . | fromYaml).extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Applies database migrations before a component starts; concurrent ones wait for each other. Parameters: root, component (its settings). */}}
+{{- define "customer-instance.migration" -}}
+- name: migrate
+  {{- $settings := merge (dict "image" .component.image "pod" .component.pod) .root.Values.migration }}
+  {{- include "customer-instance.container" (dict "root" .root "component" "migrate" "settings" $settings) | nindent 2 }}
+    {{- include "customer-instance.secretVariable" (dict "root" .root "name" "PGPASSWORD") | nindent 4 }}
+  volumeMounts:
+    {{- include "customer-instance.mounts" (dict "root" .root "settings" $settings) | nindent 4 }}
 {{- end }}
 
 {{/* Maps the levels of mosquitto-go-auth that Rookery does not have. */}}

@@ -41,3 +41,22 @@
   {{- end }}
 {{- end }}
 {{- end }}
+
+{{/*
+IP families of Services. Values of an earlier release, which --reuse-values takes, do not have them. Pods listen on IPv4 and IPv6.
+*/}}
+{{- define "customer-instance.ipFamilies" -}}
+{{- $service := .Values.service | default dict }}
+{{- with $service.ipFamilyPolicy }}
+ipFamilyPolicy: {{ . | quote }}
+{{- end }}
+{{- with $service.ipFamilies }}
+ipFamilies: {{ toJson . }}
+{{- end }}
+{{- end }}
+
+{{/* Whether Services may have IPv6 addresses. */}}
+{{- define "customer-instance.ipv6" -}}
+{{- $service := .Values.service | default dict }}
+{{- if or (hasSuffix "DualStack" ($service.ipFamilyPolicy | default "")) (has "IPv6" ($service.ipFamilies | default list)) }}true{{ end -}}
+{{- end }}

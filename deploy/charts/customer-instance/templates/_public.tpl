@@ -12,8 +12,8 @@ these are clients in the cluster. Values of an earlier release, which --reuse-va
 {{- $mqtt := "" -}}
 {{- $mqtts := "" -}}
 {{- $websocket := "" -}}
-{{- if and .Values.ingress.enabled .Values.domain.base }}
-{{- $websocket = printf "ws%s://%s/mqtt" (.Values.ingress.tls.enabled | ternary "s" "") $host }}
+{{- with include "customer-instance.publicScheme" . }}
+{{- $websocket = printf "ws%s://%s/mqtt" (trimPrefix "http" .) $host }}
 {{- end }}
 {{- if and $external.type $broker.tls.enabled }}
 {{- $mqtts = eq $external.type "NodePort" | ternary (get $nodePorts "mqtts") $broker.tls.mqttPort }}
@@ -28,4 +28,19 @@ these are clients in the cluster. Values of an earlier release, which --reuse-va
 {{- $mqtt = $broker.mqttPort }}
 {{- end }}
 {{- dict "host" ($public.host | default $host) "mqtt" ($mqtt | default "none") "mqtts" $mqtts "websocket" $websocket | toYaml -}}
+{{- end }}
+
+{{/* Whether an Ingress or a Gateway is in front of API, dashboard and WebSocket. */}}
+{{- define "customer-instance.proxied" -}}
+{{- if or .Values.ingress.enabled (.Values.gateway | default dict).enabled }}true{{ end -}}
+{{- end }}
+
+{{/* http or https, by which browsers reach the instance; empty if they cannot. */}}
+{{- define "customer-instance.publicScheme" -}}
+{{- $gateway := .Values.gateway | default dict }}
+{{- if and (include "customer-instance.proxied" .) .Values.domain.base }}
+{{- $ingressTls := and .Values.ingress.enabled .Values.ingress.tls.enabled }}
+{{- $gatewayTls := and ($gateway.enabled | default false) (ne (toString ($gateway.tls | default dict).enabled) "false") }}
+{{- or $ingressTls $gatewayTls | ternary "https" "http" }}
+{{- end }}
 {{- end }}

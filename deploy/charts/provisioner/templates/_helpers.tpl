@@ -13,6 +13,10 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 app.kubernetes.io/part-of: rookery
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- /* The schema excludes the names above. Values of an earlier release, which --reuse-values takes, have none. */}}
+{{- range $name, $value := .Values.commonLabels }}
+{{ $name | quote }}: {{ $value | quote }}
+{{- end }}
 {{- end }}
 
 {{- define "provisioner.metadata" -}}
@@ -51,7 +55,12 @@ labels:
 {{ .Release.Namespace }}-{{ include "provisioner.fullname" . }}
 {{- end }}
 
+{{/*
+Pods of other namespaces, and addresses such as those of a controller in the network of the nodes. Values of an earlier release, which
+--reuse-values takes, have no addresses. Parameters: namespaceLabels, podLabels, cidrs.
+*/}}
 {{- define "provisioner.podsOfNamespace" -}}
+{{- if or .namespaceLabels (not .cidrs) }}
 - namespaceSelector:
     matchLabels:
       {{- toYaml .namespaceLabels | nindent 6 }}
@@ -60,6 +69,11 @@ labels:
     matchLabels:
       {{- toYaml . | nindent 6 }}
   {{- end }}
+{{- end }}
+{{- range .cidrs }}
+- ipBlock:
+    cidr: {{ . | quote }}
+{{- end }}
 {{- end }}
 
 {{- define "provisioner.tcpPorts" -}}

@@ -30,11 +30,16 @@ final class Chart {
             broker:
               tls: {enabled: true}
               external: {type: LoadBalancer}
-            apiVersions: [cert-manager.io/v1, monitoring.coreos.com/v1]
+            ingress: {metrics: {enabled: true, allowedCidrs: [203.0.113.0/24]}}
+            gateway: {enabled: true, parentRefs: [{name: public, namespace: gateways}]}
+            podMonitor: {enabled: true}
+            prometheusRule: {enabled: true}
+            grafanaDashboard: {enabled: true}
+            apiVersions: [cert-manager.io/v1, gateway.networking.k8s.io/v1, monitoring.coreos.com/v1]
             """;
 
     /** Set, because the chart would otherwise look them up in the cluster. */
-    private static final String SECRETS =
+    static final String SECRETS =
             "secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3,"
                     + " ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5, ROOKERY_SERVICE_KEY: secret6}\n";
 

@@ -39,7 +39,8 @@ class NetworkPolicyTest {
                                 "`dashboard.enabled`",
                                 "`ingress.tls.enabled`",
                                 "`broker.external.type`",
-                                "`tenantImport.file`")),
+                                "`tenantImport.file`",
+                                "`ingress.metrics.enabled`")),
                 Arguments.of(
                         Chart.DEFAULTS + "backup: {enabled: true}",
                         Set.of("`dashboard.enabled`", "`ingress.tls.enabled`")),
@@ -105,6 +106,42 @@ class NetworkPolicyTest {
                 .isTrue();
         assertThat(policies.allow(component(objects, "broker"), billing, 3000, "TCP"))
                 .isFalse();
+    }
+
+    @Test
+    void theExporterReachesAProxyInThePrivateNetwork() {
+        Objects objects =
+                Chart.render(Chart.DEFAULTS + "proxy: {url: 'http://proxy.example.com:3128', cidr: 192.168.7.7/32}\n");
+        Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
+
+        assertThat(policies.allow(component(objects, "exporter"), PRIVATE_NETWORK, 3128, "TCP"))
+                .isTrue();
+        assertThat(policies.allow(component(objects, "exporter"), PRIVATE_NETWORK, 80, "TCP"))
+                .isFalse();
+        assertThat(policies.allow(component(objects, "broker"), PRIVATE_NETWORK, 3128, "TCP"))
+                .isFalse();
+    }
+
+    /** Controllers in the network of the nodes, and load balancers of a cloud. */
+    @Test
+    void ingressControllersCanHaveAddresses() {
+        String controller = "networkPolicy: {ingressController: {cidrs: [192.168.7.0/24]";
+        Endpoint pod = Endpoint.pod("ingress controller", "ingress-nginx", Map.of());
+
+        Objects objects = Chart.render(Chart.DEFAULTS + controller + "}}");
+        Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
+        assertThat(policies.allow(PRIVATE_NETWORK, component(objects, "api"), 3001, "TCP"))
+                .isTrue();
+        assertThat(policies.allow(PRIVATE_NETWORK, component(objects, "broker"), 9100, "TCP"))
+                .isFalse();
+        assertThat(policies.allow(pod, component(objects, "api"), 3001, "TCP")).isTrue();
+
+        objects =
+                Chart.render(Chart.DEFAULTS + controller + ", namespaceLabels: {kubernetes.io/metadata.name: null}}}");
+        policies = new Policies(objects.of(NetworkPolicy.class).toList());
+        assertThat(policies.allow(PRIVATE_NETWORK, component(objects, "api"), 3001, "TCP"))
+                .isTrue();
+        assertThat(policies.allow(pod, component(objects, "api"), 3001, "TCP")).isFalse();
     }
 
     /** DNS uses UDP and TCP, to the cluster's servers and to the cache on the node. */

@@ -21,6 +21,9 @@ final class ProvisionerChart {
             plans: {initial: one, plans: {one: {title: One}}}
             signups: {perHour: 1000000}
             ingress: {enabled: true}
+            podMonitor: {enabled: true}
+            prometheusRule: {enabled: true}
+            grafanaDashboard: {enabled: true}
             apiVersions: [monitoring.coreos.com/v1]
             """;
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which pods a change of values restarts. A restart of the broker disconnects all devices. */
 class RestartTest {
+    private static final Objects BEFORE = Chart.render(values(""));
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
                     # change                                                            | pods that restart
@@ -24,6 +26,15 @@ class RestartTest {
                     domain: {base: example.com}                                         | api
                     ingress: {enabled: false}                                           | api dashboard
                     serviceMonitor: {interval: 60s}                                     | none
+                    prometheusRule: {enabled: false}                                    | none
+                    podMonitor: {enabled: false}                                        | none
+                    commonLabels: {cost-center: iot}                                    | none
+                    service: {ipFamilyPolicy: PreferDualStack}                          | none
+                    networkPolicy: {ingressController: {cidrs: [192.0.2.0/24]}}         | none
+                    trustedCertificates: {configMap: authorities}                       | exporter
+                    proxy: {url: "http://proxy:3128"}                                   | exporter
+                    extraEnv: [{name: TZ, value: UTC}]                                  | api broker dashboard exporter
+                    priorityClassName: tenants                                          | api broker dashboard exporter postgres
                     exporter: {resources: {limits: {memory: 300Mi}}}                    | exporter
                     api: {resources: {limits: {memory: 500Mi}}}                         | api
                     dashboard: {enabled: true, replicas: 2}                             | none
@@ -33,7 +44,7 @@ class RestartTest {
                     image: rookery:other                                                | api broker dashboard exporter
                     """)
     void restartsThePodsThatReadIt(String change, String restarted) {
-        assertThat(restartedBy(values(""), values(change))).isEqualTo(set(restarted));
+        assertThat(restarted(BEFORE, Chart.render(values(change)))).isEqualTo(set(restarted));
     }
 
     @ParameterizedTest
@@ -63,22 +74,18 @@ class RestartTest {
     /** Labels of objects name the version of the chart, those of pods do not. */
     @Test
     void anotherVersionOfTheChartRestartsNothingByItself() {
-        assertThat(Chart.render(values("")).pods().values())
+        assertThat(BEFORE.pods().values())
                 .allSatisfy(pod -> assertThat(pod.getMetadata().getLabels())
                         .doesNotContainKeys("helm.sh/chart", "app.kubernetes.io/version"));
     }
 
     @Test
     void podsReadNoOtherConfigurationThanTheirOwn() {
-        Chart.render(values("")).pods().values().stream()
+        BEFORE.pods().values().stream()
                 .flatMap(pod -> pod.getSpec().getContainers().stream())
                 .forEach(container -> assertThat(container.getEnvFrom())
                         .as(container.getName())
                         .isEmpty());
-    }
-
-    private static Set<String> restartedBy(String before, String after) {
-        return restarted(Chart.render(before), Chart.render(after));
     }
 
     /** Returns the components whose pods differ. Jobs run anew anyway. */
@@ -98,7 +105,8 @@ class RestartTest {
         String changed = change.replaceAll(":.*", "");
         StringBuilder values = new StringBuilder();
         boolean replaced = false;
-        for (String line : Chart.EVERYTHING.split("\n")) {
+        // Without a Gateway, which would be in front of the instance without the Ingress.
+        for (String line : Chart.EVERYTHING.replaceAll("(?m)^gateway:.*\n", "").split("\n")) {
             boolean top = !line.startsWith(" ");
             replaced = top ? !change.isEmpty() && line.startsWith(changed + ":") : replaced;
             values.append(replaced ? "" : line + "\n");

@@ -27,7 +27,11 @@ class ValuesDocumentTest {
             "mosquitto",
             "values",
             "plans",
-            "nodeSelector");
+            "nodeSelector",
+            "pod",
+            "affinity",
+            "podAnnotations",
+            "commonLabels");
 
     @ParameterizedTest
     @ValueSource(strings = {"customer-instance", "provisioner"})

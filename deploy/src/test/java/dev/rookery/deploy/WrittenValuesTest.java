@@ -31,10 +31,15 @@ class WrittenValuesTest {
             "broker.auth.allowAnonymous",
             "mosquitto.auth.allowAnonymous",
             "secrets",
-            "imagePullSecrets");
+            "imagePullSecrets",
+            "existingDatabase.rootCertificate.secret",
+            "trustedCertificates.secret",
+            "gateway.enabled",
+            "ingress.metrics.enabled");
 
     /** Kinds of custom resources that the chart may create. */
-    private static final String KINDS = "apiVersions: [cert-manager.io/v1, monitoring.coreos.com/v1]\n";
+    private static final String KINDS =
+            "apiVersions: [cert-manager.io/v1, gateway.networking.k8s.io/v1, monitoring.coreos.com/v1]\n";
 
     private static void assertRendersAsWritten(int count) {
         WrittenValues instance = new WrittenValues(Chart.FOLDER, new Random(1));

@@ -7,6 +7,8 @@ import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.kubernetes.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -98,6 +100,58 @@ class ProvisionerInClusterTest {
                 .expect(202);
         await(provisioner, operator, id, "deleted");
         assertThat(CLIENT.namespaces().withName(name).get()).isNull();
+    }
+
+    /** An allow-all policy opens the instance, and apply leaves fields that the chart does not set. */
+    @Test
+    void showsWhatOthersHaveAdded() {
+        String id = signUp("Additions");
+        String name = "customer-" + id;
+        await(provisioner, operator, id, "ready");
+        assertThat(difference(id)).isEmpty();
+
+        CLIENT.resource(new NetworkPolicyBuilder()
+                        .withNewMetadata()
+                        .withName("allow-all")
+                        .withNamespace(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewPodSelector()
+                        .endPodSelector()
+                        .addNewIngress()
+                        .endIngress()
+                        .endSpec()
+                        .build())
+                .create();
+        CLIENT.apps().deployments().inNamespace(name).withName(name + "-api").edit(deployment -> new DeploymentBuilder(
+                        deployment)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .addNewEnv()
+                .withName("JAVA_TOOL_OPTIONS")
+                .withValue("-javaagent:/tmp/agent.jar")
+                .endEnv()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+
+        assertThat(difference(id).lines())
+                .hasSize(2)
+                .contains("? NetworkPolicy allow-all is not part of the instance")
+                .anyMatch(line -> line.startsWith("? Deployment " + name
+                        + "-api: spec.template.spec.containers[name:api].env[name:JAVA_TOOL_OPTIONS]"));
+    }
+
+    private static String difference(String id) {
+        return provisioner
+                .get("/customers/" + id + "/deployment/difference", operator)
+                .expect(200)
+                .json()
+                .getString("difference");
     }
 
     @Test

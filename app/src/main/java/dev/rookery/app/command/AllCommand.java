@@ -14,6 +14,7 @@ import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DashboardOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.MemoryPlan;
+import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.option.PlatformSignupOptions;
 import dev.rookery.app.platform.Platform;
@@ -73,6 +74,9 @@ final class AllCommand implements Callable<Integer> {
     private BillingOptions billing;
 
     @Mixin
+    private OutboundOptions outbound;
+
+    @Mixin
     private PlatformSignupOptions signup;
 
     @Override
@@ -98,6 +102,7 @@ final class AllCommand implements Callable<Integer> {
         Optional<ProvisionerConfig> provisioner = signup.config(
                 config.tenants(), options.tenantDomain(), config.authority().passwordCost());
         provisioner.ifPresent(enabled -> signup.validate(options.tenantDomain()));
+        outbound.config().install();
         StartLog log = new StartLog(spec.commandLine().getOut());
 
         options.prepareFolder(config);

@@ -4,6 +4,7 @@ import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.ExporterOptions;
+import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.StartOptions;
 import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
@@ -37,11 +38,15 @@ final class ExporterCommand implements Callable<Integer> {
     @Mixin
     private BillingOptions billing;
 
+    @Mixin
+    private OutboundOptions outbound;
+
     @Override
     public Integer call() throws InterruptedException {
         ExporterConfig config = options.config();
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         PostgresConfig postgres = database.requireOutside(System.getenv());
+        outbound.config().install();
         StartLog log = new StartLog(spec.commandLine().getOut());
         try (StopSignal stop = new StopSignal()) {
             OutsideDatabase.prepare(postgres, start, log, stop);

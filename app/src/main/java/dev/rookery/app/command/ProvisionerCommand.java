@@ -2,6 +2,7 @@ package dev.rookery.app.command;
 
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.MetricsOptions;
+import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.PasswordOptions;
 import dev.rookery.app.option.ProvisionerOptions;
 import dev.rookery.app.option.StartOptions;
@@ -52,6 +53,9 @@ final class ProvisionerCommand implements Callable<Integer> {
     @Mixin
     private ProvisionerOptions options;
 
+    @Mixin
+    private OutboundOptions outbound;
+
     @Override
     public Integer call() throws InterruptedException {
         ProvisionerConfig config = options.config(passwords.cost());
@@ -61,6 +65,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         Optional<InetSocketAddress> metricsAddress = metrics.address();
         PostgresConfig postgres = database.requireOutside(System.getenv());
         ProvisionerSecret secret = options.secret(database.folder());
+        outbound.config().install();
         StartLog log = new StartLog(spec.commandLine().getOut());
         try (StopSignal stop = new StopSignal()) {
             OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log, stop);

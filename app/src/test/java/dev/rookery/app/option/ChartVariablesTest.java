@@ -52,6 +52,8 @@ class ChartVariablesTest {
             domain: {base: iot.example.com}
             broker: {tls: {enabled: true, clientCertificates: optional, userFromCertificate: true}}
             tenantImport: {file: acme.tenant, secretName: acme}
+            trustedCertificates: {configMap: authorities}
+            proxy: {url: "http://proxy.example.com:3128", exceptions: [example.org]}
             apiVersions: [cert-manager.io/v1]
             secrets:
               POSTGRES_PASSWORD: x
@@ -68,6 +70,8 @@ class ChartVariablesTest {
             secrets: {PGPASSWORD: x, PROVISIONER_SECRET: 0123456789abcdef0123456789abcdef}
             instance: {billingUrl: "https://billing.example.com", healthUrl: "https://{id}.{domain}/"}
             plans: {initial: one}
+            trustedCertificates: {configMap: authorities}
+            proxy: {url: "http://proxy.example.com:3128"}
             """;
 
     @TempDir

@@ -76,13 +76,16 @@ public record Policies(List<NetworkPolicy> all) {
 
     private static boolean contains(String cidr, String address) {
         String[] parts = cidr.split("/");
-        int shift = Integer.SIZE - Integer.parseInt(parts[1]);
-        return number(parts[0]).shiftRight(shift).equals(number(address).shiftRight(shift));
+        byte[] network = bytes(parts[0]);
+        byte[] host = bytes(address);
+        int shift = network.length * Byte.SIZE - Integer.parseInt(parts[1]);
+        return network.length == host.length
+                && new BigInteger(1, network).shiftRight(shift).equals(new BigInteger(1, host).shiftRight(shift));
     }
 
-    private static BigInteger number(String address) {
+    private static byte[] bytes(String address) {
         try {
-            return new BigInteger(1, InetAddress.getByName(address).getAddress());
+            return InetAddress.getByName(address).getAddress();
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(address, e);
         }

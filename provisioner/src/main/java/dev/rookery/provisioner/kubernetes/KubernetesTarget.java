@@ -3,6 +3,7 @@ package dev.rookery.provisioner.kubernetes;
 import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.apply.DryRun;
+import dev.rookery.provisioner.kubernetes.apply.ExtraObjects;
 import dev.rookery.provisioner.kubernetes.apply.InstanceApplier;
 import dev.rookery.provisioner.kubernetes.apply.InstanceRestore;
 import dev.rookery.provisioner.kubernetes.apply.Pruner;
@@ -65,7 +66,7 @@ public final class KubernetesTarget implements DeploymentTarget {
         drift = new DriftDetector(client, content, config.role().isEmpty());
         Pruner pruner = new Pruner(client, discovery);
         applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
-        dryRun = new DryRun(client, content, namespaces, secrets, api, pruner);
+        dryRun = new DryRun(client, content, namespaces, secrets, api, pruner, new ExtraObjects(client));
         observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));
         data = new DataObserver(client);
         restore = new InstanceRestore(client, applier, observer);

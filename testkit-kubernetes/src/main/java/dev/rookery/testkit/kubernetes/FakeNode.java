@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Simulated kubelet and storage provisioner: reports its pods as running and ready, and those of Jobs as succeeded;
- * removes deleted pods immediately; binds claims of the storage class {@code standard}. Runs no containers.
+ * Simulated kubelet and storage provisioner: reports its pods as running and ready, and those that end, as of
+ * Jobs, as succeeded; removes deleted pods immediately; binds claims of the storage class {@code standard}. Runs no containers.
  */
 public final class FakeNode implements AutoCloseable {
     private static final String STORAGE_CLASS = "standard";

@@ -30,10 +30,9 @@ final class NodeObjects {
                 || "Pending".equals(pod.getStatus().getPhase());
     }
 
-    /** Returns the pod with running, ready containers, or with completed ones if a Job owns it. */
+    /** Returns the pod with running, ready containers, or with completed ones if these do not run forever, as those of Jobs. */
     static Pod started(Pod pod) {
-        boolean completed =
-                pod.getMetadata().getOwnerReferences().stream().anyMatch(owner -> "Job".equals(owner.getKind()));
+        boolean completed = !"Always".equals(pod.getSpec().getRestartPolicy());
         String now = Instant.now().toString();
         int address = ADDRESSES.incrementAndGet();
         return new PodBuilder(pod)

@@ -15,8 +15,13 @@ import java.util.stream.Stream;
  * @param prunableKinds kinds that the chart can contain, each in one API version
  */
 public record ClusterInfo(String version, List<String> customApiVersions, List<ObjectKind> prunableKinds) {
-    private static final ObjectKind CERTIFICATE = new ObjectKind("cert-manager.io/v1", "Certificate");
-    private static final ObjectKind SERVICE_MONITOR = new ObjectKind("monitoring.coreos.com/v1", "ServiceMonitor");
+    /** Kinds that operators add to a cluster. */
+    private static final List<ObjectKind> CUSTOM = List.of(
+            new ObjectKind("cert-manager.io/v1", "Certificate"),
+            new ObjectKind("gateway.networking.k8s.io/v1", "HTTPRoute"),
+            new ObjectKind("monitoring.coreos.com/v1", "PodMonitor"),
+            new ObjectKind("monitoring.coreos.com/v1", "PrometheusRule"),
+            new ObjectKind("monitoring.coreos.com/v1", "ServiceMonitor"));
 
     /** Without PersistentVolumeClaim: pruning must never delete data. */
     private static final List<ObjectKind> PRUNABLE = List.of(
@@ -34,22 +39,21 @@ public record ClusterInfo(String version, List<String> customApiVersions, List<O
             new ObjectKind("networking.k8s.io/v1", "Ingress"),
             new ObjectKind("networking.k8s.io/v1", "NetworkPolicy"),
             new ObjectKind("policy/v1", "PodDisruptionBudget"),
-            new ObjectKind("policy/v1beta1", "PodDisruptionBudget"),
-            CERTIFICATE,
-            SERVICE_MONITOR);
+            new ObjectKind("policy/v1beta1", "PodDisruptionBudget"));
 
     static ClusterInfo read(KubernetesClient client) {
         VersionInfo version = client.getKubernetesVersion();
         // All API versions of a kind list the same objects: the first one is sufficient.
         Map<String, ObjectKind> prunable = new LinkedHashMap<>();
-        PRUNABLE.stream()
+        Stream.concat(PRUNABLE.stream(), CUSTOM.stream())
                 .filter(kind -> isSupported(client, kind))
                 .forEach(kind -> prunable.putIfAbsent(kind.kind(), kind));
         return new ClusterInfo(
                 version.getGitVersion().replaceFirst("^v", "").replaceFirst("[-+].*", ""),
-                Stream.of(CERTIFICATE, SERVICE_MONITOR)
+                CUSTOM.stream()
                         .filter(kind -> isSupported(client, kind))
                         .map(ObjectKind::apiVersion)
+                        .distinct()
                         .toList(),
                 List.copyOf(prunable.values()));
     }
