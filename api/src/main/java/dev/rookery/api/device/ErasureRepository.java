@@ -69,13 +69,28 @@ final class ErasureRepository {
                 .map(SqlResult::rowCount);
     }
 
+    /** Deletes mappings of the device's messages, and what it has declared as an edge node of Sparkplug, or below one. */
+    private static Future<Void> deleteMappings(SqlClient transaction, Erasure erasure) {
+        Tuple device = Tuple.of(erasure.tenant().value(), erasure.device());
+        return transaction
+                .preparedQuery("DELETE FROM sensor_mappings WHERE tenant = $1 AND device = $2")
+                .execute(device)
+                .compose(deleted -> transaction
+                        .preparedQuery("DELETE FROM sensor_sparkplug_births WHERE tenant = $1"
+                                + " AND $2 IN (split_part(node, '/', 2), split_part(node, '/', 3))")
+                        .execute(device))
+                .mapEmpty();
+    }
+
     /** Deletes the rows of the device, a part in each transaction. */
     Future<Void> erase(Erasure erasure) {
         return database.inTenant(erasure.tenant(), connection -> connection
                         .preparedQuery("SELECT rookery_erase_device($1, $2, $3, $4)")
                         .execute(Tuple.of(erasure.tenant().value(), erasure.device(), BATCH, erasure.last()))
                         .map(rows -> rows.iterator().next().getBoolean(0))
-                        .compose(more -> deleteEvents(connection, erasure).map(deleted -> more || deleted == BATCH)))
+                        .compose(more -> deleteMappings(connection, erasure)
+                                .compose(done -> deleteEvents(connection, erasure))
+                                .map(deleted -> more || deleted == BATCH)))
                 .compose(more -> more ? erase(erasure) : Future.succeededFuture());
     }
 }

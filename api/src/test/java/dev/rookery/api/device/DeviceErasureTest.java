@@ -44,6 +44,9 @@ class DeviceErasureTest {
         create("keptone");
         publish("erasedone");
         publish("keptone");
+        for (String device : List.of("erasedone", "keptone")) {
+            addMapping(device);
+        }
 
         operator.delete("/devices/erasedone?erase=true").expect(204);
 
@@ -54,6 +57,7 @@ class DeviceErasureTest {
         });
         assertThat(readings("keptone")).isEqualTo(1);
         assertThat(retained("keptone")).isEqualTo(1);
+        assertThat(tablesWith("keptone")).contains("sensor_mappings", "sensor_sparkplug_births");
         operator.get("/broker/client?id=keptone").expect(200);
         // A message on its way could still be stored under this id.
         assertThat(operator.post("/devices", device("erasedone"))
@@ -89,6 +93,16 @@ class DeviceErasureTest {
 
     private static void create(String id) {
         operator.post("/devices", device(id)).expect(201);
+    }
+
+    /** Adds a mapping of the device's messages, and what it has declared below an edge node. */
+    private static void addMapping(String device) {
+        api.database()
+                .execute("INSERT INTO sensor_mappings (tenant, name, device, topic, rules) VALUES ('default', '" + device
+                        + "', '" + device + "', 'plant/{device}', '{\"format\": \"senml\"}')");
+        api.database()
+                .execute("INSERT INTO sensor_sparkplug_births (tenant, node, metrics) VALUES ('default', 'plant/gateway/"
+                        + device + "', '[]')");
     }
 
     /** Publishes a retained reading from a durable session, and waits until it is stored. */
