@@ -38,7 +38,9 @@ export async function open(browser, options = {}) {
 
 /** Returns the accessibility findings of the page. axe is evaluated by the debugger, which the page's policy does not restrict. */
 export async function findings(page) {
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(axeSource);
+  }
   return page.evaluate(async (tags) => {
     const result = await window.axe.run(document, { runOnly: { type: 'tag', values: tags } });
     return result.violations.flatMap((violation) =>

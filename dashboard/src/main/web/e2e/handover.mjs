@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { launch, open } from './browser.mjs';
 import { assertAccessible, handOver, heading, operator, operatorUrl, signInAt, signUp } from './customers.mjs';
-import { step } from './steps.mjs';
+import { step, useTheme } from './steps.mjs';
 
 const browser = await launch();
 const atOperator = await open(browser);
@@ -53,6 +53,24 @@ try {
     await row.getByRole('button', { name: 'Revoke' }).click();
     await acmePage.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     await row.getByText('Ended', { exact: true }).waitFor();
+  });
+
+  await step('the owner refuses operators in advance', async () => {
+    await acmePage.getByRole('button', { name: 'Refuse operators' }).click();
+    await assertAccessible(acmePage, 'refusing operators');
+    await acmePage.getByRole('dialog').getByRole('button', { name: 'Refuse operators' }).click();
+    await acmePage.getByText('Operators may not open this console', { exact: true }).waitFor();
+    const refused = await handOver(page, acme.id, 'ticket 8');
+    refused.setDefaultTimeout(60_000);
+    await refused.getByRole('alert').getByText('The customer does not permit operators').waitFor();
+    await assertAccessible(refused, 'the refusal');
+    await refused.close();
+    await acmePage.getByRole('button', { name: 'Reload' }).click();
+    await acmePage.getByRole('row').filter({ hasText: 'ticket 8' }).getByText('Refused', { exact: true }).waitFor();
+    for (const theme of ['light', 'dark']) {
+      await useTheme(acmePage, theme);
+      await assertAccessible(acmePage, `refused operators ${theme}`);
+    }
   });
 
   await step('the operator is out', async () => {

@@ -1,10 +1,9 @@
 // All pages of the operator's console; and two customers and the operator in three browsers at once.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { launch, open } from './browser.mjs';
 import { assertAccessible, handOver, heading, operator, operatorUrl, PASSWORD, signInAt, signUp } from './customers.mjs';
-import { step, useTheme } from './steps.mjs';
+import { shot, step, useTheme } from './steps.mjs';
 
 const PAGES = {
   '/': 'Customers',
@@ -16,23 +15,12 @@ const PAGES = {
 };
 const HOSTILE = '<img src=x onerror=alert(1)>\u202Edrowssap \u{1F40D}';
 const NEW_PASSWORD = 'a-much-better-password';
-const screenshots = process.env.SCREENSHOTS;
 
 const browser = await launch();
 const atOperator = await open(browser);
 const { page } = atOperator;
 page.setDefaultTimeout(60_000);
 page.on('dialog', (dialog) => atOperator.problems.push(`dialog: ${dialog.message()}`));
-
-async function shot(name) {
-  if (screenshots) {
-    mkdirSync(screenshots, { recursive: true });
-    for (const theme of ['light', 'dark']) {
-      await useTheme(page, theme);
-      await page.screenshot({ path: `${screenshots}/${name}-${theme}.png` });
-    }
-  }
-}
 
 async function openPage(target, path) {
   await target.locator(`nav a[href="${path}"]`).click();
@@ -116,7 +104,7 @@ try {
         await assertAccessible(page, `${path} ${theme}`);
       }
       if (path === '/plans' || path === '/usage') {
-        await shot(`operator-${path.slice(1)}`);
+        await shot(page, `operator-${path.slice(1)}`);
       }
     }
     await page.goto(`${operatorUrl}/customers/acme`);
@@ -126,7 +114,7 @@ try {
       await useTheme(page, theme);
       await assertAccessible(page, `a customer ${theme}`);
     }
-    await shot('operator-customer');
+    await shot(page, 'operator-customer');
   });
 
   const acmeBrowser = await step('two customers work in browsers of their own', () => customerBrowser(acme));
@@ -239,7 +227,7 @@ try {
     for (const action of ['customer.delete', 'license.issue', 'customer.upgrade', 'customer.resume', 'customer.suspend', 'customer.handover']) {
       await page.getByText(action, { exact: true }).first().waitFor();
     }
-    await shot('operator-audit');
+    await shot(page, 'operator-audit');
   });
 
   await step('keys open pages; the second language is complete', async () => {

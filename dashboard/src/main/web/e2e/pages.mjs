@@ -1,6 +1,7 @@
 // Every page: accessibility in both themes, keyboard, languages, roles and sessions, and the tasks of the pages.
 import assert from 'node:assert/strict';
 import { launch, open as openBrowser } from './browser.mjs';
+import { certificateSteps } from './certificates.mjs';
 import { call, device, owner, url } from './platform.mjs';
 import { assertAccessible, heading, loaded, open, PAGES, run, shot, signIn, step, useTheme } from './steps.mjs';
 
@@ -130,13 +131,25 @@ await run(page, problems, async () => {
     const other = await openBrowser(browser);
     await signIn(other.page, operator);
     await other.page.goto(`${url}/devices/fan1?tab=connect`);
-    await other.page.getByLabel('Publish a first message').getByText('-u fan1').waitFor();
+    const program = other.page.locator('[data-program]');
+    await program.getByText('-u fan1').waitFor();
+    await program.getByText('PASSWORD').waitFor();
+    await other.page.getByRole('tab', { name: 'Python' }).click();
+    await program.getByText('import paho.mqtt').waitFor();
+    await other.page.keyboard.press('ArrowRight');
+    await program.getByText("require('mqtt')").waitFor();
     await other.page.getByRole('button', { name: 'New password' }).click();
     await other.page.getByRole('dialog').getByRole('button', { name: 'New password' }).click();
-    await other.page.locator('[data-secret]').waitFor();
+    const secret = await other.page.locator('[data-secret]').innerText();
+    await other.page.getByRole('dialog').locator('[data-program]').getByText(secret).waitFor();
+    await assertAccessible(other.page, 'the new password');
+    await other.page.keyboard.press('Escape');
+    assert.ok(!(await other.page.content()).includes(secret), 'the password is not shown again');
     assert.deepEqual(other.problems, []);
     await other.context.close();
   });
+
+  await certificateSteps(page, 'pump1');
 
   await step('metrics are compared, and every reading is drawn', async () => {
     // The page waits for the end of exports that a zoom has aborted.

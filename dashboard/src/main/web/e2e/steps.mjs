@@ -1,8 +1,9 @@
 // Steps that several tests share.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { findings } from './browser.mjs';
 import { url } from './platform.mjs';
+import { withPalette } from './png.mjs';
 
 /** Paths of all pages, each with its heading. */
 export const PAGES = {
@@ -17,8 +18,10 @@ export const PAGES = {
   '/test-client': 'Test client',
   '/rights': 'MQTT users and rights',
   '/provisioning': 'Provisioning keys',
+  '/certificates': 'Device certificates',
   '/api-keys': 'API keys',
   '/people': 'People',
+  '/operator-access': 'Operator access',
   '/usage': 'Usage and license',
   '/audit': 'Audit',
   '/me': 'My account',
@@ -32,7 +35,7 @@ export async function shot(page, name) {
     mkdirSync(screenshots, { recursive: true });
     for (const theme of ['light', 'dark']) {
       await useTheme(page, theme);
-      await page.screenshot({ path: `${screenshots}/${name}-${theme}.png` });
+      writeFileSync(`${screenshots}/${name}-${theme}.png`, withPalette(await page.screenshot()));
     }
   }
 }

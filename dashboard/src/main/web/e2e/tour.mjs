@@ -46,8 +46,12 @@ await run(page, problems, async () => {
     await page.keyboard.type('pump1');
     await page.keyboard.press('Enter');
     await page.getByText('Waiting for the first message').waitFor();
+    const secret = await page.locator('[data-secret]').innerText();
+    await page.locator('[data-program]').getByText(secret).waitFor();
+    await page.getByRole('tab', { name: 'Python' }).click();
+    await page.locator('[data-program]').getByText(secret).waitFor();
     await assertAccessible(page, 'the new device');
-    return page.locator('[data-secret]').innerText();
+    return secret;
   });
 
   const client = await step('its first message arrives while the page waits', async () => {
@@ -59,10 +63,12 @@ await run(page, problems, async () => {
 
   await step('the readings of the last hour arrive', async () => {
     const now = Date.now() / 1000;
-    for (let minute = 60; minute > 0; minute--) {
+    const readings = Array.from({ length: 60 }, (_, index) => {
+      const minute = 60 - index;
       const value = Math.round(100 * (21 + 3 * Math.sin(minute / 9) + Math.sin(minute / 2))) / 100;
-      await client.publishAsync('sensor/pump1/temperature', JSON.stringify({ value, unit: '°C', ts: now - 60 * minute }), { qos: 1 });
-    }
+      return { value, unit: '°C', ts: now - 60 * minute };
+    });
+    await Promise.all(readings.map((reading) => client.publishAsync('sensor/pump1/temperature', JSON.stringify(reading), { qos: 1 })));
     await client.publishAsync('sensor/pump1/temperature', '{"value": 21.5, "unit": "°C"}', { qos: 1 });
   });
 

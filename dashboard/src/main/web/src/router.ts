@@ -31,6 +31,7 @@ export const pages: RouteRecordRaw[] = [
   { path: '/rights', component: () => import('./pages/MqttUsersPage.vue'), meta: { title: 'rights', key: 'r', group: 'access' } },
   { path: '/right', component: () => import('./pages/MqttUserPage.vue'), meta: { title: 'right' } },
   { path: '/provisioning', component: () => import('./pages/ProvisioningPage.vue'), meta: { title: 'provisioning', key: 'p', group: 'access', role: 'operator' } },
+  { path: '/certificates', component: () => import('./pages/CertificatesPage.vue'), meta: { title: 'certificates', key: 'f', group: 'access' } },
   { path: '/api-keys', component: () => import('./pages/ApiKeysPage.vue'), meta: { title: 'apiKeys', key: 'k', group: 'access', role: 'admin' } },
   { path: '/people', component: () => import('./pages/PeoplePage.vue'), meta: { title: 'people', key: 'l', group: 'access', role: 'admin' } },
   { path: '/operator-access', component: () => import('./pages/OperatorAccessPage.vue'), meta: { title: 'operatorAccess', key: 'h', group: 'access', role: 'admin' } },

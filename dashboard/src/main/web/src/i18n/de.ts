@@ -1,8 +1,10 @@
+import certificates from './certificates.de';
 import live from './live.de';
 import type { Messages } from '.';
 
 /** German texts. */
 const de: Messages = {
+  ...certificates,
   ...live,
   action: {
     add: 'Hinzufügen', all: 'Alle anzeigen', cancel: 'Abbrechen', clear: 'Leeren', clearFilters: 'Filter entfernen', close: 'Schließen', copy: 'Kopieren',
@@ -61,9 +63,10 @@ const de: Messages = {
   },
   confirm: { type: 'Zur Bestätigung {text} eingeben' },
   connect: {
-    address: 'Adresse', clientId: 'Client-Id', command: 'Eine erste Nachricht senden', openDevice: 'Gerät öffnen', password: 'Passwort des Geräts',
-    publishTo: 'Sendet an', received: 'Nachrichten kommen an', simulate: 'Gerät in diesem Browser simulieren', stopSimulator: 'Simulation beenden',
-    subscribeTo: 'Abonniert', username: 'Benutzername', waiting: 'Warten auf die erste Nachricht …',
+    address: 'Adresse', clientId: 'Client-Id', command: 'Eine erste Nachricht senden', copyProgram: 'Programm kopieren', encryption: 'Verschlüsselung', openDevice: 'Gerät öffnen', password: 'Passwort des Geräts',
+    ownAuthority: 'TLS; das Gerät prüft den Broker mit diesem Zertifikat.', port: 'Port von MQTT', programs: 'Programme', publicAuthority: 'TLS; das Zertifikat des Brokers ist von einer öffentlichen Stelle.',
+    publishTo: 'Sendet an', received: 'Nachrichten kommen an', replyTo: 'Antwortet an', saveAuthority: 'ca.pem sichern', securePort: 'Port von MQTT über TLS', simulate: 'Gerät in diesem Browser simulieren', stopSimulator: 'Simulation beenden',
+    subscribeTo: 'Abonniert', unencrypted: 'Keine: Passwörter und Nachrichten sind im Netzwerk lesbar.', username: 'Benutzername', waiting: 'Warten auf die erste Nachricht …', webSocket: 'WebSocket',
   },
   copy: { copied: 'Kopiert', failed: 'Bitte markieren und kopieren' },
   counter: {
@@ -79,7 +82,7 @@ const de: Messages = {
     resolution: 'Mittelwerte über {bin}', statedTime: 'Zeit des Geräts:', statedTimeHint: 'Diese Zeit war nicht zu verwenden. Der Messwert hat die Zeit seiner Ankunft.', time: 'Zeit', unit: 'Einheit', value: 'Wert',
   },
   device: {
-    chart: 'Diagramm', command: 'Befehl', connect: 'Das Gerät verbinden', connectText: 'Das Passwort wurde beim Hinzufügen des Geräts angezeigt. Ist es verloren, setzen Sie ein neues.',
+    chart: 'Diagramm', command: 'Befehl', connect: 'Das Gerät verbinden', connectText: 'Ersetzen Sie PASSWORD durch das Passwort des Geräts, das beim Hinzufügen angezeigt wurde. Ist es verloren, setzen Sie ein neues.',
     connection: 'Verbindung', deleteText: 'Löscht das Gerät mit seinem MQTT-Benutzer und dessen Rechten und trennt seine Verbindung. Seine Messwerte bleiben bis zum Ende ihrer Aufbewahrung.',
     deleteTitle: 'Gerät {id} löschen?', deleted: 'Gerät {id} ist gelöscht', edit: 'Gerät bearbeiten', live: 'Live', noNumbers: 'Keine Messwerte mit Zahlen.',
     noRaw: 'Keine in diesem Zeitraum. Nachrichten ohne Messwerte, etwa binäre, erscheinen hier.', noReadings: 'Keine Messwerte. Sie erscheinen, wenn das Gerät an {topic} sendet.',
@@ -108,16 +111,19 @@ const de: Messages = {
     reason: 'Grund', recent: 'Letzte Ereignisse', test: 'Recht prüfen', time: 'Zeit', type: 'Ereignis', user: 'MQTT-Benutzer',
   },
   handover: {
-    active: 'Hat jetzt Zugriff', banner: 'Sie sind {name}, ein Betreiber, in der Konsole von {tenant}: nur lesend, für 15 Minuten. Der Kunde sieht es und kann es beenden.',
+    active: 'Hat jetzt Zugriff', attempt: 'Abgewiesen', banner: 'Sie sind {name}, ein Betreiber, in der Konsole von {tenant}: nur lesend, für 15 Minuten. Der Kunde sieht es und kann es beenden.',
     bannerMore: 'Sie sind {name}, ein Betreiber, in der Konsole von {tenant}. Ein Inhaber hat mehr als Lesen erlaubt. Der Kunde sieht es und kann es beenden.',
     empty: 'In den letzten 90 Tagen hat kein Betreiber diese Konsole geöffnet.', ended: 'Beendet', endedBy: 'Beendet von',
+    forbid: 'Betreiber abweisen', forbidden: 'Betreiber dürfen diese Konsole nicht öffnen',
+    forbidText: 'Betreiber können diese Konsole ab jetzt nicht öffnen, auch nicht, um Ihnen zu helfen. Bestehender Zugriff endet sofort. Abgewiesene Versuche stehen in dieser Liste.', forbidTitle: 'Zugriff von Betreibern abweisen?',
     grant: { operator: 'Mehr erlauben', viewer: 'Wieder nur lesen' },
     grantText: {
       operator: '{name} darf bis zum Ende des Zugriffs Clients trennen, Nachrichten veröffentlichen und löschen und Befehle senden. Personen, Schlüssel und Passwörter bleiben verborgen.',
       viewer: '{name} darf ab jetzt nur lesen.',
     },
     intro: 'Betreiber der Plattform können diese Konsole für 15 Minuten öffnen, um Ihnen zu helfen, nur lesend. Sie sehen weder Personen noch Schlüssel oder Passwörter.',
-    operator: 'Betreiber', permits: 'Erlaubt', reason: 'Grund', refused: 'Die Übergabe wurde abgelehnt: Ihr Code ist ungültig, abgelaufen oder schon benutzt. Beginnen Sie in der Konsole des Betreibers von vorn.',
+    notPermitted: 'Der Kunde erlaubt Betreibern nicht, diese Konsole zu öffnen. Ein Inhaber kann das auf der Seite Zugriff des Betreibers ändern. Der Kunde sieht diesen Versuch.',
+    operator: 'Betreiber', ownerChanges: 'Inhaber können das ändern.', permission: 'Erlaubnis', permit: 'Betreiber zulassen', permitted: 'Betreiber dürfen diese Konsole öffnen', permitTitle: 'Zugriff von Betreibern zulassen?', permits: 'Erlaubt', reason: 'Grund', refused: 'Die Übergabe wurde abgelehnt: Ihr Code ist ungültig, abgelaufen oder schon benutzt. Beginnen Sie in der Konsole des Betreibers von vorn.',
     revokeText: 'Der Zugriff endet sofort.', revokeTitle: 'Zugriff von {name} beenden?', revoked: 'Der Zugriff von {name} ist beendet',
     role: { operator: 'Lesen, Nachrichten und Befehle', viewer: 'Lesen' }, started: 'Begonnen',
   },
@@ -152,7 +158,7 @@ const de: Messages = {
     utc: 'Zeiten in UTC anzeigen',
   },
   nav: {
-    apiKeys: 'API-Schlüssel', audit: 'Protokoll', broker: 'Broker und Grenzen', client: 'Client', clients: 'Clients', data: 'Daten', device: 'Gerät', devices: 'Geräte', events: 'Ereignisse',
+    apiKeys: 'API-Schlüssel', audit: 'Protokoll', broker: 'Broker und Grenzen', certificates: 'Gerätezertifikate', client: 'Client', clients: 'Clients', data: 'Daten', device: 'Gerät', devices: 'Geräte', events: 'Ereignisse',
     group: { access: 'Zugang', account: 'Konto', broker: 'Broker', data: 'Geräte und Daten' }, label: 'Seiten', me: 'Mein Konto', menu: 'Menü öffnen', missing: 'Seite nicht gefunden',
     operatorAccess: 'Zugriff des Betreibers', overview: 'Übersicht', people: 'Personen', provisioning: 'Anmeldeschlüssel', retained: 'Zurückbehaltene Nachrichten', right: 'Rechte', rights: 'MQTT-Benutzer und Rechte', skip: 'Zum Inhalt springen',
     testClient: 'Test-Client', topics: 'Topics und Nachrichten', usage: 'Nutzung und Lizenz',

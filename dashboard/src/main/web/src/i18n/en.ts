@@ -1,7 +1,9 @@
+import certificates from './certificates.en';
 import live from './live.en';
 
 /** English texts. Every other catalogue has the same keys. */
 export default {
+  ...certificates,
   ...live,
   action: {
     add: 'Add', all: 'Show all', cancel: 'Cancel', clear: 'Clear', clearFilters: 'Remove filters', close: 'Close', copy: 'Copy',
@@ -60,9 +62,10 @@ export default {
   },
   confirm: { type: 'Type {text} to confirm' },
   connect: {
-    address: 'Address', clientId: 'Client id', command: 'Publish a first message', openDevice: 'Open the device', password: 'Password of the device',
-    publishTo: 'Publishes to', received: 'Messages arrive', simulate: 'Simulate the device in this browser', stopSimulator: 'Stop the simulator',
-    subscribeTo: 'Subscribes to', username: 'Username', waiting: 'Waiting for the first message …',
+    address: 'Address', clientId: 'Client id', command: 'Publish a first message', copyProgram: 'Copy the program', encryption: 'Encryption', openDevice: 'Open the device', password: 'Password of the device',
+    ownAuthority: 'TLS; the device verifies the broker with this certificate.', port: 'Port of MQTT', programs: 'Programs', publicAuthority: 'TLS; the certificate of the broker is from a public authority.',
+    publishTo: 'Publishes to', received: 'Messages arrive', replyTo: 'Replies to', saveAuthority: 'Save ca.pem', securePort: 'Port of MQTT over TLS', simulate: 'Simulate the device in this browser', stopSimulator: 'Stop the simulator',
+    subscribeTo: 'Subscribes to', unencrypted: 'None: passwords and messages can be read in the network.', username: 'Username', waiting: 'Waiting for the first message …', webSocket: 'WebSocket',
   },
   copy: { copied: 'Copied', failed: 'Select and copy' },
   counter: {
@@ -78,7 +81,7 @@ export default {
     resolution: 'Averages of {bin}', statedTime: 'Device time:', statedTimeHint: 'This time could not be used. The reading has the time of its arrival.', time: 'Time', unit: 'Unit', value: 'Value',
   },
   device: {
-    chart: 'Chart', command: 'Command', connect: 'Connect the device', connectText: 'The password was shown when the device was added. If it is lost, set a new one.',
+    chart: 'Chart', command: 'Command', connect: 'Connect the device', connectText: 'Replace PASSWORD by the password of the device, which was shown when it was added. If it is lost, set a new one.',
     connection: 'Connection', deleteText: 'Deletes the device with its MQTT user and rights and closes its connection. Its readings stay until their retention ends.',
     deleteTitle: 'Delete device {id}?', deleted: 'Device {id} is deleted', edit: 'Edit device', live: 'Live', noNumbers: 'No numeric readings.',
     noRaw: 'None in this time range. Messages without readings, such as binary ones, appear here.', noReadings: 'No readings. They appear when the device publishes to {topic}.',
@@ -107,16 +110,19 @@ export default {
     reason: 'Reason', recent: 'Recent events', test: 'Test the right', time: 'Time', type: 'Event', user: 'MQTT user',
   },
   handover: {
-    active: 'Has access now', banner: 'You are {name}, an operator, in the console of {tenant}: read-only, for 15 minutes. The customer sees it and can end it.',
+    active: 'Has access now', attempt: 'Refused', banner: 'You are {name}, an operator, in the console of {tenant}: read-only, for 15 minutes. The customer sees it and can end it.',
     bannerMore: 'You are {name}, an operator, in the console of {tenant}. An owner has granted more than reading. The customer sees it and can end it.',
     empty: 'No operator has opened this console in the last 90 days.', ended: 'Ended', endedBy: 'Ended by',
+    forbid: 'Refuse operators', forbidden: 'Operators may not open this console',
+    forbidText: 'Operators cannot open this console from now on, also to help you. Active access ends at once. Refused attempts are listed here.', forbidTitle: 'Refuse access of operators?',
     grant: { operator: 'Grant more', viewer: 'Read-only again' },
     grantText: {
       operator: '{name} may disconnect clients, publish and clear messages and send commands until the access ends. People, keys and passwords stay hidden.',
       viewer: '{name} may only read from now on.',
     },
     intro: 'Operators of the platform can open this console for 15 minutes to help you, read-only. They see neither people nor keys nor passwords.',
-    operator: 'Operator', permits: 'Permits', reason: 'Reason', refused: 'The hand-over was refused: its code is invalid, expired or already used. Start it again in the console of the operator.',
+    notPermitted: 'The customer does not permit operators to open this console. An owner can change that on the page Operator access. The customer sees this attempt.',
+    operator: 'Operator', ownerChanges: 'Owners can change this.', permission: 'Permission', permit: 'Permit operators', permitted: 'Operators may open this console', permitTitle: 'Permit access of operators?', permits: 'Permits', reason: 'Reason', refused: 'The hand-over was refused: its code is invalid, expired or already used. Start it again in the console of the operator.',
     revokeText: 'The access ends at once.', revokeTitle: 'End the access of {name}?', revoked: 'The access of {name} has ended',
     role: { operator: 'Reading, messages and commands', viewer: 'Reading' }, started: 'Started',
   },
@@ -151,7 +157,7 @@ export default {
     utc: 'Show times in UTC',
   },
   nav: {
-    apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', devices: 'Devices', events: 'Events',
+    apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', certificates: 'Device certificates', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', devices: 'Devices', events: 'Events',
     group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
     operatorAccess: 'Operator access', overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
     testClient: 'Test client', topics: 'Topics and messages', usage: 'Usage and license',

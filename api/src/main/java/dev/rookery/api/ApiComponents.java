@@ -19,6 +19,7 @@ import dev.rookery.api.device.DeviceRoutes;
 import dev.rookery.api.device.EnrollmentRoutes;
 import dev.rookery.api.device.ProvisioningRoutes;
 import dev.rookery.api.handover.HandoverRoutes;
+import dev.rookery.api.handover.HandoverSettingRoutes;
 import dev.rookery.api.health.HealthRoutes;
 import dev.rookery.api.info.InfoRoutes;
 import dev.rookery.api.license.LicenseGuard;
@@ -137,6 +138,7 @@ final class ApiComponents {
                         config.handover(),
                         access.handovers(),
                         Clock.systemUTC()),
+                new HandoverSettingRoutes(database, audit),
                 new UserRoutes(database, passwords, audit, license),
                 new ApiKeyRoutes(database, audit),
                 new MqttUserRoutes(database, tenants, passwords, readiness::await, audit),
@@ -155,7 +157,7 @@ final class ApiComponents {
                         config.publicMqtt(),
                         new DeviceErasure(vertx, database, config.broker()),
                         zones::refresh),
-                new DeviceActionRoutes(database, tenants, passwords, audit),
+                new DeviceActionRoutes(database, tenants, passwords, audit, config.publicMqtt()),
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt(), certificates),
                 new DeviceCaRoutes(database, tenants, authoritySecrets, certificates, audit, Clock.systemUTC()),
                 new DeviceCertificateRoutes(database, audit),

@@ -142,6 +142,8 @@ class EveryOperationTest {
                         .getString("id");
         owner.patch(path, new JsonObject().put("role", "operator")).expect(200);
         owner.delete(path).expect(204);
+        owner.put("/handover-settings", new JsonObject().put("permitted", true)).expect(200);
+        owner.get("/handover-settings").expect(200);
     }
 
     private static void mqtt(ApiClient owner) {
@@ -241,6 +243,7 @@ class EveryOperationTest {
         owner.post("/devices", new JsonObject().put("id", "d")).expect(201);
         owner.get("/devices?search=D").expect(200);
         owner.get("/devices/d").expect(200);
+        owner.get("/devices/d/connection").expect(200);
         owner.patch("/devices/d", new JsonObject().put("tags", new JsonArray().add("t")))
                 .expect(200);
         owner.get("/device-summary?online=false").expect(200);

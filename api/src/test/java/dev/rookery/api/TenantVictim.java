@@ -69,7 +69,8 @@ final class TenantVictim implements AutoCloseable {
         api.database()
                 .execute("INSERT INTO api_handovers (tenant, code, token_hash, operator, reason, expires_at) VALUES ('"
                         + tenant + "', gen_random_uuid(), sha256('" + mark + "'), '" + mark + "', '" + mark
-                        + "', now() + interval '1 hour')");
+                        + "', now() + interval '1 hour'); INSERT INTO api_handover_settings (tenant, permitted, changed_by) VALUES ('"
+                        + tenant + "', true, '" + mark + "')");
     }
 
     private void person(String name) {
@@ -191,6 +192,7 @@ final class TenantVictim implements AutoCloseable {
                 "provisioning_keys",
                 "devices",
                 "api_handovers",
+                "api_handover_settings",
                 "device_cas",
                 "device_certificates",
                 "api_audit",

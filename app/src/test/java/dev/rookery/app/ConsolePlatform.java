@@ -38,9 +38,15 @@ final class ConsolePlatform implements AutoCloseable {
 
     /** Returns the environment of a program: addresses and the password of the first owner. */
     Map<String, String> environment() {
+        return environment(process);
+    }
+
+    /** Returns the environment of a program that uses the platform of the process. */
+    static Map<String, String> environment(RunningProcess process) {
         Map<String, String> environment = new HashMap<>();
         environment.put(
                 "CONSOLE_URL", process.find("Console +(http://localhost:\\d+)/").group(1));
+        environment.put("PLATFORM_PID", Long.toString(process.pid()));
         environment.put("MQTT_PORT", process.find("MQTT +\\*:(\\d+)").group(1));
         environment.put(
                 "CONSOLE_PASSWORD",

@@ -74,6 +74,14 @@ final class ProvisionerProgram implements AutoCloseable {
                 .build());
     }
 
+    /** Returns the response with a code that opens the customer's console. */
+    HttpResponse<String> handOver(String id, String reason, String token) throws IOException, InterruptedException {
+        return send(request("/customers/" + id + "/handover", token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"reason\": \"" + reason + "\"}"))
+                .build());
+    }
+
     HttpResponse<String> deleteNow(String id, String token) throws IOException, InterruptedException {
         return send(request("/customers/" + id + "/deployment?now=true", token)
                 .DELETE()

@@ -1,7 +1,7 @@
 /** German texts of the operator's console. */
 export default {
   act: {
-    console: 'Konsole öffnen', consoleText: 'Öffnet die Konsole des Kunden für 15 Minuten in einem neuen Fenster, nur lesend, ohne Personen, Schlüssel und Passwörter. Der Kunde sieht Ihren Namen und den Grund und kann den Zugriff sofort beenden.',
+    console: 'Konsole öffnen', consoleText: 'Öffnet die Konsole des Kunden für 15 Minuten in einem neuen Fenster, nur lesend, ohne Personen, Schlüssel und Passwörter. Der Kunde sieht Ihren Namen und den Grund, kann den Zugriff sofort beenden und kann ihn im Voraus abweisen.',
     consoleTitle: 'Konsole von {id} öffnen?', delete: 'Sofort löschen', deleteText: 'Löscht die Instanz von {company} sofort mit allen Daten: Benutzer, Geräte, Nachrichten, Messwerte und Konten. Das kann nicht rückgängig gemacht werden.', deleteTitle: '{id} mit allen Daten löschen?',
     done: { deletion: '{id} wird gelöscht', license: 'Eine neue Lizenz ist ausgestellt', resumed: '{id} wird fortgesetzt', suspended: '{id} wird ausgesetzt', upgrade: '{id} wird geändert' },
     image: 'Image aller Komponenten', imageHint: 'Leer lässt das Image unverändert', reason: 'Grund (optional)', reasonHint: 'Der Kunde sieht ihn',

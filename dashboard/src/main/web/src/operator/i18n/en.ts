@@ -1,7 +1,7 @@
 /** English texts of the operator's console, beside the common ones. Every other catalogue has the same keys. */
 export default {
   act: {
-    console: 'Open the console', consoleText: 'Opens the console of the customer in a new window for 15 minutes, read-only, without people, keys and passwords. The customer sees your name and the reason, and can end it at once.',
+    console: 'Open the console', consoleText: 'Opens the console of the customer in a new window for 15 minutes, read-only, without people, keys and passwords. The customer sees your name and the reason, can end it at once, and can refuse access in advance.',
     consoleTitle: 'Open the console of {id}?', delete: 'Delete now', deleteText: 'Deletes the instance of {company} at once with all its data: users, devices, messages, readings and accounts. It cannot be undone.', deleteTitle: 'Delete {id} with all data?',
     done: { deletion: '{id} is being deleted', license: 'A new license is issued', resumed: '{id} is being resumed', suspended: '{id} is being suspended', upgrade: '{id} is being changed' },
     image: 'Image of all components', imageHint: 'Empty leaves the image as it is', reason: 'Reason (optional)', reasonHint: 'The customer sees it',

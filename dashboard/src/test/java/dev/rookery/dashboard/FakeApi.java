@@ -1,6 +1,7 @@
 package dev.rookery.dashboard;
 
 import dev.rookery.dashboard.proxy.Upstream;
+import dev.rookery.http.ProblemType;
 import dev.rookery.http.ProxyToken;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -100,6 +101,8 @@ final class FakeApi implements AutoCloseable {
                                 .setStatusCode(503)
                                 .putHeader("Content-Type", "application/problem+json")
                                 .end("{}");
+                    case "suspended" -> problem(request, 403, ProblemType.FORBIDDEN);
+                    case "unwanted" -> problem(request, 403, ProblemType.HANDOVERS_REFUSED);
                     default -> problem(request);
                 }
             }
@@ -145,10 +148,18 @@ final class FakeApi implements AutoCloseable {
     }
 
     private static void problem(HttpServerRequest request) {
+        problem(request, 401, ProblemType.UNAUTHENTICATED);
+    }
+
+    private static void problem(HttpServerRequest request, int status, ProblemType type) {
         request.response()
-                .setStatusCode(401)
+                .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
-                .end("{\"title\":\"Authentication required\",\"status\":401}");
+                .end(new JsonObject()
+                        .put("type", type.uri())
+                        .put("title", type.title())
+                        .put("status", status)
+                        .toBuffer());
     }
 
     @Override

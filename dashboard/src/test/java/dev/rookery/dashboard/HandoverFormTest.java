@@ -53,7 +53,17 @@ class HandoverFormTest {
     }
 
     @Test
+    void saysThatTheCustomerRefusesHandovers() throws Exception {
+        HttpResponse<String> response = send(form("unwanted"));
+
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(response.headers().firstValue("Location")).contains("/?handover=forbidden");
+        assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
     void passesOtherProblemsOn() throws Exception {
+        assertThat(send(form("suspended")).statusCode()).isEqualTo(403);
         assertThat(send(form("broken")).statusCode()).isEqualTo(503);
     }
 

@@ -9,6 +9,7 @@ public enum ProblemType {
     UNAUTHENTICATED(401, "Authentication required"),
     LICENSE_LIMIT(402, "License limit reached"),
     FORBIDDEN(403, "Forbidden"),
+    HANDOVERS_REFUSED(403, "Hand-overs are refused"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     CONFLICT(409, "Conflict"),

@@ -32,6 +32,11 @@ public final class RunningProcess implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
+    /** Returns the id of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Returns the output so far. */
     public String output() {
         return output.toString();

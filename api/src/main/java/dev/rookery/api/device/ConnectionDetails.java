@@ -12,13 +12,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
 
-/** Connection settings of a new device, with programs for a first test. */
+/** Connection settings of a device, with programs for a first test. */
 final class ConnectionDetails {
+    /** In programs whose reader knows the password already, or sets a new one. */
+    private static final String PLACEHOLDER = "PASSWORD";
+
     private ConnectionDetails() {}
 
+    /** @param password empty if the caller must not or cannot see it */
     static JsonObject of(
-            ApiRequest request, PublicAddress address, TenantNames names, DeviceRegistration.Registered registered) {
-        String id = registered.device().id();
+            ApiRequest request, PublicAddress address, TenantNames names, String id, Optional<String> password) {
         TenantId tenant = Caller.of(request).tenant();
         String username = names.mqttUsername(tenant, id);
         String host = names.requiredHost(tenant)
@@ -31,7 +34,15 @@ final class ConnectionDetails {
                         endpoint,
                         webSocket,
                         address.certificateAuthority(),
-                        Map.of("id", id, "username", username, "password", registered.password(), "topic", topic))
+                        Map.of(
+                                "id",
+                                id,
+                                "username",
+                                username,
+                                "password",
+                                password.orElse(PLACEHOLDER),
+                                "topic",
+                                topic))
                 .toJson();
         JsonObject ports = new JsonObject();
         address.plainPort().ifPresent(port -> ports.put("mqtt", port));
@@ -44,12 +55,12 @@ final class ConnectionDetails {
                 .put("ports", ports)
                 .put("client_id", id)
                 .put("username", username)
-                .put("password", registered.password())
                 .put("publish_to", SensorTopics.metric(id, ""))
                 .put("subscribe_to", DeviceTopics.commands(id))
                 .put("reply_to", DeviceTopics.reply(id, ""))
                 .put("example_command", exampleCommand(snippets))
                 .put("snippets", snippets);
+        password.ifPresent(secret -> details.put("password", secret));
         webSocket.ifPresent(found -> details.put("websocket_url", found.url()));
         address.certificateAuthority().ifPresent(pem -> details.put("ca_certificate", pem));
         return details;

@@ -3,6 +3,7 @@ package dev.rookery.api.device;
 import dev.rookery.api.access.AsyncPasswordHasher;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.caller.Caller;
+import dev.rookery.api.mqtt.PublicAddress;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.RandomPassword;
@@ -18,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts devices, acts on several at once, and renews their passwords. */
 public final class DeviceActionRoutes implements Routes {
@@ -27,13 +29,20 @@ public final class DeviceActionRoutes implements Routes {
     private final RequestTenants tenants;
     private final AsyncPasswordHasher passwords;
     private final AuditLog audit;
+    private final PublicAddress address;
 
+    /** @param address MQTT address that devices are given */
     public DeviceActionRoutes(
-            TenantDatabase database, RequestTenants tenants, AsyncPasswordHasher passwords, AuditLog audit) {
+            TenantDatabase database,
+            RequestTenants tenants,
+            AsyncPasswordHasher passwords,
+            AuditLog audit,
+            PublicAddress address) {
         this.database = database;
         this.tenants = tenants;
         this.passwords = passwords;
         this.audit = audit;
+        this.address = address;
     }
 
     @Override
@@ -114,11 +123,17 @@ public final class DeviceActionRoutes implements Routes {
                         })
                         .compose(
                                 changed -> audit.record(connection, request, "device.password", id, new JsonObject()))))
-                .map(recorded -> {
-                    JsonObject json = new JsonObject()
-                            .put("id", id)
-                            .put("username", tenants.names().mqttUsername(tenant, id));
-                    return ApiResponse.ok(generated ? json.put("password", password) : json);
-                });
+                .map(recorded -> ApiResponse.ok(
+                        renewed(request, tenant, id, generated ? Optional.of(password) : Optional.empty())));
+    }
+
+    /** @param password empty if the caller has chosen it */
+    private JsonObject renewed(ApiRequest request, TenantId tenant, String id, Optional<String> password) {
+        JsonObject json = new JsonObject()
+                .put("id", id)
+                .put("username", tenants.names().mqttUsername(tenant, id))
+                .put("connect", ConnectionDetails.of(request, address, tenants.names(), id, password));
+        password.ifPresent(secret -> json.put("password", secret));
+        return json;
     }
 }

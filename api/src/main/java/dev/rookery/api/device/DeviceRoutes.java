@@ -67,6 +67,7 @@ public final class DeviceRoutes implements Routes {
                 "listDevices", this::list,
                 "createDevice", this::create,
                 "getDevice", this::get,
+                "getDeviceConnection", this::connection,
                 "updateDevice", this::update,
                 "deleteDevice", this::delete);
     }
@@ -106,7 +107,14 @@ public final class DeviceRoutes implements Routes {
         return ApiResponse.created(
                         "/api/devices/" + device.id(),
                         device.describe()
-                                .put("connect", ConnectionDetails.of(request, address, names, registered))
+                                .put(
+                                        "connect",
+                                        ConnectionDetails.of(
+                                                request,
+                                                address,
+                                                names,
+                                                device.id(),
+                                                Optional.of(registered.password())))
                                 .mergeIn(more))
                 .etag(device.version());
     }
@@ -117,6 +125,12 @@ public final class DeviceRoutes implements Routes {
                         tenant, connection -> new DeviceRepository(connection, tenant).find(request.string("id")))
                 .map(found -> found.orElseThrow(() -> notFound(request.string("id"))))
                 .map(device -> ApiResponse.ok(device.describe()).etag(device.version()));
+    }
+
+    private Future<ApiResponse> connection(ApiRequest request) {
+        return get(request)
+                .map(device -> ApiResponse.ok(ConnectionDetails.of(
+                        request, address, tenants.names(), request.string("id"), Optional.empty())));
     }
 
     private Future<ApiResponse> update(ApiRequest request) {

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param operator name of the operator at the provisioner
  * @param role {@code viewer}, unless an owner grants more
  * @param endedBy name of the person who has revoked it, or the operator who has signed out; empty before
+ * @param refused whether the tenant refused it, so that it never was active
  */
 record Handover(
         UUID id,
@@ -20,7 +21,8 @@ record Handover(
         Instant startedAt,
         Instant expiresAt,
         Optional<Instant> endedAt,
-        Optional<String> endedBy) {
+        Optional<String> endedBy,
+        boolean refused) {
     /** Returns whether the operator can use the console now. */
     boolean isActive(Instant now) {
         return endedAt.isEmpty() && now.isBefore(expiresAt);

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,8 @@ import java.util.UUID;
 
 /** Table {@code api_handovers} of one tenant. Thread-safe. */
 final class HandoverRepository {
-    private static final String COLUMNS = "id, operator, reason, role, started_at, expires_at, ended_at, ended_by";
+    private static final String COLUMNS =
+            "id, operator, reason, role, started_at, expires_at, ended_at, ended_by, refused";
     /** The audit log has them for longer. */
     private static final int RETENTION_DAYS = 90;
 
@@ -37,21 +39,24 @@ final class HandoverRepository {
      * Adds a hand-over.
      *
      * @param tokenHash hash of the token that continues the session
+     * @param refused whether the tenant refuses it: it has ended when it starts
      * @return empty if the code has been used before
      */
-    Future<Optional<Handover>> start(HandoverCode code, byte[] tokenHash, Duration lifetime) {
+    Future<Optional<Handover>> start(HandoverCode code, byte[] tokenHash, Duration lifetime, boolean refused) {
         return deleteOld()
-                .compose(deleted -> client.preparedQuery(
-                                "INSERT INTO api_handovers (tenant, code, token_hash, operator, reason, expires_at)"
-                                        + " VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))"
-                                        + " ON CONFLICT (tenant, code) DO NOTHING RETURNING " + COLUMNS)
+                .compose(deleted -> client.preparedQuery("INSERT INTO api_handovers"
+                                + " (tenant, code, token_hash, operator, reason, expires_at, refused, ended_at)"
+                                + " VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => $6), $7,"
+                                + " CASE WHEN $7 THEN now() END)"
+                                + " ON CONFLICT (tenant, code) DO NOTHING RETURNING " + COLUMNS)
                         .execute(Tuple.of(
                                 tenant.value(),
                                 code.id(),
                                 Buffer.buffer(tokenHash),
                                 code.operator(),
                                 code.reason(),
-                                (double) lifetime.toSeconds())))
+                                (double) lifetime.toSeconds(),
+                                refused)))
                 .map(rows -> QueryResults.first(rows, HandoverRepository::handover));
     }
 
@@ -115,6 +120,14 @@ final class HandoverRepository {
                 .mapEmpty();
     }
 
+    /** Ends all active hand-overs, and returns their number. */
+    Future<Integer> endActive(String by) {
+        return client.preparedQuery("UPDATE api_handovers SET ended_at = now(), ended_by = $2"
+                        + " WHERE tenant = $1 AND ended_at IS NULL AND expires_at > now()")
+                .execute(Tuple.of(tenant.value(), by))
+                .map(SqlResult::rowCount);
+    }
+
     private static Handover handover(Row row) {
         return new Handover(
                 row.getUUID("id"),
@@ -124,6 +137,7 @@ final class HandoverRepository {
                 row.getOffsetDateTime("started_at").toInstant(),
                 row.getOffsetDateTime("expires_at").toInstant(),
                 Optional.ofNullable(row.getOffsetDateTime("ended_at")).map(OffsetDateTime::toInstant),
-                Optional.ofNullable(row.getString("ended_by")));
+                Optional.ofNullable(row.getString("ended_by")),
+                row.getBoolean("refused"));
     }
 }

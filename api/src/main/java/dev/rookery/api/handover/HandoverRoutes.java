@@ -167,6 +167,7 @@ public final class HandoverRoutes implements Routes {
                 .put("reason", handover.reason())
                 .put("role", handover.role().text())
                 .put("active", handover.isActive(now))
+                .put("refused", handover.refused())
                 .put("started_at", handover.startedAt().toString())
                 .put("expires_at", handover.expiresAt().toString());
         handover.endedAt().ifPresent(time -> json.put("ended_at", time.toString()));

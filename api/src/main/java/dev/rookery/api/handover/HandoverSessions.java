@@ -5,14 +5,17 @@ import dev.rookery.api.caller.Caller;
 import dev.rookery.api.caller.Role;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.TenantId;
+import dev.rookery.http.ApiException;
 import dev.rookery.http.ApiRequest;
 import dev.rookery.http.ApiResponse;
 import dev.rookery.http.OpaqueTokens;
+import dev.rookery.http.ProblemType;
 import dev.rookery.http.QueryResults;
 import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,25 +105,42 @@ public final class HandoverSessions {
                 }));
     }
 
-    /** Opens a session; empty if the code has been used before. */
+    /**
+     * Opens a session; empty if the code has been used before. Fails if the tenant refuses hand-overs: only an operator with a
+     * genuine code learns that.
+     */
     Future<Optional<ApiResponse>> open(ApiRequest request, TenantId tenant, HandoverCode code) {
         String token = OpaqueTokens.generate(PREFIX);
-        return database.inTenant(tenant, connection -> new HandoverRepository(connection, tenant)
-                .start(code, OpaqueTokens.hash(token), LIFETIME)
-                .compose(started -> started.map(handover -> {
-                            JsonObject detail = new JsonObject()
-                                    .put("handover", handover.id().toString())
-                                    .put("reason", handover.reason())
-                                    .put("expires_at", handover.expiresAt().toString());
-                            return audit.record(
-                                            connection,
-                                            as(request, tenant, handover),
-                                            "handover.start",
-                                            handover.operator(),
-                                            detail)
-                                    .map(Optional.of(response(tenant, handover, token)));
-                        })
-                        .orElseGet(() -> Future.succeededFuture(Optional.empty()))));
+        return database.inTenant(tenant, connection -> new HandoverSettingRepository(connection, tenant)
+                        .lock()
+                        .compose(settings -> new HandoverRepository(connection, tenant)
+                                .start(code, OpaqueTokens.hash(token), LIFETIME, !settings.permitted()))
+                        .compose(started -> started.map(handover -> recordStart(connection, request, tenant, handover)
+                                        .map(Optional.of(handover)))
+                                .orElseGet(() -> Future.succeededFuture(Optional.empty()))))
+                .map(started -> started.map(handover -> {
+                    if (handover.refused()) {
+                        throw new ApiException(
+                                ProblemType.HANDOVERS_REFUSED,
+                                "The customer does not permit operators to open this console. An owner can change that"
+                                        + " on the page Operator access.");
+                    }
+                    return response(tenant, handover, token);
+                }));
+    }
+
+    private Future<Void> recordStart(SqlConnection connection, ApiRequest request, TenantId tenant, Handover handover) {
+        JsonObject detail =
+                new JsonObject().put("handover", handover.id().toString()).put("reason", handover.reason());
+        if (!handover.refused()) {
+            detail.put("expires_at", handover.expiresAt().toString());
+        }
+        return audit.record(
+                connection,
+                as(request, tenant, handover),
+                handover.refused() ? "handover.refuse" : "handover.start",
+                handover.operator(),
+                detail);
     }
 
     /** Continues the session of the token; empty if it has ended. */

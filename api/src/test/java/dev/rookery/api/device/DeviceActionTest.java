@@ -157,12 +157,16 @@ class DeviceActionTest {
                 .expect(200)
                 .json();
         assertThat(renewed.getString("username")).isEqualTo("c");
-        assertThat(renewed.getString("password")).hasSizeGreaterThan(15);
-        assertThat(operator.post("/devices/c/password", new JsonObject().put("password", "long enough"))
-                        .expect(200)
-                        .json()
-                        .containsKey("password"))
-                .isFalse();
+        String password = renewed.getString("password");
+        assertThat(password).hasSizeGreaterThan(15);
+        assertThat(renewed.getJsonObject("connect").getString("password")).isEqualTo(password);
+        assertThat(renewed.getJsonObject("connect").getString("example_command"))
+                .contains(password);
+        JsonObject chosen = operator.post("/devices/c/password", new JsonObject().put("password", "long enough"))
+                .expect(200)
+                .json();
+        assertThat(chosen.containsKey("password")).isFalse();
+        assertThat(chosen.encode()).doesNotContain("long enough").contains("PASSWORD");
         operator.post("/devices/unknown/password", new JsonObject()).expectProblem(404, "not-found");
         api.as(Role.VIEWER).post("/devices/c/password", new JsonObject()).expectProblem(403, "forbidden");
         api.database().execute("DELETE FROM mqtt_users WHERE username = 'c'");

@@ -78,6 +78,25 @@ class DeviceTest {
     }
 
     @Test
+    void showsTheConnectionOfADeviceWithoutItsPassword() {
+        JsonObject created = operator.post("/devices", new JsonObject().put("id", "shown"))
+                .expect(201)
+                .json()
+                .getJsonObject("connect");
+
+        JsonObject shown =
+                api.as(Role.VIEWER).get("/devices/shown/connection").expect(200).json();
+
+        assertThat(shown.encode()).doesNotContain(created.getString("password"));
+        assertThat(shown.getJsonObject("snippets").fieldNames())
+                .isEqualTo(created.getJsonObject("snippets").fieldNames());
+        assertThat(shown.getString("example_command"))
+                .isEqualTo(created.getString("example_command").replace(created.getString("password"), "PASSWORD"));
+        assertThat(shown.getString("url")).isEqualTo(created.getString("url"));
+        operator.get("/devices/unknown/connection").expectProblem(404, "not-found");
+    }
+
+    @Test
     void deletesTheUserAndTheAclsOfADevice() {
         String password = add("kettle");
         try (WireClient client = connected("kettle", password)) {

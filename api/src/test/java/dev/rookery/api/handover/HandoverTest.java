@@ -63,7 +63,7 @@ class HandoverTest {
 
     @BeforeEach
     void clear() {
-        api.database().execute("DELETE FROM api_handovers; DELETE FROM api_audit");
+        api.database().execute("DELETE FROM api_handovers; DELETE FROM api_handover_settings; DELETE FROM api_audit");
     }
 
     private static ApiClient.Response use(String code) {
@@ -306,6 +306,76 @@ class HandoverTest {
         assertThat(shown.getBoolean("active")).isFalse();
         assertThat(shown.getString("ended_by")).isEqualTo("admin");
         assertThat(audit()).endsWith("user admin handover.revoke olivia");
+    }
+
+    @Test
+    void anOwnerRefusesThemInAdvance() {
+        ApiClient active = api.asPlatformOperator(acme);
+        ApiClient owner = api.as(acme, Role.OWNER);
+        ApiClient admin = api.as(acme, Role.ADMIN);
+        JsonObject refuse = new JsonObject().put("permitted", false);
+        assertThat(admin.get("/handover-settings").expect(200).json())
+                .isEqualTo(new JsonObject().put("permitted", true));
+        admin.put("/handover-settings", refuse).expectProblem(403, "forbidden");
+        active.put("/handover-settings", refuse).expectProblem(403, "forbidden");
+
+        JsonObject changed = owner.put("/handover-settings", refuse).expect(200).json();
+
+        assertThat(changed.getBoolean("permitted")).isFalse();
+        assertThat(changed.getString("changed_by")).isEqualTo("owner");
+        active.get("/devices").expectProblem(401, "unauthenticated");
+        String code = code();
+        use(code).expectProblem(403, "handovers-refused");
+        assertThat(use(new LicenseSigner().sign(TestApi.handoverClaims("acme"), MINUTE))
+                        .status())
+                .as("a forged code learns nothing")
+                .isEqualTo(401);
+        JsonObject attempt =
+                admin.get("/handovers").json().getJsonArray("items").getJsonObject(0);
+        assertThat(attempt.getBoolean("refused")).isTrue();
+        assertThat(attempt.getBoolean("active")).isFalse();
+        assertThat(attempt.getString("reason")).isEqualTo("ticket 7");
+        assertThat(audit())
+                .endsWith(
+                        "user owner handover-settings.update hand-overs",
+                        "platform_operator olivia handover.refuse olivia");
+        assertThat(api.database()
+                        .query(
+                                "SELECT detail #>> '{before,permitted}' || ' ' || (detail #>> '{after,permitted}') || ' '"
+                                        + " || (detail ->> 'ended') FROM api_audit"
+                                        + " WHERE tenant = 'acme' AND action = 'handover-settings.update'"))
+                .containsExactly("true false 1");
+        assertThat(api.as(globex, Role.ADMIN).get("/handover-settings").json().getBoolean("permitted"))
+                .isTrue();
+
+        owner.put("/handover-settings", new JsonObject().put("permitted", true)).expect(200);
+        use(code).expectProblem(401, "unauthenticated");
+        active.get("/devices").expectProblem(401, "unauthenticated");
+        use(code()).expect(200);
+    }
+
+    /** Whatever the order of the two is, no operator has access afterwards. */
+    @Test
+    void noHandoverStartsWhileAnOwnerRefusesThem() {
+        ApiClient owner = api.as(acme, Role.OWNER);
+        List<CompletableFuture<ApiClient.Response>> uses = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> use(code())))
+                .limit(10)
+                .toList();
+
+        owner.put("/handover-settings", new JsonObject().put("permitted", false))
+                .expect(200);
+
+        for (CompletableFuture<ApiClient.Response> started : uses) {
+            ApiClient.Response response = started.join();
+            assertThat(response.status()).isIn(200, 403);
+            if (response.status() == 200) {
+                api.anonymous()
+                        .with(response.json().getString("access_token"))
+                        .get("/devices")
+                        .expectProblem(401, "unauthenticated");
+            }
+        }
     }
 
     @Test

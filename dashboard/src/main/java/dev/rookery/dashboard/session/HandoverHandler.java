@@ -21,6 +21,8 @@ final class HandoverHandler implements Handler<RoutingContext> {
     private static final String CONSOLE = "/";
     /** The console says that the code is of no use. */
     private static final String REFUSED = "/?handover=refused";
+    /** The console says that the customer does not permit hand-overs. */
+    private static final String FORBIDDEN = "/?handover=forbidden";
 
     private final TokenClient tokens;
     private final SessionCookie cookie;
@@ -62,9 +64,16 @@ final class HandoverHandler implements Handler<RoutingContext> {
             redirect(request, CONSOLE);
         } else if (response.status() == ProblemType.UNAUTHENTICATED.status()) {
             redirect(request, REFUSED);
+        } else if (isRefusal(response)) {
+            redirect(request, FORBIDDEN);
         } else {
             SessionRoutes.respond(context, response);
         }
+    }
+
+    private static boolean isRefusal(TokenResponse response) {
+        return response.status() == ProblemType.HANDOVERS_REFUSED.status()
+                && response.body().toString().contains(ProblemType.HANDOVERS_REFUSED.uri());
     }
 
     private static void redirect(HttpServerRequest request, String location) {
