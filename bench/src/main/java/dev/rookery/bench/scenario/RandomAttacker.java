@@ -13,6 +13,7 @@ import dev.rookery.bench.measure.Metric;
 import dev.rookery.bench.peer.Accounts;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Hostile crowd, and a pair with QoS 2 beside the measured one. {@link Background} methods are called on the driver's event
@@ -110,7 +111,10 @@ final class RandomAttacker implements Background {
         FlowDrain.await(pair, context.loop(), QOS);
         try {
             for (String name : holders()) {
-                heldBuffers.open(context.peer().credentials().get(name), name, context.topicRoot() + "/" + name);
+                heldBuffers.open(
+                        Objects.requireNonNull(context.peer().credentials().get(name)),
+                        name,
+                        context.topicRoot() + "/" + name);
             }
         } catch (IOException e) {
             throw new DriverException(e);
