@@ -109,10 +109,12 @@ class InstanceUpgradeTest {
         String password = Files.readString(release.data().resolve("postgresql.rookery.password"));
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://" + server.group(1), server.group(2), password.strip());
-                Statement statement = connection.createStatement();
-                ResultSet reports = statement.executeQuery("SELECT count(*) FROM rookery_usage_report")) {
-            reports.next();
-            assertThat(reports.getInt(1)).isEqualTo(3);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET rookery.tenant = 'default'");
+            try (ResultSet reports = statement.executeQuery("SELECT count(*) FROM rookery_usage_report")) {
+                reports.next();
+                assertThat(reports.getInt(1)).isEqualTo(3);
+            }
             // The API logs in as a component of the platform now, which has taken over the queue of its former user.
             await().untilAsserted(() -> assertThat(formerUsers(statement)).isZero());
             assertThat(connection.getMetaData().getDatabaseMajorVersion())
