@@ -98,11 +98,12 @@ class DeviceErasureTest {
     /** Adds a mapping of the device's messages, and what it has declared below an edge node. */
     private static void addMapping(String device) {
         api.database()
-                .execute("INSERT INTO sensor_mappings (tenant, name, device, topic, rules) VALUES ('default', '" + device
-                        + "', '" + device + "', 'plant/{device}', '{\"format\": \"senml\"}')");
+                .execute("INSERT INTO sensor_mappings (tenant, name, device, topic, rules) VALUES ('default', '"
+                        + device + "', '" + device + "', 'plant/{device}', '{\"format\": \"senml\"}')");
         api.database()
-                .execute("INSERT INTO sensor_sparkplug_births (tenant, node, metrics) VALUES ('default', 'plant/gateway/"
-                        + device + "', '[]')");
+                .execute(
+                        "INSERT INTO sensor_sparkplug_births (tenant, node, metrics) VALUES ('default', 'plant/gateway/"
+                                + device + "', '[]')");
     }
 
     /** Publishes a retained reading from a durable session, and waits until it is stored. */
