@@ -149,7 +149,7 @@ final class PublicationQueue implements SlicedWork {
                 schedule();
                 return false;
             }
-            work();
+            workSafely();
             slice.measure();
             if (slice.isOver()) {
                 return true;
@@ -157,6 +157,15 @@ final class PublicationQueue implements SlicedWork {
         }
         share = null;
         return false;
+    }
+
+    /** An error with one publication, or behind it, must not stop those of others. */
+    private void workSafely() {
+        try {
+            work();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOGGER.error("Failed to continue with a publication", e);
+        }
     }
 
     private void work() {
