@@ -144,6 +144,9 @@ class TenantsOfOneDatabaseTest {
     /** The duration of a refusal must not reveal which tenants and users exist. */
     @Test
     void everyRefusalTakesOneLookupAndOneHash() {
+        // The first login of the default tenant also reads the types of its columns.
+        assertThat(login(TenantId.DEFAULT, "default's")).isInstanceOf(Accepted.class);
+
         assertRefusedAfterOneHash(() -> login(ANNA, "wrong"));
         assertRefusedAfterOneHash(() -> login(ANNA, "unknown", "wrong"));
         assertRefusedAfterOneHash(() -> login(new TenantId("unknown"), "wrong"));
