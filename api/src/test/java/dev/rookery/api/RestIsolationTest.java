@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.TestFactory;
  * The owner of one tenant attacks two others, of which one is the default tenant, with every operation of the OpenAPI document:
  * no response contains anything of the others, and nothing of the others changes.
  */
+@Tag("long")
 class RestIsolationTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
