@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs an asynchronous task at once and then at an interval, never twice at a time: a run that takes longer than the interval
- * leaves out the next ones. A failure is logged and the task is run again. Thread-safe; the first run is on the thread that starts
+ * leaves out the next ones. A failure is logged once until a run
+ * succeeds or fails otherwise, and the task is run again. Thread-safe; the first run is on the thread that starts
  * the task, the others are on its event loop, or on one of Vert.x if it has none.
  */
 public final class RepeatedTask {
@@ -22,6 +23,7 @@ public final class RepeatedTask {
     private final String action;
     private final Supplier<Future<Void>> task;
     private final AtomicBoolean running = new AtomicBoolean();
+    private volatile String lastFailure = "";
     private volatile OptionalLong timer = OptionalLong.empty();
 
     /**
@@ -54,7 +56,16 @@ public final class RepeatedTask {
         }
         return Future.<Void>succeededFuture()
                 .compose(begun -> task.get())
-                .onFailure(failure -> LOGGER.warn("Failed to {}; retrying in {}", action, interval, failure))
+                .onSuccess(succeeded -> lastFailure = "")
+                .onFailure(this::warnOnce)
                 .onComplete(done -> running.set(false));
+    }
+
+    private void warnOnce(Throwable failure) {
+        String text = failure.toString();
+        if (!text.equals(lastFailure)) {
+            lastFailure = text;
+            LOGGER.warn("Failed to {}; retrying every {}", action, interval, failure);
+        }
     }
 }

@@ -3,6 +3,9 @@ package dev.rookery.timer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class RepeatedTaskTest {
     private static final Duration INTERVAL = Duration.ofMillis(1);
@@ -51,10 +55,20 @@ class RepeatedTaskTest {
             return Future.failedFuture("later run");
         });
 
-        assertThat(task.start().cause()).hasMessage("first run");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RepeatedTask.class);
+        logger.addAppender(log);
+        try {
+            assertThat(task.start().cause()).hasMessage("first run");
 
-        await().atMost(TIMEOUT).until(() -> runs.get() >= 3);
-        task.stop();
+            await().atMost(TIMEOUT).until(() -> runs.get() >= 10);
+            task.stop();
+            // One for each of the two failures.
+            assertThat(log.list).hasSize(2);
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rookery.provisioner.lifecycle;
 
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
+import dev.rookery.timer.RepeatedTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -10,33 +11,27 @@ import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs ends of plans and erasures every 5 s. Replicas may do so at the same time. */
 public final class LifecycleScheduler {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LifecycleScheduler.class);
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final List<String> STAGES = List.of("notice", "grace", "suspended");
 
-    private final Vertx vertx;
     private final Pool pool;
     private final PlanEnds ends;
     private final Erasure erasure;
     private final ReconcileSignals signals;
     private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
-    private OptionalLong timer = OptionalLong.empty();
-    private volatile boolean busy;
+    private final RepeatedTask task;
 
     public LifecycleScheduler(Vertx vertx, Pool pool, PlanEnds ends, Erasure erasure, ReconcileSignals signals) {
-        this.vertx = vertx;
         this.pool = pool;
         this.ends = ends;
         this.erasure = erasure;
         this.signals = signals;
+        this.task = new RepeatedTask(vertx, INTERVAL, "apply ends of plans and erasures", this::run);
     }
 
     public void start(MeterRegistry registry) {
@@ -48,31 +43,22 @@ public final class LifecycleScheduler {
                     .description("Customers whose plan ends, by stage")
                     .register(registry);
         }
-        timer = OptionalLong.of(vertx.setPeriodic(INTERVAL.toMillis(), elapsed -> tick()));
+        task.start();
     }
 
     public void stop() {
-        timer.ifPresent(vertx::cancelTimer);
+        task.stop();
     }
 
-    private void tick() {
-        if (busy) {
-            return;
-        }
-        busy = true;
-        ends.run()
+    private Future<Void> run() {
+        return ends.run()
                 .onSuccess(moved -> {
                     if (moved > 0) {
                         signals.wake();
                     }
                 })
                 .compose(moved -> erasure.run())
-                .compose(erased -> refreshMetrics())
-                .onFailure(failure -> LOGGER.warn(
-                        "Failed to apply ends of plans and erasures, retrying in {} ms: {}",
-                        INTERVAL.toMillis(),
-                        failure.toString()))
-                .onComplete(done -> busy = false);
+                .compose(erased -> refreshMetrics());
     }
 
     private Future<Void> refreshMetrics() {

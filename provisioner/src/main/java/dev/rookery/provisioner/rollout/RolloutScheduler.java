@@ -1,8 +1,10 @@
 package dev.rookery.provisioner.rollout;
 
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
+import dev.rookery.timer.RepeatedTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -10,29 +12,23 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes a step of the rollout in progress every second. Confined to the event loop of its timer. */
 public final class RolloutScheduler {
-    private static final Logger LOGGER = LoggerFactory.getLogger(RolloutScheduler.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final List<RolloutState> ACTIVE =
             List.of(RolloutState.RUNNING, RolloutState.PAUSED, RolloutState.ROLLING_BACK);
 
-    private final Vertx vertx;
     private final Pool pool;
     private final ReconcileSignals signals;
     private final Map<RolloutState, AtomicLong> counts = new EnumMap<>(RolloutState.class);
-    private OptionalLong timer = OptionalLong.empty();
-    private boolean busy;
+    private final RepeatedTask task;
 
     public RolloutScheduler(Vertx vertx, Pool pool, ReconcileSignals signals) {
-        this.vertx = vertx;
         this.pool = pool;
         this.signals = signals;
+        this.task = new RepeatedTask(vertx, INTERVAL, "advance the rollout", this::run);
     }
 
     public void start(MeterRegistry registry) {
@@ -44,19 +40,15 @@ public final class RolloutScheduler {
                     .description("Rollouts in progress, by state")
                     .register(registry);
         }
-        timer = OptionalLong.of(vertx.setPeriodic(INTERVAL.toMillis(), elapsed -> tick()));
+        task.start();
     }
 
     public void stop() {
-        timer.ifPresent(vertx::cancelTimer);
+        task.stop();
     }
 
-    private void tick() {
-        if (busy) {
-            return;
-        }
-        busy = true;
-        RolloutStep.run(pool)
+    private Future<Void> run() {
+        return RolloutStep.run(pool)
                 .onSuccess(taken -> {
                     if (taken) {
                         signals.wake();
@@ -73,10 +65,6 @@ public final class RolloutScheduler {
                                 .set(row.getLong(1));
                     }
                 })
-                .onFailure(failure -> LOGGER.warn(
-                        "Failed to advance the rollout, retrying in {} ms: {}",
-                        INTERVAL.toMillis(),
-                        failure.toString()))
-                .onComplete(done -> busy = false);
+                .mapEmpty();
     }
 }
