@@ -18,6 +18,7 @@ import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.topic.MemberState;
 import dev.rookery.broker.topic.RetainedCursor;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
@@ -224,6 +225,27 @@ public final class Session {
         return forbidden;
     }
 
+    // Shared subscriptions
+
+    /** Returns what this session can do with a message of a shared subscription. */
+    public MemberState memberState() {
+        if (connection == null) {
+            return MemberState.AWAY;
+        }
+        return hasCapacity() ? MemberState.READY : MemberState.BUSY;
+    }
+
+    /** Leaves the messages of a shared subscription to other members until the client can receive one. */
+    public void demoted(Subscription<Session> subscription) {
+        subscriptions.demoted().add(subscription);
+    }
+
+    private void promoteIfReady() {
+        if (!subscriptions.demoted().isEmpty() && hasCapacity()) {
+            subscriptions.demoted().promote();
+        }
+    }
+
     // Retained messages
 
     /**
@@ -294,6 +316,7 @@ public final class Session {
         client.transport().outboundBuffer().setUnsentBytesLimit(effective.unsentBytes());
         stateChangedAt = System.currentTimeMillis();
         outbound.attach(client, effective);
+        subscriptions.demoted().promote();
     }
 
     public void detach() {
@@ -331,6 +354,7 @@ public final class Session {
         if (connection != null) {
             connection.transport().outboundBuffer().setUnsentBytesLimit(changed.unsentBytes());
             outbound.updateLimits(connection, before, changed);
+            promoteIfReady();
         }
     }
 
@@ -398,7 +422,7 @@ public final class Session {
     // Messages to the client
 
     /** Returns whether a message with QoS 1 or 2 would be sent without queuing. */
-    public boolean hasCapacity() {
+    private boolean hasCapacity() {
         return connection != null && connection.isWritable() && outbound.hasCapacity();
     }
 
@@ -490,6 +514,7 @@ public final class Session {
     public void acknowledged(AcknowledgementPacket packet) throws PacketException {
         if (connection != null) {
             outbound.acknowledged(packet.type(), packet.packetId(), packet.isError(), connection);
+            promoteIfReady();
         }
     }
 
@@ -497,6 +522,7 @@ public final class Session {
     public void drain() {
         if (connection != null) {
             outbound.drain(connection);
+            promoteIfReady();
         }
     }
 
