@@ -253,8 +253,13 @@ public final class Session {
      * subscription are not all sent, they are sent from the start.
      */
     public void addRetained(String filter, RetainedCursor<Message> messages) {
-        pendingRetained = pendingRetained == null ? new PendingRetained() : pendingRetained;
+        pendingRetained = pendingRetained == null ? new PendingRetained(memory.account()) : pendingRetained;
         pendingRetained.add(filter, messages);
+    }
+
+    /** Returns the size of the position in the retained messages of a subscription on the heap in bytes. */
+    public static long retainedHeapBytes(String filter) {
+        return PendingRetained.heapBytes(filter);
     }
 
     private void discardRetained(String filter) {
@@ -288,6 +293,9 @@ public final class Session {
             return false;
         }
         Message message = pending.advance(filter);
+        if (pending.isTruncated()) {
+            recordDrop(filter, DropReason.MEMORY_LIMIT);
+        }
         if (message != null && message.isExpired(System.nanoTime())) {
             expired.accept(message);
         } else if (message != null) {
@@ -541,6 +549,10 @@ public final class Session {
         outbound.discard();
         persistence.ended();
         subscriptions.discard();
+        if (pendingRetained != null) {
+            pendingRetained.clear();
+            pendingRetained = null;
+        }
         inbound.discard();
         if (drops != null) {
             memory.chargeSession(-drops.heapBytes());
