@@ -92,11 +92,6 @@ public final class Session {
         return SessionMemory.sessionHeapBytes(clientId);
     }
 
-    /** Returns the size of a client's connection on the heap in bytes. */
-    public static long connectionHeapBytes() {
-        return SessionMemory.connectionHeapBytes();
-    }
-
     /**
      * Sets a callback that runs when messages wait for the client and it is not connected: with the first of them, or when the
      * client disconnects before it has acknowledged all.
@@ -320,7 +315,7 @@ public final class Session {
         client.setDurable(persistence.isDurable());
         limits = effective;
         memory.setLimits(effective);
-        memory.connected();
+        memory.connected(client.transport().heapBytes());
         client.transport().outboundBuffer().setUnsentBytesLimit(effective.unsentBytes());
         stateChangedAt = System.currentTimeMillis();
         outbound.attach(client, effective);

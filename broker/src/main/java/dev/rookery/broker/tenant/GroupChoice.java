@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Chooses members of shared subscriptions. Reused for each choice; confined to the tenant's event loop. */
 final class GroupChoice implements MemberRules<Session> {
     private String topic = "";
+    /** Set while any other connected member is searched, regardless of its rights. */
+    private @Nullable Session excluded;
 
     /**
      * Chooses the member that receives a message: one that can send it now, otherwise one that is connected, otherwise, with QoS 1
@@ -29,7 +31,7 @@ final class GroupChoice implements MemberRules<Session> {
 
     @Override
     public boolean permits(Session session) {
-        return session.mayReceive(topic);
+        return excluded == null ? session.mayReceive(topic) : session != excluded;
     }
 
     @Override
@@ -38,23 +40,10 @@ final class GroupChoice implements MemberRules<Session> {
     }
 
     /** Returns whether a member other than the session is connected. */
-    static boolean hasOtherConnected(SharedGroup<Session> group, Session excluded) {
-        MemberRules<Session> others = new MemberRules<>() {
-            @Override
-            public MemberState state(Session session) {
-                return session.memberState();
-            }
-
-            @Override
-            public boolean permits(Session session) {
-                return session != excluded;
-            }
-
-            @Override
-            public void demoted(Subscription<Session> member) {
-                member.owner().demoted(member);
-            }
-        };
-        return group.choose(others, MemberState.BUSY) != null;
+    boolean hasOtherConnected(SharedGroup<Session> group, Session session) {
+        excluded = session;
+        boolean found = group.choose(this, MemberState.BUSY) != null;
+        excluded = null;
+        return found;
     }
 }

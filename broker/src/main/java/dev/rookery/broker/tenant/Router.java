@@ -88,7 +88,7 @@ final class Router {
     boolean hasOtherConnectedMember(String sharedFilter, Session session) {
         return subscriptions
                 .group(sharedFilter)
-                .filter(group -> GroupChoice.hasOtherConnected(group, session))
+                .filter(group -> groupChoice.hasOtherConnected(group, session))
                 .isPresent();
     }
 }
