@@ -269,8 +269,7 @@ public final class ConnectHandler {
         };
     }
 
-    private static Optional<Limit> exceededLimit(
-            Tenant tenant, Principal principal, String clientId, Login login) {
+    private static Optional<Limit> exceededLimit(Tenant tenant, Principal principal, String clientId, Login login) {
         TenantLimits limits = tenant.limits();
         Sessions sessions = tenant.sessions();
         Optional<Session> session =
@@ -311,7 +310,8 @@ public final class ConnectHandler {
             exhausted = memory.refusal(username, MemoryKind.SESSIONS, Session.heapBytes(clientId));
         }
         if (exhausted == null && session.filter(Session::isConnected).isEmpty()) {
-            exhausted = memory.refusal(username, MemoryKind.CONNECTIONS, login.connection().heapBytes());
+            exhausted = memory.refusal(
+                    username, MemoryKind.CONNECTIONS, login.connection().heapBytes());
         }
         return Optional.ofNullable(exhausted).map(Limit::of);
     }
