@@ -214,7 +214,7 @@ public final class ConnectHandler {
             return Refused.because(ReasonCode.NOT_AUTHORIZED, Authentication.Cause.TENANT_SUSPENDED.label());
         }
         // The rate of the listener's tenant was checked before the authentication.
-        Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login.packet())
+        Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login)
                 .or(() -> internal || tenant.id().equals(listenerTenant)
                         ? Optional.empty()
                         : takeConnectionRate(tenant, login.connection()));
@@ -269,8 +269,7 @@ public final class ConnectHandler {
         };
     }
 
-    private static Optional<Limit> exceededLimit(
-            Tenant tenant, Principal principal, String clientId, ConnectPacket packet) {
+    private static Optional<Limit> exceededLimit(Tenant tenant, Principal principal, String clientId, Login login) {
         TenantLimits limits = tenant.limits();
         Sessions sessions = tenant.sessions();
         Optional<Session> session =
@@ -288,14 +287,14 @@ public final class ConnectHandler {
         if (limitsSessions && session.isEmpty() && sessions.countOf(principal.user()) >= own.userSessions()) {
             return Optional.of(Limit.USER_SESSIONS);
         }
-        if (packet.will().filter(will -> will.qos() > own.maximumQos()).isPresent()) {
+        if (login.packet().will().filter(will -> will.qos() > own.maximumQos()).isPresent()) {
             return Optional.of(Limit.MAXIMUM_QOS); // [MQTT-3.2.2-12]
         }
-        Optional<Limit> exhausted = exhaustedMemory(tenant, principal.user().username(), clientId, session, packet);
+        Optional<Limit> exhausted = exhaustedMemory(tenant, principal.user().username(), clientId, session, login);
         if (exhausted.isPresent()) {
             return exhausted;
         }
-        boolean retainsWill = packet.will().filter(WillPacket::retain).isPresent();
+        boolean retainsWill = login.packet().will().filter(WillPacket::retain).isPresent();
         return retainsWill && limits.retainedMessages() == 0
                 ? Optional.of(Limit.RETAIN) // [MQTT-3.2.2-13]
                 : Optional.empty();
@@ -303,15 +302,16 @@ public final class ConnectHandler {
 
     /** A session that exists already and a connection that is taken over are not charged again. */
     private static Optional<Limit> exhaustedMemory(
-            Tenant tenant, String username, String clientId, Optional<Session> session, ConnectPacket packet) {
+            Tenant tenant, String username, String clientId, Optional<Session> session, Login login) {
         TenantMemory memory = tenant.memory();
-        long will = packet.will().map(WillPacket::heapBytes).orElse(0L);
+        long will = login.packet().will().map(WillPacket::heapBytes).orElse(0L);
         MemoryScope exhausted = will == 0 ? null : memory.refusal(username, MemoryKind.WILLS, will);
         if (exhausted == null && session.isEmpty()) {
             exhausted = memory.refusal(username, MemoryKind.SESSIONS, Session.heapBytes(clientId));
         }
         if (exhausted == null && session.filter(Session::isConnected).isEmpty()) {
-            exhausted = memory.refusal(username, MemoryKind.CONNECTIONS, Session.connectionHeapBytes());
+            exhausted = memory.refusal(
+                    username, MemoryKind.CONNECTIONS, login.connection().heapBytes());
         }
         return Optional.ofNullable(exhausted).map(Limit::of);
     }

@@ -3,7 +3,6 @@ package dev.rookery.broker.client;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.memory.MemoryKind;
-import dev.rookery.broker.session.Session;
 import dev.rookery.broker.transport.Connection;
 
 /**
@@ -14,10 +13,11 @@ final class LoginMemory {
     private static final int PARTS_OF_FREE = 8;
 
     private final Connection connection;
-    private long charged = Session.connectionHeapBytes();
+    private long charged;
 
     LoginMemory(Connection connection) {
         this.connection = connection;
+        this.charged = connection.loginHeapBytes();
         connection.memory().add(MemoryKind.LOGINS, charged);
     }
 

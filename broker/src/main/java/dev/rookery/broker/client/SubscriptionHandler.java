@@ -67,7 +67,7 @@ final class SubscriptionHandler {
             @Override
             int handle(Request request) {
                 int qos = Math.min(request.qos(), announced.maximumQos());
-                Optional<Refusal> refusal = refusal(request.filter());
+                Optional<Refusal> refusal = refusal(request);
                 if (refusal.isPresent()) {
                     reasons.add(refusal.get().text());
                     refusedFilters
@@ -140,7 +140,8 @@ final class SubscriptionHandler {
 
     private record Refusal(ReasonCode reason, String cause, String text) {}
 
-    private Optional<Refusal> refusal(String filter) {
+    private Optional<Refusal> refusal(Request request) {
+        String filter = request.filter();
         if (TopicDepth.exceeds(filter, session.limits().topicLevels())) {
             return Optional.of(exceeded(Limit.FILTER_LEVELS));
         }
@@ -162,7 +163,8 @@ final class SubscriptionHandler {
         if (exceedsTenantLimit()) {
             return Optional.of(exceeded(Limit.TENANT_SUBSCRIPTIONS));
         }
-        long bytes = Subscription.heapBytes(filter);
+        boolean retained = request.retainHandling() != RetainHandling.NEVER && !Topics.isShared(filter);
+        long bytes = Subscription.heapBytes(filter) + (retained ? Session.retainedHeapBytes(filter) : 0);
         return Optional.ofNullable(session.memory().refusal(MemoryKind.SUBSCRIPTIONS, bytes))
                 .map(exhausted -> exceeded(Limit.of(exhausted)));
     }

@@ -80,6 +80,7 @@ final class NativeBroker implements Broker {
     private final EventLoops loops;
     private final MemoryBudget memory;
     private final PartialLogins partialLogins;
+    private final PartialLogins loginConnections;
     private final Tenants tenants;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Instant startedAt = Instant.now();
@@ -114,6 +115,7 @@ final class NativeBroker implements Broker {
         this.loops = new EventLoops(Runtime.getRuntime().availableProcessors(), config.ioTransport(), clock);
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
+        this.loginConnections = PartialLogins.ofConnections(memory);
         SharedEvents events = SharedEvents.within(config.memory().heap());
         this.tenants = new Tenants(
                 loops::next,
@@ -188,6 +190,7 @@ final class NativeBroker implements Broker {
                 config.maximumPacketSize(),
                 config.maximumConnectSize(),
                 partialLogins,
+                loginConnections,
                 tenant.limits().client().unsentBytes(),
                 memory,
                 config.webSocket(),

@@ -18,6 +18,7 @@ import dev.rookery.broker.mqtt.PacketException;
 import dev.rookery.broker.store.Change;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.TenantStore;
+import dev.rookery.broker.topic.MemberState;
 import dev.rookery.broker.topic.RetainedCursor;
 import dev.rookery.broker.topic.Subscription;
 import io.netty.util.NetUtil;
@@ -89,11 +90,6 @@ public final class Session {
     /** Returns the size of a session on the heap in bytes, without its subscriptions and messages. */
     public static long heapBytes(String clientId) {
         return SessionMemory.sessionHeapBytes(clientId);
-    }
-
-    /** Returns the size of a client's connection on the heap in bytes. */
-    public static long connectionHeapBytes() {
-        return SessionMemory.connectionHeapBytes();
     }
 
     /**
@@ -224,6 +220,27 @@ public final class Session {
         return forbidden;
     }
 
+    // Shared subscriptions
+
+    /** Returns what this session can do with a message of a shared subscription. */
+    public MemberState memberState() {
+        if (connection == null) {
+            return MemberState.AWAY;
+        }
+        return hasCapacity() ? MemberState.READY : MemberState.BUSY;
+    }
+
+    /** Leaves the messages of a shared subscription to other members until the client can receive one. */
+    public void demoted(Subscription<Session> subscription) {
+        subscriptions.demoted().add(subscription);
+    }
+
+    private void promoteIfReady() {
+        if (!subscriptions.demoted().isEmpty() && hasCapacity()) {
+            subscriptions.demoted().promote();
+        }
+    }
+
     // Retained messages
 
     /**
@@ -231,8 +248,13 @@ public final class Session {
      * subscription are not all sent, they are sent from the start.
      */
     public void addRetained(String filter, RetainedCursor<Message> messages) {
-        pendingRetained = pendingRetained == null ? new PendingRetained() : pendingRetained;
+        pendingRetained = pendingRetained == null ? new PendingRetained(memory.account()) : pendingRetained;
         pendingRetained.add(filter, messages);
+    }
+
+    /** Returns the size of the position in the retained messages of a subscription on the heap in bytes. */
+    public static long retainedHeapBytes(String filter) {
+        return PendingRetained.heapBytes(filter);
     }
 
     private void discardRetained(String filter) {
@@ -266,6 +288,9 @@ public final class Session {
             return false;
         }
         Message message = pending.advance(filter);
+        if (pending.isTruncated()) {
+            recordDrop(filter, DropReason.MEMORY_LIMIT);
+        }
         if (message != null && message.isExpired(System.nanoTime())) {
             expired.accept(message);
         } else if (message != null) {
@@ -290,10 +315,11 @@ public final class Session {
         client.setDurable(persistence.isDurable());
         limits = effective;
         memory.setLimits(effective);
-        memory.connected();
+        memory.connected(client.transport().heapBytes());
         client.transport().outboundBuffer().setUnsentBytesLimit(effective.unsentBytes());
         stateChangedAt = System.currentTimeMillis();
         outbound.attach(client, effective);
+        subscriptions.demoted().promote();
     }
 
     public void detach() {
@@ -331,6 +357,7 @@ public final class Session {
         if (connection != null) {
             connection.transport().outboundBuffer().setUnsentBytesLimit(changed.unsentBytes());
             outbound.updateLimits(connection, before, changed);
+            promoteIfReady();
         }
     }
 
@@ -398,7 +425,7 @@ public final class Session {
     // Messages to the client
 
     /** Returns whether a message with QoS 1 or 2 would be sent without queuing. */
-    public boolean hasCapacity() {
+    private boolean hasCapacity() {
         return connection != null && connection.isWritable() && outbound.hasCapacity();
     }
 
@@ -490,6 +517,7 @@ public final class Session {
     public void acknowledged(AcknowledgementPacket packet) throws PacketException {
         if (connection != null) {
             outbound.acknowledged(packet.type(), packet.packetId(), packet.isError(), connection);
+            promoteIfReady();
         }
     }
 
@@ -497,6 +525,7 @@ public final class Session {
     public void drain() {
         if (connection != null) {
             outbound.drain(connection);
+            promoteIfReady();
         }
     }
 
@@ -515,6 +544,10 @@ public final class Session {
         outbound.discard();
         persistence.ended();
         subscriptions.discard();
+        if (pendingRetained != null) {
+            pendingRetained.clear();
+            pendingRetained = null;
+        }
         inbound.discard();
         if (drops != null) {
             memory.chargeSession(-drops.heapBytes());

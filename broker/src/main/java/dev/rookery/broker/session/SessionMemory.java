@@ -8,12 +8,11 @@ import dev.rookery.broker.topic.Subscription;
 
 /** Charges a session, its connection and its subscriptions to the client's account. Confined to the tenant's event loop. */
 final class SessionMemory {
-    /** Size of a connection on the heap, with its channel. */
-    private static final int CONNECTION_HEAP_BYTES = 1900;
-
     private final MemoryAccount account;
     private final long sessionBytes;
-    private boolean connected;
+    /** Charged for the connection with its session; 0 while there is none. */
+    private long connectedBytes;
+
     private boolean closed;
 
     SessionMemory(MemoryAccount account, String clientId, ClientLimits limits) {
@@ -27,10 +26,6 @@ final class SessionMemory {
         return HeapSize.SESSION + HeapSize.of(clientId);
     }
 
-    static long connectionHeapBytes() {
-        return CONNECTION_HEAP_BYTES;
-    }
-
     MemoryAccount account() {
         return account;
     }
@@ -40,16 +35,16 @@ final class SessionMemory {
     }
 
     /** A connected session counts as part of its connection, which does not count against the share of the user. */
-    void connected() {
-        connected = true;
+    void connected(long connectionBytes) {
+        connectedBytes = connectionBytes + sessionBytes;
         account.release(MemoryKind.SESSIONS, sessionBytes);
-        account.charge(MemoryKind.CONNECTIONS, CONNECTION_HEAP_BYTES + sessionBytes);
+        account.charge(MemoryKind.CONNECTIONS, connectedBytes);
     }
 
     void disconnected() {
-        if (connected) {
-            connected = false;
-            account.release(MemoryKind.CONNECTIONS, CONNECTION_HEAP_BYTES + sessionBytes);
+        if (connectedBytes > 0) {
+            account.release(MemoryKind.CONNECTIONS, connectedBytes);
+            connectedBytes = 0;
             account.charge(MemoryKind.SESSIONS, sessionBytes);
         }
     }

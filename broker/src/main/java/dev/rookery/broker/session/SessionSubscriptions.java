@@ -15,6 +15,7 @@ final class SessionSubscriptions {
     private final Map<String, Subscription<Session>> byFilter = new HashMap<>(2);
     private final SessionMemory memory;
     private final SessionPersistence persistence;
+    private final DemotedSubscriptions demoted = new DemotedSubscriptions();
     private int changes;
 
     SessionSubscriptions(SessionMemory memory, SessionPersistence persistence) {
@@ -35,6 +36,11 @@ final class SessionSubscriptions {
         return changes;
     }
 
+    /** Returns the shared subscriptions whose messages go to other members. */
+    DemotedSubscriptions demoted() {
+        return demoted;
+    }
+
     @Nullable
     Subscription<Session> get(String filter) {
         return byFilter.get(filter);
@@ -52,6 +58,7 @@ final class SessionSubscriptions {
         memory.added(subscription);
         Optional<Subscription<Session>> former = Optional.ofNullable(byFilter.put(subscription.filter(), subscription));
         former.ifPresent(memory::removed);
+        former.ifPresent(demoted::remove);
         return former;
     }
 
@@ -78,6 +85,7 @@ final class SessionSubscriptions {
 
     private void removed(Subscription<Session> subscription) {
         changes++;
+        demoted.remove(subscription);
         memory.removed(subscription);
         persistence.unsubscribed(subscription.filter());
     }
@@ -86,6 +94,7 @@ final class SessionSubscriptions {
     void discard() {
         changes++;
         byFilter.values().forEach(memory::removed);
+        byFilter.values().forEach(demoted::remove);
         byFilter.clear();
     }
 }

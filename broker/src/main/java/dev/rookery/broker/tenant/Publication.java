@@ -20,6 +20,7 @@ final class Publication {
     private final MemoryAccount memory;
     private final boolean system;
     private long charged;
+    private boolean released;
 
     /**
      * @param memory account of its own, which this closes
@@ -107,8 +108,12 @@ final class Publication {
         }
     }
 
+    /** Once: an error of the callback of a complete publication abandons it as well. */
     private void release() {
-        letGo();
-        memory.close();
+        if (!released) {
+            released = true;
+            letGo();
+            memory.close();
+        }
     }
 }

@@ -31,6 +31,7 @@ final class Recipients implements MatchVisitor<Session> {
     /** Deliveries by session while {@link #indexed}. */
     private @Nullable IdentityHashMap<Session, Delivery> index;
 
+    private final GroupChoice groupChoice = new GroupChoice();
     private boolean indexed;
     private @Nullable Message message;
     private @Nullable Session publisher;
@@ -145,7 +146,7 @@ final class Recipients implements MatchVisitor<Session> {
 
     @Override
     public void onSharedGroup(SharedGroup<Session> group) {
-        Subscription<Session> member = chooseMember(group, requireMessage());
+        Subscription<Session> member = groupChoice.choose(group, requireMessage());
         if (member != null) {
             members.add(member.owner());
             memberDeliveries.add(Delivery.shared(requireMessage(), member.options(), member.filter()));
@@ -154,21 +155,5 @@ final class Recipients implements MatchVisitor<Session> {
 
     private Message requireMessage() {
         return Objects.requireNonNull(message, "message");
-    }
-
-    /**
-     * Chooses the member of a shared subscription that receives a message: one that can send it now, otherwise one that is
-     * connected, otherwise, with QoS 1 or 2, one that is not. Returns null if no member may receive it.
-     */
-    static @Nullable Subscription<Session> chooseMember(SharedGroup<Session> group, Message message) {
-        String topic = message.topic();
-        Subscription<Session> member = group.choose(session -> session.hasCapacity() && session.mayReceive(topic));
-        if (member == null) {
-            member = group.choose(session -> session.isConnected() && session.mayReceive(topic));
-        }
-        if (member == null && message.qos() > 0) {
-            member = group.choose(session -> session.mayReceive(topic));
-        }
-        return member;
     }
 }

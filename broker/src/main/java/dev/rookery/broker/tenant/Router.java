@@ -20,6 +20,7 @@ final class Router {
     private final SubscriptionTree<Session> subscriptions;
     private final RetainedMessages retained;
     private final Recipients recipients = new Recipients();
+    private final GroupChoice groupChoice = new GroupChoice();
 
     Router(SubscriptionTree<Session> subscriptions, RetainedMessages retained) {
         this.subscriptions = subscriptions;
@@ -75,7 +76,7 @@ final class Router {
     void redeliver(String sharedFilter, Message message) {
         subscriptions
                 .group(sharedFilter)
-                .map(group -> Recipients.chooseMember(group, message))
+                .map(group -> groupChoice.choose(group, message))
                 .ifPresent(member -> deliver(member, message));
     }
 
@@ -87,7 +88,7 @@ final class Router {
     boolean hasOtherConnectedMember(String sharedFilter, Session session) {
         return subscriptions
                 .group(sharedFilter)
-                .map(group -> group.choose(other -> other != session && other.isConnected()))
+                .filter(group -> groupChoice.hasOtherConnected(group, session))
                 .isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.broker.topic;
 
+import dev.rookery.broker.memory.HeapSize;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ public final class RetainedCursor<M> {
     private static final char AFTER_SEPARATOR = '/' + 1;
     /** The character after {@code $}. */
     private static final String AFTER_RESERVED = "%";
+
+    /** Size of this object, its view of the tree and a short position. */
+    private static final int OBJECT_BYTES = 64 + 112 + 80;
+    /** Length of a position that {@link #OBJECT_BYTES} contains. */
+    private static final int SHORT_POSITION = 32;
 
     private final RetainedTree<M> tree;
     private final String filter;
@@ -111,6 +117,20 @@ public final class RetainedCursor<M> {
         } else {
             ended = true;
         }
+    }
+
+    /** Returns the size of a cursor on the heap in bytes before its first step. */
+    public static long heapBytes(String filter) {
+        return OBJECT_BYTES + longPosition(TopicFilter.literalPrefix(filter));
+    }
+
+    /** Returns the size of this cursor on the heap in bytes, which changes with each step. */
+    public long heapBytes() {
+        return OBJECT_BYTES + longPosition(position);
+    }
+
+    private static long longPosition(String position) {
+        return position.length() <= SHORT_POSITION ? 0 : HeapSize.of(position);
     }
 
     private void seek(String first) {

@@ -14,14 +14,18 @@ public final class Subscription<T> extends SubscriberSet<T> {
     private static final int SHARE_NAME = "$share/".length();
     /** Size of this object, its options and its place in the owner's collection on the heap. */
     private static final int OBJECT_BYTES = 32 + 32 + HeapSize.HASH_ENTRY;
-    /** Size of a shared group with its member list. */
-    private static final int GROUP_BYTES = 136;
+    /** Size of a shared group with its member list, and of its place among the demoted ones of the owner. */
+    private static final int GROUP_BYTES = 136 + 2 * 32 + HeapSize.HASH_ENTRY;
 
     private final T owner;
     private final String filter;
     private final SubscriptionOptions options;
-    /** Position in the containing {@link UnorderedSubscriptions}, so that removal needs no search. */
+    /** Position in the containing {@link UnorderedSubscriptions} or {@link RankedMembers}, so that removal needs no search. */
     int position;
+
+    /** Group that contains this; null without one. */
+    @Nullable
+    SharedGroup<T> group;
 
     /** @param filter well-formed, with {@code $share/} if it is shared */
     public Subscription(T owner, String filter, SubscriptionOptions options) {
@@ -53,6 +57,16 @@ public final class Subscription<T> extends SubscriberSet<T> {
      */
     public boolean matchesSystemTopics() {
         return topicFilter().startsWith("$SYS");
+    }
+
+    /**
+     * Makes the owner a candidate for messages of the shared subscription again, after it was {@link MemberRules#demoted}. Does
+     * nothing if the subscription was removed.
+     */
+    public void promote() {
+        if (group != null) {
+            group.promote(this);
+        }
     }
 
     /** Returns the size of the subscription on the heap in bytes, with the nodes of the tree that it needs. */

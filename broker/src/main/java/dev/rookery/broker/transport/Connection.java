@@ -100,11 +100,21 @@ public final class Connection {
 
     /** Returns the transport: {@code tcp}, {@code tls}, {@code ws} or {@code wss}. */
     public String transport() {
-        boolean secure = channel.pipeline().get(SslHandler.class) != null;
+        boolean secure = ConnectionHeap.isSecure(channel);
         if (frames() != null) {
             return secure ? "wss" : "ws";
         }
         return secure ? "tls" : "tcp";
+    }
+
+    /** Returns the size of the connection on the heap in bytes before the login, with its TLS handshake. */
+    public long loginHeapBytes() {
+        return ConnectionHeap.beforeLogin(channel);
+    }
+
+    /** Returns the size of the connection on the heap in bytes after the login. */
+    public long heapBytes() {
+        return ConnectionHeap.afterLogin(channel);
     }
 
     private @Nullable WebSocketFrames frames() {

@@ -10,6 +10,7 @@ import dev.rookery.broker.websocket.RefusalLog;
  * @param maximumPacketSize in bytes
  * @param maximumConnectSize largest packet before the login, in bytes, without a will
  * @param partialLogins limits the bytes of incomplete logins of all listeners
+ * @param loginConnections limits the heap of connections before their CONNECT, of all listeners
  * @param unsentBytes see {@link dev.rookery.broker.limit.ClientLimits#unsentBytes}
  * @param memory budget to which the memory of connections is charged
  * @param webSockets settings of WebSocket connections
@@ -20,6 +21,7 @@ public record ConnectionSettings(
         int maximumPacketSize,
         int maximumConnectSize,
         PartialLogins partialLogins,
+        PartialLogins loginConnections,
         int unsentBytes,
         MemoryBudget memory,
         WebSocketConfig webSockets,

@@ -7,13 +7,34 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the bytes of one connection until its CONNECT is complete, when this handler is removed. */
+/**
+ * Counts one connection, and the bytes that it has received after TLS, until its CONNECT is complete, when this handler is
+ * removed. The limit of connections also limits what TLS handshakes and incomplete records take.
+ */
 final class LoginBytes extends ChannelInboundHandlerAdapter {
-    private final PartialLogins logins;
+    private final ConnectionSettings settings;
+    private PartialLogins.@Nullable Login connection;
     private PartialLogins.@Nullable Login login;
 
-    LoginBytes(PartialLogins logins) {
-        this.logins = logins;
+    LoginBytes(ConnectionSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        PartialLogins.Login counted =
+                settings.loginConnections().start(address(context), () -> onLoop(context, () -> close(context)));
+        connection = counted;
+        settings.loginConnections().add(counted, ConnectionHeap.beforeLogin(context.channel()));
+    }
+
+    /** Closes without the closing handshake of TLS, for which the connection would remain for a while. */
+    private static void close(ChannelHandlerContext context) {
+        context.pipeline().firstContext().close();
+    }
+
+    private static InetAddress address(ChannelHandlerContext context) {
+        return AddressBlock.of(MqttPipeline.address(context.channel()));
     }
 
     @Override
@@ -21,11 +42,15 @@ final class LoginBytes extends ChannelInboundHandlerAdapter {
         if (message instanceof ByteBuf bytes) {
             PartialLogins.Login counted = login;
             if (counted == null) {
-                InetAddress address = AddressBlock.of(MqttPipeline.address(context.channel()));
-                counted = logins.start(address, () -> refuse(context));
+                counted = settings.partialLogins()
+                        .start(
+                                address(context),
+                                () -> onLoop(
+                                        context,
+                                        () -> context.fireUserEventTriggered(Connection.Event.LOGIN_TOO_LARGE)));
                 login = counted;
             }
-            if (!logins.add(counted, bytes.readableBytes())) {
+            if (!settings.partialLogins().add(counted, bytes.readableBytes())) {
                 // The connection is about to be closed.
                 bytes.release();
                 return;
@@ -34,10 +59,11 @@ final class LoginBytes extends ChannelInboundHandlerAdapter {
         context.fireChannelRead(message);
     }
 
-    private static void refuse(ChannelHandlerContext context) {
+    /** Runs a refusal, unless CONNECT is complete by then. */
+    private static void onLoop(ChannelHandlerContext context, Runnable refusal) {
         context.executor().execute(() -> {
             if (!context.isRemoved()) {
-                context.fireUserEventTriggered(Connection.Event.LOGIN_TOO_LARGE);
+                refusal.run();
             }
         });
     }
@@ -45,7 +71,10 @@ final class LoginBytes extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         if (login != null) {
-            logins.end(login);
+            settings.partialLogins().end(login);
+        }
+        if (connection != null) {
+            settings.loginConnections().end(connection);
         }
     }
 }

@@ -14,7 +14,7 @@ record MqttPipeline(ConnectionSettings settings, ConnectionHandlers handlers) im
                 Math.min(settings.maximumConnectSize(), settings.maximumPacketSize()),
                 Math.min(settings.maximumConnectSize() + BrokerConfig.MAXIMUM_WILL_SIZE, settings.maximumPacketSize()));
         if (channel.pipeline().get(LoginBytes.class) == null) {
-            channel.pipeline().addLast(new LoginBytes(settings.partialLogins()));
+            channel.pipeline().addLast(new LoginBytes(settings));
         }
         channel.pipeline().addLast(new PacketChannelHandler(connection, decoder, handlers.create(connection, decoder)));
     }

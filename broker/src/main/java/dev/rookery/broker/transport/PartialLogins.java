@@ -71,6 +71,16 @@ public final class PartialLogins {
     }
 
     /**
+     * Returns an instance for the heap of connections before CONNECT, with that of TLS handshakes: half of what logins may take,
+     * so that the other half is left to those that are being authenticated. All clients behind a proxy have one address, which
+     * therefore has no limit of its own.
+     */
+    public static PartialLogins ofConnections(MemoryBudget memory) {
+        long maximum = memory.capacity(MemoryKind.LOGINS) / 2;
+        return new PartialLogins(maximum, maximum);
+    }
+
+    /**
      * Starts to count a connection.
      *
      * @param refusal runs on any thread if the connection must be refused

@@ -18,7 +18,7 @@ record WebSocketPipeline(ConnectionSettings settings, Pipeline connections) impl
                 .setMaxInitialLineLength(config.maximumRequestSize())
                 .setMaxHeaderSize(config.maximumRequestSize());
         channel.pipeline()
-                .addLast(new LoginBytes(settings.partialLogins()))
+                .addLast(new LoginBytes(settings))
                 .addLast(new HttpServerCodec(limits))
                 .addLast(new WebSocketRequestHandler(new RequestCheck(config), settings.refusals()))
                 .addLast(new WebSocketFrames());

@@ -12,6 +12,7 @@ import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.store.TenantStores;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement;
 import dev.rookery.testkit.wire.ServerPacket.Acknowledgement.Type;
 import dev.rookery.testkit.wire.Subscribe;
@@ -20,6 +21,7 @@ import dev.rookery.testkit.wire.WirePackets;
 import dev.rookery.testkit.wire.WireProperties;
 import dev.rookery.testkit.wire.WireProperty;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -160,6 +162,43 @@ class SessionStateMemoryTest {
         back.acknowledge(Type.PUBACK, 1);
         back.send(WirePackets.pingRequest()).receive();
         assertThat(used(MemoryKind.INFLIGHT)).isZero();
+    }
+
+    @Test
+    void chargesPositionsInRetainedMessages() {
+        WireClient publisher = engine.connect(Connect.v5("publisher").user("mallory", "m"));
+        for (int i = 0; i < 3; i++) {
+            publisher.publishFully(Publish.of("m/" + i, "x").qos(1, 1).retain());
+        }
+        long before = used(MemoryKind.SUBSCRIPTIONS);
+        WireClient client = engine.connect(mallory("c")
+                .with(WireProperties.of(WireProperty.RECEIVE_MAXIMUM, 1)
+                        .and(WireProperty.SESSION_EXPIRY_INTERVAL, 1000)));
+        Subscribe subscribe = Subscribe.of(1).filter("m/+", 1);
+        for (int i = 1; i < FILTERS; i++) {
+            subscribe.filter("m/none/" + i, 1);
+        }
+        client.subscribe(subscribe);
+        ServerPacket.Publish first = client.receivePublish();
+        // The client has not acknowledged: positions of the other filters remain, also while it is away.
+        leave(client);
+        long pending = used(MemoryKind.SUBSCRIPTIONS);
+
+        WireClient back = engine.connect(mallory("c"));
+        back.acknowledge(Type.PUBACK, back.receivePublish().packetId());
+        assertThat(first.topic()).isEqualTo("m/0");
+        for (int i = 1; i < 3; i++) {
+            back.acknowledge(Type.PUBACK, back.receivePublish().packetId());
+        }
+        back.send(WirePackets.pingRequest()).receive();
+        back.expectNothing();
+        long sent = used(MemoryKind.SUBSCRIPTIONS);
+        assertThat(pending - sent).isGreaterThan(FILTERS * 200L);
+
+        back.send(WirePackets.disconnect(0, WireProperties.of(WireProperty.SESSION_EXPIRY_INTERVAL, 0)))
+                .expectClosed();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(used(MemoryKind.SUBSCRIPTIONS)).isEqualTo(before));
     }
 
     /** Returns one of 512 filters that match the same topic of ten levels. */

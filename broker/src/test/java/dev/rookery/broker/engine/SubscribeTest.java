@@ -181,6 +181,46 @@ class SubscribeTest {
     }
 
     @Test
+    void returnsToMembersThatHaveAcknowledgedOrReconnected() {
+        Connect connect = Connect.v5("slow")
+                .resume()
+                .with(WireProperties.of(WireProperty.RECEIVE_MAXIMUM, 1)
+                        .and(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));
+        WireClient slow = engine.connect(connect);
+        slow.subscribe("$share/g/a", 1);
+        WireClient fast = engine.v5("fast");
+        fast.subscribe("$share/g/a", 1);
+        WireClient publisher = engine.v5("p");
+
+        publishPair(publisher, fast, 1);
+        ServerPacket.Publish unacknowledged = slow.receivePublish();
+        publishPair(publisher, fast, 2);
+        slow.expectNothing();
+
+        slow.acknowledge(Type.PUBACK, unacknowledged.packetId());
+        slow.send(WirePackets.pingRequest()).receive();
+        publishPair(publisher, fast, 1);
+        slow.acknowledge(Type.PUBACK, slow.receivePublish().packetId());
+
+        slow.send(WirePackets.disconnect()).expectClosed();
+        publishPair(publisher, fast, 2);
+
+        WireClient back = engine.connect(connect);
+        publishPair(publisher, fast, 1);
+        back.receivePublish();
+    }
+
+    /** Publishes two messages, some of which one of two members receives. */
+    private static void publishPair(WireClient publisher, WireClient member, int expected) {
+        publisher.publishFully(Publish.of("a", "x").qos(1, 1));
+        publisher.publishFully(Publish.of("a", "y").qos(1, 2));
+        for (int i = 0; i < expected; i++) {
+            member.acknowledge(Type.PUBACK, member.receivePublish().packetId());
+        }
+        member.expectNothing();
+    }
+
+    @Test
     void prefersConnectedMembersOfASharedSubscription() {
         WireClient disconnected =
                 engine.connect(Connect.v5("disconnected").with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600));

@@ -9,6 +9,7 @@ import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.TlsConfig;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WebSocket;
@@ -91,6 +92,26 @@ class TlsTest {
             subscriber.sendHex("ff00");
             assertThat(subscriber.expectDisconnect()).isEqualTo(0x81);
         }
+    }
+
+    @Test
+    void chargesTlsEngines() throws Exception {
+        try (Socket handshaking = new Socket(address(0).getAddress(), address(0).getPort())) {
+            // A connection that has not sent anything yet.
+            Awaitility.await().until(() -> used(MemoryKind.LOGINS) > 12_000);
+            assertThat(handshaking.isConnected()).isTrue();
+        }
+        Awaitility.await().until(() -> used(MemoryKind.LOGINS) == 0);
+        try (WireClient client = WireClient.tls(address(0), Certificates.trusting(bundle))) {
+            client.connect(Connect.v5("c"));
+            assertThat(used(MemoryKind.LOGINS)).isZero();
+            assertThat(used(MemoryKind.CONNECTIONS)).isBetween(8_000L, 12_000L);
+        }
+        Awaitility.await().until(() -> used(MemoryKind.CONNECTIONS) == 0);
+    }
+
+    private long used(MemoryKind kind) {
+        return broker.admin().memory().toCompletableFuture().join().use(kind).bytes();
     }
 
     @Test
