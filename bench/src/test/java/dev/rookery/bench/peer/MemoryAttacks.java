@@ -126,12 +126,16 @@ final class MemoryAttacks implements AutoCloseable {
         }
     }
 
-    /** Connections that send most of a large CONNECT packet and stop. */
-    void partialLogins(String user) {
+    /**
+     * Connections that send most of a large CONNECT packet and stop.
+     *
+     * @param willBytes size of the will, of which the packet mostly consists
+     */
+    void partialLogins(String user, int willBytes) {
         for (int i = 0; i < 20; i++) {
             WireClient client = held();
             byte[] packet = login(user, "c" + i)
-                    .will(topics(user), "x".repeat(60_000), 0, false, WireProperties.NONE)
+                    .will(topics(user), "x".repeat(willBytes), 0, false, WireProperties.NONE)
                     .toBytes();
             sendUntilClosed(client, Arrays.copyOf(packet, packet.length - 10));
         }
