@@ -51,8 +51,7 @@ class InternalTlsTest {
                         "customer-abc123-broker.customer-abc123",
                         "customer-abc123-broker.customer-abc123.svc");
         assertThat(certificate.getPublicKey().getAlgorithm()).isEqualTo("EC");
-        assertThat(certificate.getNotAfter().toInstant())
-                .isAfter(Instant.now().plus(Duration.ofDays(3600)));
+        assertThat(certificate.getNotAfter().toInstant()).isAfter(Instant.now().plus(Duration.ofDays(3600)));
         Instant renewal = Instant.ofEpochSecond(
                 Long.parseLong(secret.getMetadata().getAnnotations().get("rookery.dev/renew-after")));
         assertThat(Duration.between(renewal, certificate.getNotAfter().toInstant()))
@@ -158,8 +157,7 @@ class InternalTlsTest {
 
         assertConnected(objects, "company");
         assertConnected(
-                Chart.render(Chart.DEFAULTS
-                        + "existingSecret: x\nbroker: {internalTls: {existingSecret: company}}\n"),
+                Chart.render(Chart.DEFAULTS + "existingSecret: x\nbroker: {internalTls: {existingSecret: company}}\n"),
                 "company");
         assertThat(secrets(objects)).containsExactly("customer-abc123-secrets");
         assertThat(objects.all()).extracting(object -> object.getKind()).doesNotContain("Certificate");
@@ -199,7 +197,9 @@ class InternalTlsTest {
             assertThat(objects.container(name).getEnv())
                     .extracting(variable -> variable.getName())
                     .doesNotContain(
-                            "ROOKERY_INTERNAL_TLS_CERTIFICATE", "ROOKERY_INTERNAL_TLS_KEY", "ROOKERY_BROKER_INTERNAL_CA");
+                            "ROOKERY_INTERNAL_TLS_CERTIFICATE",
+                            "ROOKERY_INTERNAL_TLS_KEY",
+                            "ROOKERY_BROKER_INTERNAL_CA");
         }
     }
 

@@ -76,7 +76,6 @@ public final class ServiceClient {
                         + refused.getMqttMessage().getReasonCode() + ". " + MqttServiceConfig.REFUSED_HINT)
                 : MqttServiceConfig.tlsFailure(context.getCause());
         reason.filter(warned -> refusals.getAndIncrement() % WARNING_INTERVAL == 0)
-                .ifPresent(text ->
-                        LOGGER.warn("login={} broker={}:{} {}", login, config.host(), config.port(), text));
+                .ifPresent(text -> LOGGER.warn("login={} broker={}:{} {}", login, config.host(), config.port(), text));
     }
 }

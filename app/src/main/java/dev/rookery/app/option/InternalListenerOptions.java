@@ -45,8 +45,9 @@ public final class InternalListenerOptions {
     @Option(
             names = "--internal-tls-key",
             paramLabel = "FILE",
-            description = "PEM file with the unencrypted private key of the certificate of the MQTT listener for the API."
-                    + " Default: none")
+            description =
+                    "PEM file with the unencrypted private key of the certificate of the MQTT listener for the API."
+                            + " Default: none")
     private @Nullable Path certificateKey;
 
     @Option(
@@ -77,8 +78,9 @@ public final class InternalListenerOptions {
      */
     Settings ofSharedProcess(Map<String, String> environment) {
         if (certificate != null || certificateKey != null) {
-            throw new IllegalArgumentException("--internal-tls-certificate and --internal-tls-key are for 'rookery broker'."
-                    + " In 'rookery all' the API connects inside of the host; remove the options.");
+            throw new IllegalArgumentException(
+                    "--internal-tls-certificate and --internal-tls-key are for 'rookery broker'."
+                            + " In 'rookery all' the API connects inside of the host; remove the options.");
         }
         return settings(port == null ? 0 : port, key.find(environment).orElseGet(ServiceKey::random), environment);
     }

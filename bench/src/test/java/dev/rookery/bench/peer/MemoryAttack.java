@@ -16,11 +16,11 @@ enum MemoryAttack {
     PARTIAL_LOGINS(attacks -> attacks.partialLogins("tenant-0", 960_000)),
     /** 200 subscribers that do not read 10 MB each. */
     SLOW_SUBSCRIBERS(attacks -> attacks.slowSubscribers("tenant-0")),
-    /** 5,000 connected clients; retained messages and queues of ten users, each as large as the broker allows. */
+    /** 5,000 connected clients, and of each of ten users up to 5,000 retained and 3,000 queued messages. */
     MESSAGES_AND_CONNECTIONS(attacks -> {
         attacks.fleet("tenant-90", 5000);
         for (int user = 10; user < 20; user++) {
-            attacks.retained("tenant-" + user);
+            attacks.retained("tenant-" + user, 5000);
             attacks.queued("tenant-" + user);
         }
     });

@@ -162,15 +162,20 @@ final class MemoryAttacks implements AutoCloseable {
 
     /** Retained messages of 100 bytes until they are refused. */
     void retained(String user) {
+        assertThat(retained(user, ATTEMPTS)).isEqualTo(REFUSED);
+    }
+
+    /** Retained messages of 100 bytes until they are refused, at most a number. Returns the last reason code. */
+    int retained(String user, int maximum) {
         try (WireClient client = connection()) {
             int code = client.connect(login(user, "r")).code();
-            for (int i = 1; code < 0x80 && i < ATTEMPTS; i++) {
+            for (int i = 1; code < 0x80 && i < maximum; i++) {
                 code = client.publishFully(Publish.of(topics(user) + "/" + i, new byte[100])
                                 .qos(1, i)
                                 .retain())
                         .code();
             }
-            assertThat(code).isEqualTo(REFUSED);
+            return code;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rookery.bench.peer;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rookery.bench.driver.Transport;
@@ -46,10 +47,7 @@ class SingleAttackTest {
                 ControlGroup.isAvailable() && (OTHER_BUILD.isPresent() || BuiltLauncher.isUsable()),
                 BuiltLauncher.REASON);
         RookeryPeer peer = new RookeryPeer(
-                "attacked",
-                OTHER_BUILD.orElse(BuiltLauncher.HOME),
-                List.of(),
-                OptionalLong.of((long) mebibytes << 20));
+                "attacked", OTHER_BUILD.orElse(BuiltLauncher.HOME), List.of(), OptionalLong.of((long) mebibytes << 20));
         try (RunningPeer broker = peer.start(new PeerSetting(folder, Transport.TCP, Optional.empty(), false))) {
             attack(attack, broker);
             Crash crash = broker.crash().orElseThrow();
@@ -65,6 +63,8 @@ class SingleAttackTest {
         try (MemoryAttacks attacks = new MemoryAttacks(broker.endpoint())) {
             attack.execute(attacks);
             attacks.assertServed("tenant-99");
+            // A thread that has ended for lack of memory may be missed later.
+            assertThat(output()).noneMatch(line -> line.contains("OutOfMemoryError"));
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
                     (broker.process().canRead() ? "The broker is alive, but: " : "The broker has ended: ")
@@ -73,8 +73,12 @@ class SingleAttackTest {
         }
     }
 
+    private List<String> output() throws IOException {
+        return Files.readAllLines(folder.resolve("output.log"));
+    }
+
     private String lastLines() throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve("output.log"));
+        List<String> lines = output();
         return lines.stream().skip(Math.max(0, lines.size() - SHOWN_LINES)).collect(Collectors.joining("\n"));
     }
 }

@@ -58,7 +58,8 @@ class InternalTlsTest {
                 assertThat(client.connect(commands()).code()).isZero();
             }
             try (WireClient client = WireClient.tls(address(broker, true), Certificates.trusting(certificate))) {
-                assertThat(client.connect(Connect.v5("d").user("device", "secret")).code())
+                assertThat(client.connect(Connect.v5("d").user("device", "secret"))
+                                .code())
                         .isEqualTo(0x87);
             }
             try (WireClient plain = WireClient.tcp(address(broker, true))) {

@@ -39,7 +39,10 @@ record InternalCertificate(Function<CustomerId, Secret> generator, Clock clock) 
         String renewal = annotations(source).get(RENEWAL);
         return renewal == null
                 ? resolved.build()
-                : resolved.editMetadata().addToAnnotations(RENEWAL, renewal).endMetadata().build();
+                : resolved.editMetadata()
+                        .addToAnnotations(RENEWAL, renewal)
+                        .endMetadata()
+                        .build();
     }
 
     private boolean isUsable(Secret live) {

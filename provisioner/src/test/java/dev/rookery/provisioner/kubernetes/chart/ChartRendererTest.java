@@ -175,9 +175,8 @@ class ChartRendererTest {
         List<HasMetadata> objects = RENDERER.render(spec("Acme", true), CLUSTER);
         Secret rendered = find(objects, Secret.class, "broker-internal");
 
-        assertThat(rendered.getData().values())
-                .hasSize(3)
-                .allSatisfy(value -> assertThat(decode(value)).isEqualTo(InstanceSecrets.PLACEHOLDER));
+        assertThat(rendered.getData().values()).hasSize(3).allSatisfy(value -> assertThat(decode(value))
+                .isEqualTo(InstanceSecrets.PLACEHOLDER));
         assertThat(RENDERER.render(spec("Acme", true), CLUSTER)).isEqualTo(objects);
 
         Secret generated = RENDERER.internalCertificate(new CustomerId("abc123"));
@@ -185,7 +184,9 @@ class ChartRendererTest {
                 .isEqualTo(rendered.getMetadata().getName());
         assertThat(decode(generated.getData().get("tls.crt"))).startsWith("-----BEGIN CERTIFICATE-----");
         assertThat(decode(generated.getData().get("tls.key"))).startsWith("-----BEGIN EC PRIVATE KEY-----");
-        assertThat(generated.getData()).isNotEqualTo(RENDERER.internalCertificate(new CustomerId("abc123")).getData());
+        assertThat(generated.getData())
+                .isNotEqualTo(
+                        RENDERER.internalCertificate(new CustomerId("abc123")).getData());
     }
 
     @Test

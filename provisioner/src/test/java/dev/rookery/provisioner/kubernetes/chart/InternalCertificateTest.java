@@ -37,7 +37,8 @@ class InternalCertificateTest {
         Secret resolved = certificate.resolve(CUSTOMER, RENDERED, live);
 
         assertThat(resolved.getData()).isEqualTo(secret(content, renewal).getData());
-        assertThat(resolved.getMetadata().getLabels()).isEqualTo(RENDERED.getMetadata().getLabels());
+        assertThat(resolved.getMetadata().getLabels())
+                .isEqualTo(RENDERED.getMetadata().getLabels());
         if (renewal == null) {
             assertThat(resolved.getMetadata().getAnnotations()).isNullOrEmpty();
         } else {
