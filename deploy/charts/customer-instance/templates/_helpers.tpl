@@ -74,6 +74,36 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- (include "customer-instance.broker" . | fromYaml).internalPort | default 9102 -}}
 {{- end }}
 
+{{/*
+TLS of that listener. Values of an earlier release, which --reuse-values takes, do not have it. The chart generates no certificate
+beside an existing Secret, whose users often render without a cluster: each rendering would have another one.
+*/}}
+{{- define "customer-instance.internalTls" -}}
+{{- $settings := (include "customer-instance.broker" . | fromYaml).internalTls | default dict -}}
+{{- $given := (.Values.secrets | default dict).BROKER_INTERNAL_CERTIFICATE }}
+{{- $source := or $settings.existingSecret ($settings.issuer | default dict).name (not (has ($given | default "new") (list "new"))) (not .Values.existingSecret) }}
+enabled: {{ if and (ne (toString $settings.enabled) "false") $source }}true{{ else }}false{{ end }}
+existingSecret: {{ $settings.existingSecret | default "" | quote }}
+issuer:
+  name: {{ ($settings.issuer | default dict).name | default "" | quote }}
+  kind: {{ ($settings.issuer | default dict).kind | default "Issuer" | quote }}
+{{- end }}
+
+{{/* Secret with its certificate, key and authority; empty without TLS. */}}
+{{- define "customer-instance.internalTlsSecret" -}}
+{{- $tls := include "customer-instance.internalTls" . | fromYaml -}}
+{{- if $tls.enabled -}}
+{{- $own := printf "%s-broker-internal%s" (include "customer-instance.fullname" .) (ternary "-issued" "" (ne $tls.issuer.name "")) -}}
+{{- $tls.existingSecret | default $own -}}
+{{- end -}}
+{{- end }}
+
+{{/* Names of the broker in its certificate; the API connects to the first. */}}
+{{- define "customer-instance.internalNames" -}}
+{{- $name := printf "%s-broker" (include "customer-instance.fullname" .) -}}
+{{- list $name (printf "%s.%s" $name .Release.Namespace) (printf "%s.%s.svc" $name .Release.Namespace) | toJson -}}
+{{- end }}
+
 {{- define "customer-instance.secretName" -}}
 {{- .Values.existingSecret | default (printf "%s-secrets" (include "customer-instance.fullname" .)) -}}
 {{- end }}

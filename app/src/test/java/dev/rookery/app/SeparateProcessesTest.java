@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.TestDatabase;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code rookery broker} and {@code rookery api} in separate processes, connected by options only. */
+/** {@code rookery broker} and {@code rookery api} in separate processes, connected by options only, with TLS. */
 @Tag("long")
 class SeparateProcessesTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
@@ -38,6 +40,13 @@ class SeparateProcessesTest {
         Path token = Files.writeString(folder.resolve("token"), TOKEN);
         Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
         Path serviceKey = Files.writeString(folder.resolve("service-key"), SERVICE_KEY + "\n");
+        X509Bundle certificate = new CertificateBuilder()
+                .subject("cn=broker")
+                .addSanDnsName("localhost")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        Path authority = Files.writeString(folder.resolve("ca.pem"), certificate.getCertificatePathPEM());
+        Path certificateKey = Files.writeString(folder.resolve("tls.key"), certificate.getPrivateKeyPEM());
         try (RunningProcess broker = RookeryProcess.start(
                 folder.resolve("broker"),
                 "broker",
@@ -49,6 +58,10 @@ class SeparateProcessesTest {
                 "none",
                 "--internal-port",
                 "0",
+                "--internal-tls-certificate",
+                authority.toString(),
+                "--internal-tls-key",
+                certificateKey.toString(),
                 "--service-key-file",
                 serviceKey.toString(),
                 "--admin-port",
@@ -68,6 +81,8 @@ class SeparateProcessesTest {
                     "0",
                     "--broker-internal-port",
                     broker.find("Internal port +[^:]+:(\\d+)").group(1),
+                    "--broker-internal-ca",
+                    authority.toString(),
                     "--service-key-file",
                     serviceKey.toString(),
                     "--broker-admin-port",
@@ -86,12 +101,12 @@ class SeparateProcessesTest {
                         .untilAsserted(() -> assertThat(get(client, TOKEN).getJsonObject("limits", new JsonObject()))
                                 .contains(Map.entry("queued_messages", 1_000_000)));
                 assertThat(get(client, TOKEN).getBoolean("service")).isTrue();
-                refusesAnotherKey(postgres, broker);
+                refusesAnotherKey(postgres, broker, authority);
             }
         }
     }
 
-    private void refusesAnotherKey(String postgres, RunningProcess broker) throws Exception {
+    private void refusesAnotherKey(String postgres, RunningProcess broker, Path authority) throws Exception {
         Path otherKey = Files.writeString(folder.resolve("other-key"), SERVICE_KEY.replace('0', '1'));
         try (RunningProcess api = RookeryProcess.start(
                 folder.resolve("other-api"),
@@ -102,6 +117,8 @@ class SeparateProcessesTest {
                 "0",
                 "--broker-internal-port",
                 broker.find("Internal port +[^:]+:(\\d+)").group(1),
+                "--broker-internal-ca",
+                authority.toString(),
                 "--service-key-file",
                 otherKey.toString())) {
             api.awaitOutput("that ROOKERY_SERVICE_KEY is the same for the broker and the API", TIMEOUT);

@@ -41,7 +41,8 @@ final class Chart {
     /** Set, because the chart would otherwise look them up in the cluster. */
     static final String SECRETS =
             "secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3,"
-                    + " ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5, ROOKERY_SERVICE_KEY: secret6}\n";
+                    + " ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5, ROOKERY_SERVICE_KEY: secret6,"
+                    + " BROKER_INTERNAL_CERTIFICATE: new}\n";
 
     static final String DEFAULTS = "customer: {id: abc123}\ndomain: {base: iotistic.cloud}\n";
 

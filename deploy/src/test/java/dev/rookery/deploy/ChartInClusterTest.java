@@ -6,6 +6,7 @@ import dev.rookery.testkit.kubernetes.ControlPlane;
 import dev.rookery.testkit.kubernetes.HelmTools;
 import dev.rookery.testkit.kubernetes.HelmTools.Result;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +115,50 @@ class ChartInClusterTest {
         customer.install().orFail();
         assertThat(secrets(customer)).isEqualTo(secrets);
         assertThat(volumes(customer)).isEqualTo(volumes);
+    }
+
+    /** Broker and API load another certificate without a restart, so that it may be replaced at any upgrade. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void upgradesKeepTheCertificateOfTheInternalListenerUntilItIsDue(int helm) {
+        Customer customer = customer("tls" + helm, helm);
+        customer.install().orFail();
+        Map<String, String> first = certificate(customer);
+        assertThat(first).containsOnlyKeys("tls.crt", "tls.key", "ca.crt");
+
+        customer.upgrade("--set", "license.key=another").orFail();
+        assertThat(certificate(customer)).isEqualTo(first);
+
+        customer.upgrade("--set", "secrets.BROKER_INTERNAL_CERTIFICATE=new").orFail();
+        Map<String, String> second = certificate(customer);
+        assertThat(second).isNotEqualTo(first);
+        customer.upgrade("--set", "secrets.BROKER_INTERNAL_CERTIFICATE=").orFail();
+        assertThat(certificate(customer)).isEqualTo(second);
+
+        client.secrets()
+                .inNamespace(customer.name())
+                .withName(certificateName(customer))
+                .edit(secret -> new SecretBuilder(secret)
+                        .editMetadata()
+                        .addToAnnotations("rookery.dev/renew-after", "1")
+                        .endMetadata()
+                        .build());
+        // Helm 4 reports the change above as a conflict.
+        customer.upgrade(helm == 4 ? new String[] {"--force-conflicts"} : new String[0])
+                .orFail();
+        assertThat(certificate(customer)).isNotEqualTo(second);
+    }
+
+    private Map<String, String> certificate(Customer customer) {
+        return client.secrets()
+                .inNamespace(customer.name())
+                .withName(certificateName(customer))
+                .get()
+                .getData();
+    }
+
+    private static String certificateName(Customer customer) {
+        return customer.name() + "-broker-internal";
     }
 
     @ParameterizedTest

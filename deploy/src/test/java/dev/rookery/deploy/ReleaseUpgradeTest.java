@@ -40,6 +40,9 @@ class ReleaseUpgradeTest {
               ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5, ROOKERY_SERVICE_KEY: secret6}
             """;
 
+    /** Of a Secret that the earlier charts do not have. */
+    private static final String NEW_SECRETS = SECRETS.replace("}", ", BROKER_INTERNAL_CERTIFICATE: new}");
+
     private static final String CUSTOMER = """
             customer: {id: abc123, email: john@example.com, companyName: Acme Corp}
             license: {key: eyJhbGc, publicKey: MIIB}
@@ -94,7 +97,7 @@ class ReleaseUpgradeTest {
 
         assertUpgrade(
                 render(chart, "customer-abc123", SECRETS + release.values()),
-                render(Chart.FOLDER, "customer-abc123", SECRETS + release.values()));
+                render(Chart.FOLDER, "customer-abc123", NEW_SECRETS + release.values()));
     }
 
     @ParameterizedTest

@@ -59,12 +59,14 @@ class RestartTest {
                     ROOKERY_DEVICE_CA_KEY, api
                     BILLING_API_TOKEN, exporter
                     POSTGRES_PASSWORD, none
+                    BROKER_INTERNAL_CERTIFICATE, none
                     """)
     void restartsThePodsThatReadASecret(String name, String restarted) {
         String before = values("");
         String secrets = "secrets: {POSTGRES_PASSWORD: secret1, PGPASSWORD: secret2, ROOKERY_ADMIN_TOKEN: secret3,"
                 + " ROOKERY_API_FIRST_PASSWORD: secret4, ROOKERY_API_TOKEN_KEY: secret5, ROOKERY_SERVICE_KEY: secret6,"
-                + " ROOKERY_PREVIOUS_SERVICE_KEY: secret7, ROOKERY_DEVICE_CA_KEY: secret8, BILLING_API_TOKEN: secret9}\n";
+                + " ROOKERY_PREVIOUS_SERVICE_KEY: secret7, ROOKERY_DEVICE_CA_KEY: secret8, BILLING_API_TOKEN: secret9,"
+                + " BROKER_INTERNAL_CERTIFICATE: secret0, BROKER_INTERNAL_KEY: key}\n";
         String changed = secrets.replaceAll(name + ": secret\\d", name + ": other");
 
         assertThat(restarted(Chart.renderWithSecrets(secrets + before), Chart.renderWithSecrets(changed + before)))

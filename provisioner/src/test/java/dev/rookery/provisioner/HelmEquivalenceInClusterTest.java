@@ -44,7 +44,7 @@ class HelmEquivalenceInClusterTest {
             "uid",
             "volumeName");
 
-    /** Passwords, which are generated, and the checksum of those given as values. */
+    /** Passwords and a certificate, which are generated, and the checksum of passwords given as values. */
     private static final Set<String> GENERATED = Set.of(
             "POSTGRES_PASSWORD",
             "PGPASSWORD",
@@ -52,7 +52,11 @@ class HelmEquivalenceInClusterTest {
             "ROOKERY_API_FIRST_PASSWORD",
             "ROOKERY_API_TOKEN_KEY",
             "ROOKERY_SERVICE_KEY",
-            "checksum/secrets");
+            "checksum/secrets",
+            "tls.crt",
+            "tls.key",
+            "ca.crt",
+            "rookery.dev/renew-after");
 
     private final ControlPlane controlPlane = ControlPlane.shared();
     private final KubernetesClient client = controlPlane.client();

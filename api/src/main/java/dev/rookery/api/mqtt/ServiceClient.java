@@ -1,6 +1,7 @@
 package dev.rookery.api.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
@@ -9,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.service.ServiceLogin;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** Creates MQTT clients that log in as a component of the platform and reconnect automatically. */
 public final class ServiceClient {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServiceClient.class);
-    /** Warnings about refused logins, of which the first and then every tenth are logged. */
+    /** Warnings about refused logins and failed handshakes, of which the first and then every tenth are logged. */
     private static final int WARNING_INTERVAL = 10;
 
     private final MqttServiceConfig config;
@@ -43,13 +45,20 @@ public final class ServiceClient {
     }
 
     private Mqtt5ClientBuilder builder() {
-        return MqttClient.builder()
+        Mqtt5ClientBuilder builder = MqttClient.builder()
                 .useMqttVersion5()
                 .serverHost(config.host())
                 .serverPort(config.port())
                 .simpleAuth(auth())
                 .automaticReconnectWithDefaultConfig()
                 .addDisconnectedListener(context -> disconnected((Mqtt5ClientDisconnectedContext) context));
+        // The client verifies the name of the host, unless it has another verifier.
+        return config.tls()
+                .map(tls -> builder.sslConfig(MqttClientSslConfig.builder()
+                        .trustManagerFactory(tls.trustManagerFactory())
+                        .protocols(BrokerTls.PROTOCOLS)
+                        .build()))
+                .orElse(builder);
     }
 
     private Mqtt5SimpleAuth auth() {
@@ -62,15 +71,11 @@ public final class ServiceClient {
     /** Renews the token, which the next connection needs. */
     private void disconnected(Mqtt5ClientDisconnectedContext context) {
         context.getReconnector().connectWith().simpleAuth(auth()).applyConnect();
-        if (context.getCause() instanceof Mqtt5ConnAckException refused
-                && refusals.getAndIncrement() % WARNING_INTERVAL == 0) {
-            LOGGER.warn(
-                    "login={} The broker at {}:{} refused the API: {}. {}",
-                    login,
-                    config.host(),
-                    config.port(),
-                    refused.getMqttMessage().getReasonCode(),
-                    MqttServiceConfig.REFUSED_HINT);
-        }
+        Optional<String> reason = context.getCause() instanceof Mqtt5ConnAckException refused
+                ? Optional.of("The broker refused the API: "
+                        + refused.getMqttMessage().getReasonCode() + ". " + MqttServiceConfig.REFUSED_HINT)
+                : MqttServiceConfig.tlsFailure(context.getCause());
+        reason.filter(warned -> refusals.getAndIncrement() % WARNING_INTERVAL == 0)
+                .ifPresent(text -> LOGGER.warn("login={} broker={}:{} {}", login, config.host(), config.port(), text));
     }
 }

@@ -4,6 +4,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import dev.rookery.api.mqtt.BrokerTls;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.TenantId;
@@ -23,6 +24,7 @@ import dev.rookery.broker.admin.BrokerAdmin;
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.ListenerConfig;
+import dev.rookery.broker.config.TlsConfig;
 import dev.rookery.broker.engine.Brokers;
 import dev.rookery.broker.registry.TenantLifecycle;
 import dev.rookery.broker.store.Durability;
@@ -72,6 +74,13 @@ public final class SensorBroker implements AutoCloseable {
                 config(port, internalPort).persistence(folder, Durability.OS).build());
     }
 
+    /** Creates a broker whose internal listener uses TLS. */
+    public SensorBroker(PostgresConfig database, TlsConfig tls) {
+        this(
+                database,
+                config(0, ListenerConfig.internal("127.0.0.1", 0).withTls(tls)).build());
+    }
+
     private SensorBroker(PostgresConfig database, BrokerConfig config) {
         insertUser(database);
         AuthorityConfig logins = logins();
@@ -85,10 +94,11 @@ public final class SensorBroker implements AutoCloseable {
     }
 
     private static BrokerConfig.Builder config(int port, int internalPort) {
-        return BrokerConfig.builder(
-                        Engine.NATIVE,
-                        ListenerConfig.tcp("127.0.0.1", port),
-                        ListenerConfig.internal("127.0.0.1", internalPort))
+        return config(port, ListenerConfig.internal("127.0.0.1", internalPort));
+    }
+
+    private static BrokerConfig.Builder config(int port, ListenerConfig internal) {
+        return BrokerConfig.builder(Engine.NATIVE, ListenerConfig.tcp("127.0.0.1", port), internal)
                 .tenantNames(new TenantNames(List.of(), true))
                 .serviceKeys(ServiceKeys.of(SERVICE_KEY));
     }
@@ -137,6 +147,11 @@ public final class SensorBroker implements AutoCloseable {
     /** Returns the MQTT connection of the ingestion to a broker in another process. */
     public static MqttServiceConfig login(int internalPort) {
         return new MqttServiceConfig("127.0.0.1", internalPort, SERVICE_KEY);
+    }
+
+    /** Returns the connection of the ingestion with TLS. */
+    public MqttServiceConfig login(String host, BrokerTls tls) {
+        return new MqttServiceConfig(host, internalPort(), SERVICE_KEY, Optional.of(tls));
     }
 
     /** Returns whether the broker has a connection of the client in the default tenant. */

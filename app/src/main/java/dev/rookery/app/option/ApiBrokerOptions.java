@@ -1,10 +1,12 @@
 package dev.rookery.app.option;
 
 import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.mqtt.BrokerTls;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,6 +33,15 @@ public final class ApiBrokerOptions {
     private int port;
 
     @Option(
+            names = "--broker-internal-ca",
+            paramLabel = "FILE",
+            description =
+                    "PEM file with the certificate authorities that the API trusts on the broker's internal listener; enables"
+                            + " TLS. The broker's certificate must name the host of --broker-host. A changed file applies to"
+                            + " new connections. Default: no TLS")
+    private @Nullable Path internalAuthorities;
+
+    @Option(
             names = "--broker-admin-port",
             paramLabel = "PORT",
             description = "Admin port of the broker, required for live broker data in the API. Default: none")
@@ -53,10 +64,12 @@ public final class ApiBrokerOptions {
     /**
      * Returns the MQTT connections of the API.
      *
-     * @throws IllegalArgumentException if a value is out of range or the service key is missing
+     * @throws IllegalArgumentException if a value is out of range, the service key is missing or the file with certificate
+     *     authorities cannot be read
      */
     public MqttServiceConfig mqtt(Map<String, String> environment) {
-        return new MqttServiceConfig(host, port, key.require("The API", environment));
+        Optional<BrokerTls> tls = Optional.ofNullable(internalAuthorities).map(BrokerTls::trusting);
+        return new MqttServiceConfig(host, port, key.require("The API", environment), tls);
     }
 
     /**

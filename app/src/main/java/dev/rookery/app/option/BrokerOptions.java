@@ -127,6 +127,11 @@ public final class BrokerOptions {
             Optional<InternalListenerOptions.Settings> internal,
             Optional<ProxyToken> ownProxy) {
         List<ListenerConfig> all = new ArrayList<>(listeners.listeners());
+        if (engine == Engine.MOQUETTE
+                && internal.filter(settings -> settings.listener().tls().isPresent())
+                        .isPresent()) {
+            throw new IllegalArgumentException("--internal-tls-certificate requires --engine native");
+        }
         // Moquette has no internal listeners: the API connects to the port of the devices.
         internal.filter(settings -> engine == Engine.NATIVE).ifPresent(settings -> all.add(settings.listener()));
         BrokerConfig.Builder builder = BrokerConfig.builder(engine, all);

@@ -50,7 +50,8 @@ record TlsSettings(
                 new ClientCertificates(mode, authorities.map(TlsSettings::readable), nameIsUser));
     }
 
-    private static Path readable(Path file) {
+    /** @throws IllegalArgumentException if the file cannot be read */
+    static Path readable(Path file) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new IllegalArgumentException("Cannot read the file " + file);
         }

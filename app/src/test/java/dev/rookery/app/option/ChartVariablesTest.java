@@ -62,6 +62,7 @@ class ChartVariablesTest {
               ROOKERY_API_FIRST_PASSWORD: x
               ROOKERY_API_TOKEN_KEY: x
               ROOKERY_SERVICE_KEY: x
+              BROKER_INTERNAL_CERTIFICATE: new
             """;
 
     private static final String PROVISIONER_VALUES = """

@@ -40,7 +40,7 @@ class ContainerMemoryTest {
                 attacks.retained("tenant-3");
                 attacks.queued("tenant-4");
                 attacks.aliases("tenant-5");
-                attacks.partialLogins("tenant-6");
+                attacks.partialLogins("tenant-6", 60_000);
                 attacks.partialPackets("tenant-7");
                 attacks.slowSubscribers("tenant-8");
                 for (int user = 10; user < 16; user++) {

@@ -126,12 +126,16 @@ final class MemoryAttacks implements AutoCloseable {
         }
     }
 
-    /** Connections that send most of a large CONNECT packet and stop. */
-    void partialLogins(String user) {
+    /**
+     * Connections that send most of a large CONNECT packet and stop.
+     *
+     * @param willBytes size of the will, of which the packet mostly consists
+     */
+    void partialLogins(String user, int willBytes) {
         for (int i = 0; i < 20; i++) {
             WireClient client = held();
             byte[] packet = login(user, "c" + i)
-                    .will(topics(user), "x".repeat(60_000), 0, false, WireProperties.NONE)
+                    .will(topics(user), "x".repeat(willBytes), 0, false, WireProperties.NONE)
                     .toBytes();
             sendUntilClosed(client, Arrays.copyOf(packet, packet.length - 10));
         }
@@ -158,15 +162,20 @@ final class MemoryAttacks implements AutoCloseable {
 
     /** Retained messages of 100 bytes until they are refused. */
     void retained(String user) {
+        assertThat(retained(user, ATTEMPTS)).isEqualTo(REFUSED);
+    }
+
+    /** Retained messages of 100 bytes until they are refused, at most a number. Returns the last reason code. */
+    int retained(String user, int maximum) {
         try (WireClient client = connection()) {
             int code = client.connect(login(user, "r")).code();
-            for (int i = 1; code < 0x80 && i < ATTEMPTS; i++) {
+            for (int i = 1; code < 0x80 && i < maximum; i++) {
                 code = client.publishFully(Publish.of(topics(user) + "/" + i, new byte[100])
                                 .qos(1, i)
                                 .retain())
                         .code();
             }
-            assertThat(code).isEqualTo(REFUSED);
+            return code;
         }
     }
 

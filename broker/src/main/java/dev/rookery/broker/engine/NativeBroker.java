@@ -46,6 +46,7 @@ import dev.rookery.broker.websocket.RefusalLog;
 import dev.rookery.failure.FatalErrors;
 import dev.rookery.tenant.TenantState;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -162,7 +163,11 @@ final class NativeBroker implements Broker {
         CertificateTrust trust = clientTrust().authorities();
         trust.addListener(tenant -> tenants.recheckCertificates(tenant, trust));
         try {
-            config.listeners().forEach(listener -> listeners.add(bind(listener)));
+            for (ListenerConfig listener : config.listeners()) {
+                Listener bound = bind(listener);
+                listeners.add(bound);
+                warnIfReadable(listener, bound.bound().address());
+            }
         } catch (BrokerStartException e) {
             close();
             throw e;
@@ -180,6 +185,18 @@ final class NativeBroker implements Broker {
         List<LoopMemory> counters = new ArrayList<>();
         loops.all().forEach(loop -> counters.add(memory.loop(loop)));
         loops.observeLag(loop -> lag -> counters.get(loop).giveBackUnusedCredit());
+    }
+
+    private static void warnIfReadable(ListenerConfig listener, InetSocketAddress bound) {
+        if (listener.internal()
+                && listener.tls().isEmpty()
+                && !bound.getAddress().isLoopbackAddress()) {
+            LOGGER.warn(
+                    "listener={}:{} The connections of the API are not encrypted. Set --internal-tls-certificate and"
+                            + " --internal-tls-key, and --broker-internal-ca of the API, unless the network is trusted.",
+                    bound.getHostString(),
+                    bound.getPort());
+        }
     }
 
     private Listener bind(ListenerConfig listener) {

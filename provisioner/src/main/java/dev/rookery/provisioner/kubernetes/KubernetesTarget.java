@@ -56,11 +56,11 @@ public final class KubernetesTarget implements DeploymentTarget {
         this.client = client;
         this.config = config;
         ObjectContent content = new ObjectContent(client.getKubernetesSerialization());
-        InstanceSecrets secrets = new InstanceSecrets(client, secret);
-        ServerSideApply api = new ServerSideApply(client);
         renderer = new ChartRenderer(
                 new ChartValues(config.baseDomain(), config.billingUrl(), config.values()),
                 client.getKubernetesSerialization());
+        InstanceSecrets secrets = new InstanceSecrets(client, secret, renderer);
+        ServerSideApply api = new ServerSideApply(client);
         discovery = new Discovery(client);
         namespaces = new CustomerNamespaces(client);
         drift = new DriftDetector(client, content, config.role().isEmpty());

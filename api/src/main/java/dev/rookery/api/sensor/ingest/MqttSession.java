@@ -126,6 +126,8 @@ final class MqttSession {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        config.tls().ifPresent(tls -> channel.pipeline()
+                                .addLast(tls.newHandler(channel.alloc(), config.host(), config.port())));
                         long keepAlive = config.keepAlive().toSeconds();
                         channel.pipeline()
                                 .addLast(new IdleStateHandler(keepAlive * 2, keepAlive / 2, 0, TimeUnit.SECONDS))

@@ -116,6 +116,7 @@ public final class SensorIngestion implements AutoCloseable {
         SessionConfig session = new SessionConfig(
                 broker.host(),
                 broker.port(),
+                broker.tls(),
                 broker.login(ServiceComponent.INGESTION, key.tenant()),
                 key,
                 SHARE_GROUP,

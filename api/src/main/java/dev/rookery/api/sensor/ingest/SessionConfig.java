@@ -1,14 +1,17 @@
 package dev.rookery.api.sensor.ingest;
 
+import dev.rookery.api.mqtt.BrokerTls;
 import dev.rookery.api.sensor.store.SessionKey;
 import dev.rookery.auth.service.ServiceLogin;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Configuration of a persistent MQTT 5 session.
  *
+ * @param tls empty for a connection without TLS
  * @param group prefix of the filters, which shares the messages among the subscribers of a group
  * @param filter topic filter of sensor data, subscribed with QoS 1
  * @param mapped further topic filters of a connection, without the prefix
@@ -19,6 +22,7 @@ import java.util.function.Supplier;
 record SessionConfig(
         String host,
         int port,
+        Optional<BrokerTls> tls,
         ServiceLogin login,
         SessionKey key,
         String group,

@@ -162,7 +162,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        close(context, cause.toString());
+        close(context, MqttServiceConfig.tlsFailure(cause).orElseGet(cause::toString));
     }
 
     private void close(ChannelHandlerContext context, String reason) {

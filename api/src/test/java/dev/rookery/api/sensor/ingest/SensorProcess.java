@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /** Ingestion or broker as a separate process that a test can kill. */
-final class SensorProcess {
+public final class SensorProcess {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private SensorProcess() {}
@@ -83,7 +83,7 @@ final class SensorProcess {
     }
 
     /** Small batches, so that a small load creates many of them. */
-    static IngestConfig config(Duration timeout) {
+    public static IngestConfig config(Duration timeout) {
         return new IngestConfig(
                 "process",
                 2,

@@ -3,12 +3,15 @@ package dev.rookery.provisioner.kubernetes.chart;
 import com.marcnuri.helm.Helm;
 import dev.rookery.digest.Sha256;
 import dev.rookery.provisioner.chart.ChartArchive;
+import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
 import dev.rookery.provisioner.kubernetes.cluster.ObjectNames;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.StepFailedException;
+import dev.rookery.yaml.Yaml;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.io.IOException;
@@ -55,13 +58,36 @@ public final class ChartRenderer implements AutoCloseable {
      */
     public List<HasMetadata> render(InstanceSpec spec, ClusterInfo cluster) {
         String name = ObjectNames.namespace(spec.customer().id());
-        String text = template(charts.of(spec.chart()), name, values.yaml(spec, cluster), cluster.version());
-        return DOCUMENT_SEPARATOR
-                .splitAsStream(text)
-                .filter(document -> document.contains("kind:"))
-                .map(document -> (HasMetadata) serialization.unmarshal(document))
+        return objects(charts.of(spec.chart()), name, values.yaml(spec, cluster), cluster.version())
                 .map(object -> spec.running() ? object : Suspension.suspend(object))
                 .toList();
+    }
+
+    /** Returns the Secret of an instance with a new certificate of its broker's internal listener. */
+    Secret internalCertificate(CustomerId customer) {
+        Map<String, String> secrets = InstanceSecrets.placeholders();
+        secrets.putAll(InternalCertificate.GENERATE);
+        Map<String, Object> certificateOnly = Map.of(
+                "customer", Map.of("id", customer.value()),
+                "domain", Map.of("base", "example.com"),
+                "secrets", secrets);
+        return objects(
+                        charts.of(Optional.empty()),
+                        ObjectNames.namespace(customer),
+                        Yaml.writeQuoted(certificateOnly),
+                        ExampleInstance.CLUSTER.version())
+                .filter(object -> object.getMetadata().getName().equals(ObjectNames.internalCertificate(customer)))
+                .map(Secret.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new StepFailedException(
+                        STEP, "the chart generates no certificate for the internal listener of the broker"));
+    }
+
+    private Stream<HasMetadata> objects(Path chart, String name, String yaml, String kubernetesVersion) {
+        return DOCUMENT_SEPARATOR
+                .splitAsStream(template(chart, name, yaml, kubernetesVersion))
+                .filter(document -> document.contains("kind:"))
+                .map(document -> (HasMetadata) serialization.unmarshal(document));
     }
 
     /** Returns the chart of this process. */

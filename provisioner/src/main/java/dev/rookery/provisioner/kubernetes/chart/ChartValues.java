@@ -6,8 +6,6 @@ import dev.rookery.yaml.Yaml;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Chart values of an instance. The customer's override the plan's, which override the operator's. They contain
@@ -30,11 +28,7 @@ public record ChartValues(String baseDomain, Optional<String> billingUrl, Map<St
         spec.image().ifPresent(image -> customerValues.put("image", image));
         billingUrl.ifPresent(url -> customerValues.put("billing", Map.of("url", url)));
         customerValues.put("apiVersions", cluster.customApiVersions());
-        customerValues.put(
-                "secrets",
-                InstanceSecrets.KEYS.stream()
-                        .collect(Collectors.toMap(
-                                key -> key, key -> InstanceSecrets.PLACEHOLDER, (a, b) -> a, TreeMap::new)));
+        customerValues.put("secrets", InstanceSecrets.placeholders());
         return Yaml.writeQuoted(merge(shared(spec), customerValues));
     }
 

@@ -35,6 +35,11 @@ public final class ObjectNames {
         return namespace(customer) + "-secrets";
     }
 
+    /** Returns the name of the Secret with the generated certificate of the broker's internal listener. */
+    public static String internalCertificate(CustomerId customer) {
+        return namespace(customer) + "-broker-internal";
+    }
+
     /** Returns the customer that the object's label names; empty if the object is not in that customer's namespace. */
     public static Optional<CustomerId> customer(HasMetadata object) {
         Map<String, String> labels = object.getMetadata().getLabels();

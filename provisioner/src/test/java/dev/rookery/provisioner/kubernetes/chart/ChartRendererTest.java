@@ -169,6 +169,26 @@ class ChartRendererTest {
         assertThat(decode(data.get("IOTISTIC_LICENSE_KEY"))).isEqualTo("ey.ey.x");
     }
 
+    /** Equal inputs render equal objects: the certificate is generated for the first write only. */
+    @Test
+    void certificateIsAPlaceholderUntilItIsGenerated() {
+        List<HasMetadata> objects = RENDERER.render(spec("Acme", true), CLUSTER);
+        Secret rendered = find(objects, Secret.class, "broker-internal");
+
+        assertThat(rendered.getData().values()).hasSize(3).allSatisfy(value -> assertThat(decode(value))
+                .isEqualTo(InstanceSecrets.PLACEHOLDER));
+        assertThat(RENDERER.render(spec("Acme", true), CLUSTER)).isEqualTo(objects);
+
+        Secret generated = RENDERER.internalCertificate(new CustomerId("abc123"));
+        assertThat(generated.getMetadata().getName())
+                .isEqualTo(rendered.getMetadata().getName());
+        assertThat(decode(generated.getData().get("tls.crt"))).startsWith("-----BEGIN CERTIFICATE-----");
+        assertThat(decode(generated.getData().get("tls.key"))).startsWith("-----BEGIN EC PRIVATE KEY-----");
+        assertThat(generated.getData())
+                .isNotEqualTo(
+                        RENDERER.internalCertificate(new CustomerId("abc123")).getData());
+    }
+
     @Test
     void suspensionScalesToZeroAndKeepsAllObjects() {
         List<HasMetadata> running = RENDERER.render(spec("Acme", true), CLUSTER);
