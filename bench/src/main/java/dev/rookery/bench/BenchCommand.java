@@ -13,6 +13,7 @@ import dev.rookery.bench.session.PeerOptions;
 import dev.rookery.bench.session.PlanOptions;
 import dev.rookery.bench.session.SessionRunner;
 import dev.rookery.bench.signup.SignupCommand;
+import dev.rookery.bench.removal.TenantRemovalCommand;
 import dev.rookery.bench.timing.LoginTimingCommand;
 import dev.rookery.bench.usage.ScrapeCommand;
 import dev.rookery.bench.wire.WireProtocol;
@@ -48,7 +49,8 @@ import picocli.CommandLine.TypeConversionException;
             SensorQueryCommand.class,
             ScrapeCommand.class,
             SignupCommand.class,
-            LoginTimingCommand.class
+            LoginTimingCommand.class,
+            TenantRemovalCommand.class
         },
         description = "Compare Rookery with other MQTT brokers on this machine.",
         footer = {
