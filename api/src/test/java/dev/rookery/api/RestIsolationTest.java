@@ -149,18 +149,18 @@ class RestIsolationTest {
 
     /** What requests of one tenant log names nothing of another. */
     private static void assertNothingLogged() {
-        assertThat(List.copyOf(LOG.list))
-                .noneMatch(event -> victims.stream()
-                        .anyMatch(victim -> event.getFormattedMessage().contains(victim.mark())
-                                || event.getThrowableProxy() != null
-                                        && ThrowableProxyUtil.asString(event.getThrowableProxy())
-                                                .contains(victim.mark())));
+        assertThat(List.copyOf(LOG.list)).noneMatch(event -> victims.stream()
+                .anyMatch(victim -> event.getFormattedMessage().contains(victim.mark())
+                        || event.getThrowableProxy() != null
+                                && ThrowableProxyUtil.asString(event.getThrowableProxy())
+                                        .contains(victim.mark())));
     }
 
     /** Metrics of the process have no labels whose values are names of tenants, users, devices or topics. */
     @Test
     void metricsNameNothingOfATenant() {
-        assertThat(api.registry().getMeters()).isNotEmpty().allSatisfy(meter -> assertThat(meter.getId().getTags())
+        assertThat(api.registry().getMeters()).isNotEmpty().allSatisfy(meter -> assertThat(
+                        meter.getId().getTags())
                 .noneMatch(tag -> Stream.of("MARK-of", TenantVictim.SHARED, "globex", "acme")
                         .anyMatch(tag.getValue()::contains)));
     }

@@ -41,7 +41,8 @@ class TenantsOffTest {
             InetSocketAddress address = broker.address();
             assertThat(receive(address, "device")).isEqualTo("of default");
             try (WireClient acmes = WireClient.tcp(address)) {
-                assertThat(acmes.connect(login("device@acme", "sleeper")).code()).isEqualTo(NOT_AUTHORIZED);
+                assertThat(acmes.connect(login("device@acme", "sleeper")).code())
+                        .isEqualTo(NOT_AUTHORIZED);
             }
             // Without tenants, the name is one of the default tenant.
             command("user", "add", "device@other", "--password-stdin", "--bcrypt-cost=4", "--superuser");
@@ -71,16 +72,14 @@ class TenantsOffTest {
 
     private static String receive(InetSocketAddress address, String username) {
         try (WireClient sleeper = WireClient.tcp(address)) {
-            assertThat(sleeper.connect(login(username, "sleeper")).sessionPresent()).isTrue();
+            assertThat(sleeper.connect(login(username, "sleeper")).sessionPresent())
+                    .isTrue();
             return sleeper.receivePublish().payload();
         }
     }
 
     private static Connect login(String username, String clientId) {
-        return Connect.v5(clientId)
-                .user(username, "secret")
-                .resume()
-                .with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600);
+        return Connect.v5(clientId).user(username, "secret").resume().with(WireProperty.SESSION_EXPIRY_INTERVAL, 3600);
     }
 
     private BrokerProcess start(String tenants) throws IOException {

@@ -198,14 +198,15 @@ class TenantRoleTest {
                     Statement statement = platform.createStatement()) {
                 statement.execute("ANALYZE " + zebra.schema() + ".mqtt_users");
             }
-            assertThat(query(connection, "SELECT query FROM pg_stat_activity")).noneMatch(
-                    text -> text != null && text.contains("markofzebra"));
+            assertThat(query(connection, "SELECT query FROM pg_stat_activity"))
+                    .noneMatch(text -> text != null && text.contains("markofzebra"));
             assertThat(query(
                             connection,
                             "SELECT tablename FROM pg_stats WHERE schemaname NOT IN ('pg_catalog', 'information_schema', '"
                                     + acme.schema() + "')"))
                     .isEmpty();
-            for (String view : List.of("pg_stat_ssl", "pg_stat_gssapi", "pg_stat_replication", "pg_prepared_statements")) {
+            for (String view :
+                    List.of("pg_stat_ssl", "pg_stat_gssapi", "pg_stat_replication", "pg_prepared_statements")) {
                 assertThat(query(connection, "SELECT count(*) FROM " + view + " v WHERE v::text LIKE '%zebra%'"))
                         .containsExactly("0");
             }

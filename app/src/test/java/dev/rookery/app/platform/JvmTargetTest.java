@@ -107,7 +107,8 @@ class JvmTargetTest extends DeploymentTargetContract {
     void writesPlanLicenseAndLimits() {
         InstanceSpec trial = spec("limited", "trial", true);
         target().apply(trial);
-        assertThat(limits("limited")).containsExactly("50 1000 500 {client_user_sessions,connections_per_second,sessions}");
+        assertThat(limits("limited"))
+                .containsExactly("50 1000 500 {client_user_sessions,connections_per_second,sessions}");
 
         // Set by an operator: not touched by plans.
         database().execute("UPDATE rookery_limits SET subscriptions = 77 WHERE tenant = 'limited'");

@@ -70,8 +70,7 @@ final class PasswordCheck implements AutoCloseable {
                         : CompletableFuture.completedFuture(Verdict.THROTTLED));
     }
 
-    private Verdict conclude(
-            PasswordCredentials credentials, CredentialVersion version, Optional<Boolean> correct) {
+    private Verdict conclude(PasswordCredentials credentials, CredentialVersion version, Optional<Boolean> correct) {
         UserKey user = credentials.user();
         if (correct.isEmpty()) {
             return Verdict.BUSY;

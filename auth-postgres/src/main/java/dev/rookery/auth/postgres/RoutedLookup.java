@@ -42,8 +42,7 @@ final class RoutedLookup implements UserLookup {
     public Future<Optional<StoredUser>> find(UserKey user) {
         return switch (route(user)) {
             case DEFAULT_TABLES -> defaultTenant.find(user.username());
-            case LIKE_OTHER_TENANTS ->
-                otherTenants.find(user).recover(failure -> defaultTenant.find(user.username()));
+            case LIKE_OTHER_TENANTS -> otherTenants.find(user).recover(failure -> defaultTenant.find(user.username()));
             case OTHER_TENANTS -> otherTenants.find(user);
         };
     }

@@ -11,7 +11,13 @@ class PasswordHasherTest {
     private static final PasswordCost COST = new PasswordCost(5, 10);
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "secret", "pässwörd €", "123456789012345678901234567890123456789012345678901234567890123456789012"})
+    @ValueSource(
+            strings = {
+                "a",
+                "secret",
+                "pässwörd €",
+                "123456789012345678901234567890123456789012345678901234567890123456789012"
+            })
     void hashesAreThoseOfBcrypt(String password) throws UnusableHashException {
         String hash = new PasswordHasher(COST).hash(password);
 

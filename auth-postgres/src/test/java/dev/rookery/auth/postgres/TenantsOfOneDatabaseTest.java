@@ -272,8 +272,7 @@ class TenantsOfOneDatabaseTest {
                         .mapToObj(i -> check.check(credentials(ANNA, "device", "wrong"), hash)
                                 .toCompletableFuture())
                         .toList();
-                verdicts.forEach(
-                        verdict -> assertThat(verdict.join()).isEqualTo(PasswordCheck.Verdict.WRONG));
+                verdicts.forEach(verdict -> assertThat(verdict.join()).isEqualTo(PasswordCheck.Verdict.WRONG));
             }
             assertThat(registry.get("rookery.auth.password").timer().count()).isEqualTo(1);
         }

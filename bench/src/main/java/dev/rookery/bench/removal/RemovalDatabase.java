@@ -29,19 +29,19 @@ final class RemovalDatabase {
         String hash = BCrypt.hashpw(user.password(), BCrypt.gensalt(user.bcryptCost()));
         for (String name : names) {
             String schema = "t_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-            StringBuilder sql = new StringBuilder("INSERT INTO rookery_tenants (id, table_schema) VALUES ('" + name + "', '"
+            StringBuilder sql = new StringBuilder("INSERT INTO rookery_tenants (id, table_schema) VALUES ('" + name
+                    + "', '"
                     + schema + "'); SELECT rookery_create_tenant_tables('" + schema + "'); INSERT INTO " + schema
                     + ".mqtt_users (username, password_hash) VALUES ('" + user.username() + "', '" + hash + "');");
-            user.grants()
-                    .forEach(grant -> sql.append("INSERT INTO ")
-                            .append(schema)
-                            .append(".mqtt_acls VALUES ('")
-                            .append(user.username())
-                            .append("', '")
-                            .append(grant.topic())
-                            .append("', ")
-                            .append(grant.access())
-                            .append(");"));
+            user.grants().forEach(grant -> sql.append("INSERT INTO ")
+                    .append(schema)
+                    .append(".mqtt_acls VALUES ('")
+                    .append(user.username())
+                    .append("', '")
+                    .append(grant.topic())
+                    .append("', ")
+                    .append(grant.access())
+                    .append(");"));
             execute(sql.toString());
         }
     }
@@ -54,7 +54,8 @@ final class RemovalDatabase {
                 + " FROM generate_series(0, " + DAYS + ") AS ago");
         execute("INSERT INTO sensor_readings (time, identity, value, series)"
                 + " SELECT now() - interval '" + DAYS + " days' * n / " + count + ", n, 20, s.id"
-                + " FROM generate_series(1, " + count / SERIES + ") AS n, sensor_series s WHERE s.tenant = '" + tenant + "'");
+                + " FROM generate_series(1, " + count / SERIES + ") AS n, sensor_series s WHERE s.tenant = '" + tenant
+                + "'");
     }
 
     /** Begins the removal of a tenant, as {@code rookery tenant remove} does. */

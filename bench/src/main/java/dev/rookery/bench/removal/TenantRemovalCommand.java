@@ -50,7 +50,10 @@ public final class TenantRemovalCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--readings", defaultValue = "1000000", description = "Readings of the removed tenant. Default: 1000000")
+    @Option(
+            names = "--readings",
+            defaultValue = "1000000",
+            description = "Readings of the removed tenant. Default: 1000000")
     private long readings;
 
     @Option(names = "--tenants", defaultValue = "50", description = "Other tenants, with a pair each. Default: 50")
@@ -111,16 +114,14 @@ public final class TenantRemovalCommand implements Callable<Integer> {
 
     private MessageFlow flow(DriverLoop loop, String run, List<String> quiet, Account user) {
         WireClientFactory clients = new WireClientFactory(
-                loop,
-                new Endpoint(mqtt.getHost(), mqtt.getPort(), Transport.TCP),
-                WireProtocol.V5,
-                Optional.empty());
+                loop, new Endpoint(mqtt.getHost(), mqtt.getPort(), Transport.TCP), WireProtocol.V5, Optional.empty());
         return new MessageFlow(
                 loop,
                 clients,
                 TrafficPattern.tenants(Accounts.ROOT + "/" + run, quiet),
                 new FlowSettings(1, PAYLOAD_BYTES, new Pacing.OpenLoop(rate, Pacing.NO_LIMIT)),
-                (tenant, name) -> new ClientIdentity(name, Optional.of(user.of(tenant).credentials())));
+                (tenant, name) ->
+                        new ClientIdentity(name, Optional.of(user.of(tenant).credentials())));
     }
 
     private int measure(RemovalDatabase database, String removed, DriverLoop loop, MessageFlow flow)
@@ -149,10 +150,7 @@ public final class TenantRemovalCommand implements Callable<Integer> {
         report("after the removal", after);
         print(
                 "removal: %.1f s; p99 during it %.2f times that before; %d messages sent, %d lost",
-                seconds,
-                during.percentileMicros(99) / before.percentileMicros(99),
-                summary.sent(),
-                summary.lost());
+                seconds, during.percentileMicros(99) / before.percentileMicros(99), summary.sent(), summary.lost());
         return summary.lost() == 0 ? 0 : 1;
     }
 

@@ -36,12 +36,7 @@ final class RevocationMeter {
     private final ClientGroup group;
     private final MessageFlow others;
 
-    RevocationMeter(
-            RunContext context,
-            TrafficPattern traffic,
-            int qos,
-            Pacing pacing,
-            Revocation revocation) {
+    RevocationMeter(RunContext context, TrafficPattern traffic, int qos, Pacing pacing, Revocation revocation) {
         this.context = context;
         this.qos = qos;
         this.revocation = revocation;

@@ -262,7 +262,8 @@ class UsageRecorderTest {
         former.connect("d1").publish(3).record();
         former.publish(4).record();
         assertThat(former.recorder.pending()).isPositive();
-        assertThat(database.query("SELECT count(*) FROM rookery_usage_run_hour")).containsExactly("0");
+        assertThat(database.query("SELECT count(*) FROM rookery_usage_run_hour"))
+                .containsExactly("0");
         assertThat(spoolFile()).exists();
 
         isolateBy("rookery.tenant");
