@@ -159,7 +159,8 @@ class RestIsolationTest {
     /** Metrics are for the operator: a label may name a tenant, but no user, device, topic or key. */
     @Test
     void metricsNameTenantsOnly() {
-        assertThat(api.registry().getMeters()).isNotEmpty().allSatisfy(meter -> assertThat(meter.getId().getTags())
+        assertThat(api.registry().getMeters()).isNotEmpty().allSatisfy(meter -> assertThat(
+                        meter.getId().getTags())
                 .noneMatch(tag -> Stream.of("MARK-of", TenantVictim.SHARED, TenantVictim.ONLY_THEIRS)
                         .anyMatch(tag.getValue()::contains))
                 .filteredOn(tag -> !tag.getKey().equals("tenant"))
