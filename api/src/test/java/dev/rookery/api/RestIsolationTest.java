@@ -3,6 +3,10 @@ package dev.rookery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.rookery.api.ExampleRequest.Field;
 import dev.rookery.api.caller.Role;
 import dev.rookery.api.license.LicenseSigner;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.slf4j.LoggerFactory;
 
 /**
  * The owner of one tenant attacks two others, of which one is the default tenant, with every operation of the OpenAPI document:
@@ -39,6 +44,8 @@ class RestIsolationTest {
 
     private static final JsonObject UNLIMITED = new JsonObject().put("users", 0).put("devices", 0);
     private static final int YEAR = 365 * 86_400;
+
+    private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
 
     private static TestApi api;
     private static ApiClient attacker;
@@ -68,6 +75,12 @@ class RestIsolationTest {
                 new TenantVictim(api, globex, "MARK-of-globex"));
         attacker = api.as(acme, Role.OWNER);
         ownObjects();
+        LOG.start();
+        rootLogger().addAppender(LOG);
+    }
+
+    private static Logger rootLogger() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     /** Objects of the attacker with the same names: an operation that finds its own must not touch those of others. */
@@ -82,6 +95,7 @@ class RestIsolationTest {
 
     @AfterAll
     static void stop() {
+        rootLogger().detachAppender(LOG);
         victims.forEach(TenantVictim::close);
         api.close();
     }
@@ -112,6 +126,7 @@ class RestIsolationTest {
 
     private static void attack(String method, ExampleRequest example) {
         List<String> before = victims.stream().map(TenantVictim::contents).toList();
+        LOG.list.clear();
         for (Field field : fields(example)) {
             Stream<String> identifiers = field.where().equals("path")
                     ? victims.stream().flatMap(victim -> victim.identifiers().stream())
@@ -128,7 +143,28 @@ class RestIsolationTest {
                     example.path(fields(example).get(0), TenantVictim.SHARED),
                     new JsonObject()));
         }
+        assertNothingLogged();
         assertThat(victims.stream().map(TenantVictim::contents).toList()).isEqualTo(before);
+    }
+
+    /** What requests of one tenant log names nothing of another. */
+    private static void assertNothingLogged() {
+        assertThat(List.copyOf(LOG.list)).noneMatch(event -> victims.stream()
+                .anyMatch(victim -> event.getFormattedMessage().contains(victim.mark())
+                        || event.getThrowableProxy() != null
+                                && ThrowableProxyUtil.asString(event.getThrowableProxy())
+                                        .contains(victim.mark())));
+    }
+
+    /** Metrics are for the operator: a label may name a tenant, but no user, device, topic or key. */
+    @Test
+    void metricsNameTenantsOnly() {
+        assertThat(api.registry().getMeters()).isNotEmpty().allSatisfy(meter -> assertThat(
+                        meter.getId().getTags())
+                .noneMatch(tag -> Stream.of("MARK-of", TenantVictim.SHARED, TenantVictim.ONLY_THEIRS)
+                        .anyMatch(tag.getValue()::contains))
+                .filteredOn(tag -> !tag.getKey().equals("tenant"))
+                .noneMatch(tag -> Stream.of("globex", "acme").anyMatch(tag.getValue()::contains)));
     }
 
     private static List<Field> fields(ExampleRequest example) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The platform is killed at twenty random moments of sign-up, suspension, resumption and removal. The next start completes what
- * was accepted, and nothing is half made.
+ * The platform is killed twenty times, each time at a random moment of a sign-up, a suspension, a removal and more changes at once.
+ * The next start completes what was accepted, and nothing is half made.
  */
 @Tag("long")
 class SignupKillTest {
@@ -91,12 +92,16 @@ class SignupKillTest {
     /** Kills the process while it handles changes of several customers. */
     private void interrupt(SignupPlatform platform, int kill) throws Exception {
         long start = System.nanoTime();
-        signUp(platform, "warm" + kill);
+        signUp(platform, "ending" + kill);
         long duration = System.nanoTime() - start;
+        signUp(platform, "pausing" + kill);
+        Set<String> chosen = Set.of("steady", "new" + kill, "ending" + kill, "pausing" + kill);
         List<CompletableFuture<Void>> requests = new ArrayList<>();
         requests.add(request(platform, "new" + kill, Change.SIGN_UP));
+        requests.add(request(platform, "pausing" + kill, Change.SUSPEND));
+        requests.add(request(platform, "ending" + kill, Change.REMOVE));
         for (String id : List.copyOf(expected.keySet())) {
-            if (!id.equals("steady") && !id.equals("new" + kill)) {
+            if (!chosen.contains(id)) {
                 next(id).ifPresent(change -> requests.add(request(platform, id, change)));
             }
         }

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A broker is killed at random moments of the removal of a tenant. The next start completes the removal, and what another
+ * A broker is killed at twenty random moments of the removal of a tenant. The next start completes the removal, and what another
  * tenant has is still there.
  */
 @Tag("long")
 class TenantKillTest {
-    private static final int KILLS = 3;
+    private static final int KILLS = 20;
     private static final int SESSIONS = 40;
     private static final long LONGEST_DELAY_NANOS = 60_000_000;
     private static final String MARK = "markoftheremoved";

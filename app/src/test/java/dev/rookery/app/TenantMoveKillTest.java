@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Exports and imports are killed at random moments, the command or the broker. Nothing half made becomes visible, and a
+ * Exports and imports are killed at twenty random moments each, the command or the broker. Nothing half made becomes visible, and a
  * repeated command succeeds.
  */
 @Tag("long")
 class TenantMoveKillTest {
-    private static final int KILLS = 10;
+    private static final int KILLS = 20;
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String ADMIN_TOKEN = "a-token-for-tests-only";
     private static final int READINGS = 40_000;

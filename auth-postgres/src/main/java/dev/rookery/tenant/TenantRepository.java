@@ -14,11 +14,12 @@ import java.util.stream.StreamSupport;
  */
 public final class TenantRepository {
     /** Rows that are deleted together, which takes some milliseconds. */
-    private static final int ERASURE_BATCH = 5000;
+    private static final int ERASURE_BATCH = 2000;
 
     private static final String SELECT = "SELECT " + TenantRows.COLUMNS + " FROM rookery_tenants t";
 
     private final SqlClient client;
+    private final PacedSlices erasure = PacedSlices.inRealTime();
 
     public TenantRepository(SqlClient client) {
         this.client = client;
@@ -75,21 +76,18 @@ public final class TenantRepository {
     }
 
     /**
-     * Deletes the rows of a tenant that is being removed, its tables and its role, then its usage and registration.
+     * Deletes the rows of a tenant that is being removed, with pauses that leave the database to others, its tables and its
+     * role, then its usage and registration.
      *
      * @return whether no such tenant is left: not if it is not being removed, or if its last usage has not been reported to
      *     the billing API yet
      */
     public Future<Boolean> delete(TenantId id) {
         return find(id).compose(known -> known.filter(tenant -> tenant.state() == TenantState.REMOVING)
-                        .map(tenant -> eraseAllRows(id))
+                        .map(tenant -> erasure.run(() -> eraseRows(id)))
                         .orElse(Future.succeededFuture()))
                 .compose(erased ->
                         client.preparedQuery("SELECT rookery_delete_tenant($1)").execute(Tuple.of(id.value())))
                 .map(rows -> rows.iterator().next().getBoolean(0));
-    }
-
-    private Future<Void> eraseAllRows(TenantId id) {
-        return eraseRows(id).compose(more -> more ? eraseAllRows(id) : Future.succeededFuture());
     }
 }

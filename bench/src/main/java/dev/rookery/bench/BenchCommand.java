@@ -5,6 +5,7 @@ import dev.rookery.bench.ingest.IngestCommand;
 import dev.rookery.bench.ingest.SensorQueryCommand;
 import dev.rookery.bench.jmh.JmhCommand;
 import dev.rookery.bench.peer.BrokerPeer;
+import dev.rookery.bench.removal.TenantRemovalCommand;
 import dev.rookery.bench.report.ConsoleTable;
 import dev.rookery.bench.report.Report;
 import dev.rookery.bench.report.ReportFiles;
@@ -48,7 +49,8 @@ import picocli.CommandLine.TypeConversionException;
             SensorQueryCommand.class,
             ScrapeCommand.class,
             SignupCommand.class,
-            LoginTimingCommand.class
+            LoginTimingCommand.class,
+            TenantRemovalCommand.class
         },
         description = "Compare Rookery with other MQTT brokers on this machine.",
         footer = {

@@ -162,6 +162,57 @@ class TenantRoleTest {
         }
     }
 
+    /** Whatever the platform adds later is covered too. */
+    @Test
+    void hasNoPrivilegeOnAnythingElse() throws SQLException {
+        String others = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', '" + acme.schema() + "')";
+        try (Connection platform = asPlatform()) {
+            assertThat(query(
+                            platform,
+                            "SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE "
+                                    + others + " AND CASE WHEN c.relkind = 'S' THEN has_sequence_privilege('"
+                                    + acme.role() + "', c.oid, 'USAGE, SELECT, UPDATE') WHEN c.relkind IN"
+                                    + " ('r', 'p', 'v', 'm', 'f') THEN has_table_privilege('" + acme.role()
+                                    + "', c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')"
+                                    + " OR has_any_column_privilege('" + acme.role()
+                                    + "', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES') END"))
+                    .isEmpty();
+            assertThat(query(
+                            platform,
+                            "SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE "
+                                    + others + " AND p.prosecdef AND has_function_privilege('" + acme.role()
+                                    + "', p.oid, 'EXECUTE')"))
+                    .isEmpty();
+            assertThat(query(platform, "SELECT count(*) FROM pg_class WHERE relname = 'rookery_tenants'"))
+                    .containsExactly("1");
+        }
+    }
+
+    /** Views of the system that show statements, values or locks of other roles. */
+    @Test
+    void seesNoStatementsAndValuesOfOthers() throws SQLException {
+        try (Connection others = zebra.connect();
+                Connection connection = acme.connect()) {
+            assertThat(query(others, "SELECT 'markofzebra' FROM mqtt_users")).isNotEmpty();
+            try (Connection platform = asPlatform();
+                    Statement statement = platform.createStatement()) {
+                statement.execute("ANALYZE " + zebra.schema() + ".mqtt_users");
+            }
+            assertThat(query(connection, "SELECT query FROM pg_stat_activity"))
+                    .noneMatch(text -> text != null && text.contains("markofzebra"));
+            assertThat(query(
+                            connection,
+                            "SELECT tablename FROM pg_stats WHERE schemaname NOT IN ('pg_catalog', 'information_schema', '"
+                                    + acme.schema() + "')"))
+                    .isEmpty();
+            for (String view :
+                    List.of("pg_stat_ssl", "pg_stat_gssapi", "pg_stat_replication", "pg_prepared_statements")) {
+                assertThat(query(connection, "SELECT count(*) FROM " + view + " v WHERE v::text LIKE '%zebra%'"))
+                        .containsExactly("0");
+            }
+        }
+    }
+
     /** The role can switch off its own timeouts. */
     @Test
     void longTransactionsAreEnded() throws SQLException {

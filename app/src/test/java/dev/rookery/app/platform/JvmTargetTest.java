@@ -107,14 +107,15 @@ class JvmTargetTest extends DeploymentTargetContract {
     void writesPlanLicenseAndLimits() {
         InstanceSpec trial = spec("limited", "trial", true);
         target().apply(trial);
-        assertThat(limits("limited")).containsExactly("50 1000 500 {client_user_sessions,sessions}");
+        assertThat(limits("limited"))
+                .containsExactly("50 1000 500 {client_user_sessions,connections_per_second,sessions}");
 
         // Set by an operator: not touched by plans.
         database().execute("UPDATE rookery_limits SET subscriptions = 77 WHERE tenant = 'limited'");
         InstanceSpec professional = spec("limited", "professional", true);
         target().apply(professional);
 
-        assertThat(limits("limited")).containsExactly("500   {}");
+        assertThat(limits("limited")).containsExactly("500   {connections_per_second}");
         assertThat(database()
                         .query("SELECT plan || ' ' || license || ' ' || subscriptions FROM rookery_tenants"
                                 + " JOIN rookery_limits ON tenant = id WHERE id = 'limited'"))

@@ -14,6 +14,9 @@ final class BcryptHash implements PasswordHash {
     /** Length of a hash in characters; trailing characters such as a newline are ignored, as go-auth does. */
     private static final int LENGTH = 60;
 
+    private static final int COST_START = 4;
+    private static final int COST_END = 6;
+    private static final int SALT_START = 7;
     private static final int SALT_BYTES = 16;
     private static final int DIGEST_BYTES = 23;
     /** Number of base-64 characters that encode the digest. */
@@ -43,6 +46,17 @@ final class BcryptHash implements PasswordHash {
         return new BcryptHash(cost, decode(matcher.group(2), SALT_BYTES), decode(matcher.group(3), DIGEST_BYTES));
     }
 
+    /**
+     * Returns the hash of a password as stored.
+     *
+     * @param setting prefix, cost and salt: the first 29 characters of a hash
+     */
+    static String encode(byte[] password, String setting) {
+        int cost = Integer.parseInt(setting.substring(COST_START, COST_END));
+        byte[] salt = decode(setting.substring(SALT_START), SALT_BYTES);
+        return setting + encode(digest(password, salt, cost, () -> {}));
+    }
+
     @Override
     public boolean matches(byte[] password) {
         return matches(password, () -> {});
@@ -50,10 +64,29 @@ final class BcryptHash implements PasswordHash {
 
     @Override
     public boolean matches(byte[] password, Runnable pause) {
+        return MessageDigest.isEqual(digest, digest(password, salt, cost, pause));
+    }
+
+    private static byte[] digest(byte[] password, byte[] salt, int cost, Runnable pause) {
         // bcrypt keys include the terminating zero.
         byte[] key = Arrays.copyOf(password, password.length + 1);
-        byte[] computed = EksBlowfish.digest(key, salt, cost, pause);
-        return MessageDigest.isEqual(digest, Arrays.copyOf(computed, DIGEST_BYTES));
+        return Arrays.copyOf(EksBlowfish.digest(key, salt, cost, pause), DIGEST_BYTES);
+    }
+
+    /** Encodes the digest in bcrypt's variant of base 64. */
+    private static String encode(byte[] digest) {
+        StringBuilder text = new StringBuilder(DIGEST_CHARACTERS);
+        int buffer = 0;
+        int bits = 0;
+        for (byte octet : digest) {
+            buffer = buffer << 8 | octet & 0xff;
+            bits += 8;
+            while (bits >= 6) {
+                bits -= 6;
+                text.append(DIGITS.charAt(buffer >>> bits & 0x3f));
+            }
+        }
+        return text.append(DIGITS.charAt(buffer << 6 - bits & 0x3f)).toString();
     }
 
     /** Decodes bcrypt's variant of base 64, which has a different alphabet and no padding. */

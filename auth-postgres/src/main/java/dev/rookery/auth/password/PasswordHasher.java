@@ -58,7 +58,7 @@ public final class PasswordHasher {
             throw new IllegalArgumentException("The password has " + bytes.length
                     + " bytes, but bcrypt uses only the first " + MAXIMUM_BCRYPT_BYTES + ". Choose a shorter one.");
         }
-        String hash = BCrypt.hashpw(password, BCrypt.gensalt(cost.bcryptCost()));
+        String hash = BcryptHash.encode(bytes, BCrypt.gensalt(cost.bcryptCost()));
         recent.add(hash, bytes);
         return hash;
     }

@@ -17,7 +17,10 @@ public final class PasswordVerifier implements AutoCloseable {
     private final PasswordHashes hashes;
     private final CpuBudget budget = CpuBudget.ofProcess();
     private final PasswordPool pool;
-    private final PasswordHash decoy;
+    /** Stored hash of unknown users. */
+    private final String decoy;
+    /** Decoy of users whose hash is unusable. */
+    private final PasswordHash parsedDecoy;
 
     /**
      * @param threadCount number of concurrent checks, at least 1
@@ -26,7 +29,8 @@ public final class PasswordVerifier implements AutoCloseable {
     public PasswordVerifier(PasswordCost cost, int threadCount, int queueCapacity) {
         hashes = new PasswordHashes(cost);
         pool = new PasswordPool(threadCount, queueCapacity, budget, CheckMemory.ofHeap(cost.maximumArgon2Memory()));
-        decoy = decoy(cost);
+        decoy = new PasswordHasher(cost).decoy();
+        parsedDecoy = parseDecoy();
     }
 
     /**
@@ -38,9 +42,10 @@ public final class PasswordVerifier implements AutoCloseable {
      */
     public CompletionStage<Optional<Boolean>> verify(
             UserKey user, Object source, Optional<String> passwordHash, byte[] password) {
-        PasswordHash hash = passwordHash.flatMap(stored -> parse(user, stored)).orElse(decoy);
-        return pool.check(user.tenant(), source, hash, password)
-                .thenApply(checked -> checked.map(matches -> matches && hash != decoy));
+        Optional<PasswordHash> hash = parse(user, passwordHash.orElse(decoy));
+        boolean hasPassword = passwordHash.isPresent() && hash.isPresent();
+        return pool.check(user.tenant(), source, hash.orElse(parsedDecoy), password)
+                .thenApply(checked -> checked.map(matches -> matches && hasPassword));
     }
 
     /** Reports by how much an event loop of the process runs late: the checks take less CPU time then. */
@@ -62,14 +67,18 @@ public final class PasswordVerifier implements AutoCloseable {
         try {
             return Optional.of(hashes.parse(stored));
         } catch (UnusableHashException e) {
-            LOGGER.warn("User '{}' cannot log in; set a new password: {}", user.username(), e.getMessage());
+            LOGGER.warn(
+                    "tenant={} username={} User cannot log in; set a new password: {}",
+                    user.tenant(),
+                    user.username(),
+                    e.getMessage());
             return Optional.empty();
         }
     }
 
-    private PasswordHash decoy(PasswordCost cost) {
+    private PasswordHash parseDecoy() {
         try {
-            return hashes.parse(new PasswordHasher(cost).decoy());
+            return hashes.parse(decoy);
         } catch (UnusableHashException e) {
             throw new IllegalStateException("The generated decoy hash must be valid", e);
         }

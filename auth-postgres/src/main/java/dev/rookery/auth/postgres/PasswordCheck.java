@@ -4,6 +4,7 @@ import dev.rookery.auth.CredentialVersion;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordVerifier;
+import dev.rookery.auth.verified.DigestKey;
 import dev.rookery.auth.verified.VerifiedCredentials;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Password check of a login: decided by the cache of verified credentials if possible, otherwise on the password
- * threads, after a delay if there were many wrong passwords. Thread-safe.
+ * threads, after a delay if there were many wrong passwords. Does the same for unknown users, so that neither the duration
+ * nor the number of equal checks that are joined reveals which users exist. Thread-safe.
  */
 final class PasswordCheck implements AutoCloseable {
     /** Result of a check. */
@@ -25,14 +27,21 @@ final class PasswordCheck implements AutoCloseable {
         BUSY
     }
 
+    private final DigestKey key;
     private final VerifiedCredentials verified;
     private final AuthMetrics metrics;
     private final LoginGuard guard;
     private final SharedChecks checks = new SharedChecks();
     private final PasswordVerifier verifier;
 
-    PasswordCheck(AuthorityConfig config, LoginGuard guard, VerifiedCredentials verified, AuthMetrics metrics) {
+    PasswordCheck(
+            AuthorityConfig config,
+            LoginGuard guard,
+            DigestKey key,
+            VerifiedCredentials verified,
+            AuthMetrics metrics) {
         this.guard = guard;
+        this.key = key;
         this.verified = verified;
         this.metrics = metrics;
         verifier = new PasswordVerifier(
@@ -42,15 +51,13 @@ final class PasswordCheck implements AutoCloseable {
         metrics.registerPasswordQueue(verifier::queued);
     }
 
-    /**
-     * @param passwordHash the stored hash; empty if the user is unknown
-     * @param version the version of the stored hash
-     */
-    CompletionStage<Verdict> check(
-            PasswordCredentials credentials, Optional<String> passwordHash, Optional<CredentialVersion> version) {
+    /** @param passwordHash the stored hash; empty if the user is unknown */
+    CompletionStage<Verdict> check(PasswordCredentials credentials, Optional<String> passwordHash) {
         UserKey user = credentials.user();
-        if (version.isPresent()) {
-            boolean hit = verified.contains(user, version.get(), credentials.password());
+        CredentialVersion version = key.versionOf(passwordHash.orElse(""));
+        byte[] digest = verified.digest(user, version, credentials.password());
+        if (passwordHash.isPresent()) {
+            boolean hit = verified.contains(user, version, credentials.password());
             metrics.cache(hit);
             if (hit) {
                 return CompletableFuture.completedFuture(Verdict.CORRECT);
@@ -58,13 +65,12 @@ final class PasswordCheck implements AutoCloseable {
         }
         return guard.admit(user, credentials.address())
                 .thenCompose(admitted -> admitted
-                        ? share(credentials, passwordHash, version)
+                        ? checks.run(digest, () -> verify(credentials, passwordHash))
                                 .thenApply(correct -> conclude(credentials, version, correct))
                         : CompletableFuture.completedFuture(Verdict.THROTTLED));
     }
 
-    private Verdict conclude(
-            PasswordCredentials credentials, Optional<CredentialVersion> version, Optional<Boolean> correct) {
+    private Verdict conclude(PasswordCredentials credentials, CredentialVersion version, Optional<Boolean> correct) {
         UserKey user = credentials.user();
         if (correct.isEmpty()) {
             return Verdict.BUSY;
@@ -74,7 +80,7 @@ final class PasswordCheck implements AutoCloseable {
             return Verdict.WRONG;
         }
         guard.succeeded(user, credentials.address());
-        verified.add(user, version.orElseThrow(), credentials.password());
+        verified.add(user, version, credentials.password());
         return Verdict.CORRECT;
     }
 
@@ -85,15 +91,6 @@ final class PasswordCheck implements AutoCloseable {
     @Override
     public void close() {
         verifier.close();
-    }
-
-    private CompletionStage<Optional<Boolean>> share(
-            PasswordCredentials credentials, Optional<String> passwordHash, Optional<CredentialVersion> version) {
-        if (version.isEmpty()) {
-            return verify(credentials, passwordHash);
-        }
-        byte[] id = verified.digest(credentials.user(), version.get(), credentials.password());
-        return checks.run(id, () -> verify(credentials, passwordHash));
     }
 
     private CompletionStage<Optional<Boolean>> verify(PasswordCredentials credentials, Optional<String> passwordHash) {

@@ -13,7 +13,6 @@ import dev.rookery.auth.Authority;
 import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
-import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -101,7 +100,8 @@ public final class PostgresAuthority implements Authority {
         boolean standard = config.hasStandardTables();
         lookup = new RoutedLookup(
                 standard ? new StandardLookup(pool) : new SeparateLookup(pool, config.queries()),
-                new TenantLookup(pool, changes.directory()));
+                new TenantLookup(pool, changes.directory()),
+                tenant -> changes.directory().find(tenant).isPresent());
         // Custom queries cannot read several users at once.
         logins = standard ? new BatchedLookup(lookup, config.connections()) : lookup;
         DigestKey key =
@@ -109,7 +109,7 @@ public final class PostgresAuthority implements Authority {
         compiler = new PrincipalCompiler(config.aclMode(), key);
         LoginGuard guard = new LoginGuard(config.logins().throttle(), vertx, metrics, Ticker.systemTicker());
         verified = verifiedCredentials(key);
-        passwords = new PasswordCheck(config, guard, verified, metrics);
+        passwords = new PasswordCheck(config, guard, key, verified, metrics);
         scram = new ScramMethod(changes.directory(), logins, compiler, config.passwordCost(), guard, metrics, key);
     }
 
@@ -130,7 +130,7 @@ public final class PostgresAuthority implements Authority {
                 .toCompletionStage()
                 .thenCompose(stored -> decide(credentials, stored))
                 .exceptionally(failure -> {
-                    LOGGER.debug("Failed to look up user '{}'", credentials.username(), failure);
+                    LOGGER.debug("{} Failed to look up the user", credentials.user(), failure);
                     return new Refused(Refusal.SERVER_UNAVAILABLE, causeOf(failure));
                 })
                 .whenComplete((result, failure) -> metrics.login(result));
@@ -243,19 +243,23 @@ public final class PostgresAuthority implements Authority {
         Cause absent = changes.directory().isActive(credentials.tenant())
                 ? Cause.UNKNOWN_OR_DISABLED_USER
                 : Cause.TENANT_SUSPENDED;
-        Optional<Principal> principal = stored.map(user -> compiler.compile(credentials.user(), user));
         if (!(credentials instanceof PasswordCredentials withPassword)) {
-            return CompletableFuture.completedFuture(
-                    principal.<Authentication>map(Accepted::new).orElse(new Refused(Refusal.NOT_AUTHORIZED, absent)));
+            return CompletableFuture.completedFuture(stored.<Authentication>map(user -> accept(credentials, user))
+                    .orElse(new Refused(Refusal.NOT_AUTHORIZED, absent)));
         }
         return passwords
-                .check(withPassword, stored.map(StoredUser::passwordHash), principal.map(Principal::credentials))
+                .check(withPassword, stored.map(StoredUser::passwordHash))
                 .thenApply(verdict -> switch (verdict) {
-                    case CORRECT -> new Accepted(principal.orElseThrow());
+                    case CORRECT -> accept(credentials, stored.orElseThrow());
                     case WRONG -> new Refused(Refusal.NOT_AUTHORIZED, stored.isEmpty() ? absent : Cause.WRONG_PASSWORD);
                     case THROTTLED -> new Refused(Refusal.SERVER_BUSY, Cause.THROTTLED);
                     case BUSY -> new Refused(Refusal.SERVER_BUSY, Cause.PASSWORD_QUEUE_FULL);
                 });
+    }
+
+    /** Rights are compiled for accepted clients only: the time that it takes before a refusal would reveal that the user exists. */
+    private Accepted accept(Credentials credentials, StoredUser user) {
+        return new Accepted(compiler.compile(credentials.user(), user));
     }
 
     private Authentication refused(Refusal reason, Cause cause) {

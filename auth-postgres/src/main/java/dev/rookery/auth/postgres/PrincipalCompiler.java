@@ -56,7 +56,12 @@ final class PrincipalCompiler {
 
     private void report(UserKey user, AclRow row, String reason) {
         if (reported.asMap().putIfAbsent(new FlawedRow(user, row), true) == null) {
-            LOGGER.warn("Ignoring ACL row '{}' of user '{}': {}", row.topic(), user.username(), reason);
+            LOGGER.warn(
+                    "tenant={} username={} Ignoring ACL row '{}': {}",
+                    user.tenant(),
+                    user.username(),
+                    row.topic(),
+                    reason);
         }
     }
 }

@@ -8,36 +8,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Lookup of the users of all tenants: the default tenant's tables may be those of an existing installation. */
+/**
+ * Lookup of the users of all tenants: the default tenant's tables may be those of an existing installation. Its users with an
+ * {@code @} in their names are looked up like those of other tenants where possible, because {@code device@unknown} is such a
+ * name if no tenant {@code unknown} is registered: a shorter time would reveal that.
+ */
 final class RoutedLookup implements UserLookup {
+    private enum Route {
+        DEFAULT_TABLES,
+        /** User of the default tenant whose name could be that of a user of another tenant. */
+        LIKE_OTHER_TENANTS,
+        OTHER_TENANTS
+    }
+
     private final TableLookup defaultTenant;
     private final UserLookup otherTenants;
+    private final Predicate<TenantId> registered;
 
-    RoutedLookup(TableLookup defaultTenant, UserLookup otherTenants) {
+    /**
+     * @param otherTenants finds users of all tenants whose schema is known
+     * @param registered returns whether the schema of a tenant is known
+     */
+    RoutedLookup(TableLookup defaultTenant, UserLookup otherTenants, Predicate<TenantId> registered) {
         this.defaultTenant = defaultTenant;
         this.otherTenants = otherTenants;
+        this.registered = registered;
     }
 
     @Override
     public Future<Optional<StoredUser>> find(UserKey user) {
-        return isDefault(user) ? defaultTenant.find(user.username()) : otherTenants.find(user);
+        return switch (route(user)) {
+            case DEFAULT_TABLES -> defaultTenant.find(user.username());
+            case LIKE_OTHER_TENANTS -> otherTenants.find(user).recover(failure -> defaultTenant.find(user.username()));
+            case OTHER_TENANTS -> otherTenants.find(user);
+        };
     }
 
     @Override
     public Future<Map<UserKey, Optional<StoredUser>>> findAll(List<UserKey> users) {
-        Map<Boolean, List<UserKey>> byDefault =
-                users.stream().collect(Collectors.partitioningBy(RoutedLookup::isDefault));
-        List<UserKey> others = byDefault.getOrDefault(false, List.of());
-        Future<Map<UserKey, Optional<StoredUser>>> ofDefault = findDefault(byDefault.getOrDefault(true, List.of()));
+        Map<Route, List<UserKey>> routes = users.stream().collect(Collectors.groupingBy(this::route));
+        List<UserKey> likeOthers = routes.getOrDefault(Route.LIKE_OTHER_TENANTS, List.of());
+        // A statement of their own: columns of an existing installation that do not fit must not fail the others.
+        Future<Map<UserKey, Optional<StoredUser>>> ofDefaultLikeOthers =
+                findOthers(likeOthers).recover(failure -> findDefault(likeOthers));
+        Future<Map<UserKey, Optional<StoredUser>>> ofDefault =
+                findDefault(routes.getOrDefault(Route.DEFAULT_TABLES, List.of()));
         Future<Map<UserKey, Optional<StoredUser>>> ofOthers =
-                others.isEmpty() ? Future.succeededFuture(Map.of()) : otherTenants.findAll(others);
-        return Future.all(ofDefault, ofOthers).map(both -> {
+                findOthers(routes.getOrDefault(Route.OTHER_TENANTS, List.of()));
+        return Future.all(ofDefault, ofDefaultLikeOthers, ofOthers).map(all -> {
             Map<UserKey, Optional<StoredUser>> found = new HashMap<>(ofDefault.result());
+            found.putAll(ofDefaultLikeOthers.result());
             found.putAll(ofOthers.result());
             return found;
         });
+    }
+
+    private Route route(UserKey user) {
+        if (!user.tenant().equals(TenantId.DEFAULT)) {
+            return Route.OTHER_TENANTS;
+        }
+        boolean looksLikeOther = user.username().indexOf('@') >= 0
+                && defaultTenant.hasStandardColumns()
+                && registered.test(TenantId.DEFAULT);
+        return looksLikeOther ? Route.LIKE_OTHER_TENANTS : Route.DEFAULT_TABLES;
+    }
+
+    private Future<Map<UserKey, Optional<StoredUser>>> findOthers(List<UserKey> users) {
+        return users.isEmpty() ? Future.succeededFuture(Map.of()) : otherTenants.findAll(users);
     }
 
     private Future<Map<UserKey, Optional<StoredUser>>> findDefault(List<UserKey> users) {
@@ -54,9 +94,5 @@ final class RoutedLookup implements UserLookup {
                 .recover(failure -> failure instanceof QueryFailedException
                         ? Future.succeededFuture(Map.of())
                         : Future.failedFuture(failure));
-    }
-
-    private static boolean isDefault(UserKey user) {
-        return user.tenant().equals(TenantId.DEFAULT);
     }
 }

@@ -57,7 +57,7 @@ final class ScramExchange implements AuthenticationExchange {
                     return new Step.Challenge(conversation.challenge(found.verifier()));
                 })
                 .exceptionally(failure -> {
-                    LOGGER.debug("Failed to look up user '{}'", user.username(), failure);
+                    LOGGER.debug("{} Failed to look up the user", user, failure);
                     return refuse(Refusal.SERVER_UNAVAILABLE, PostgresAuthority.causeOf(failure));
                 });
     }
@@ -77,15 +77,15 @@ final class ScramExchange implements AuthenticationExchange {
 
     private Step finish(ScramMethod.Account known, byte[] data) {
         Optional<byte[]> proof = conversation.finish(data);
-        if (proof.isEmpty() || known.principal().isEmpty()) {
+        if (proof.isEmpty() || known.stored().isEmpty()) {
             guard.failed(user, address);
             // Also for a user whose password hash is of another kind.
             return refuse(
                     Refusal.NOT_AUTHORIZED,
-                    known.principal().isEmpty() ? Cause.UNKNOWN_OR_DISABLED_USER : Cause.WRONG_PASSWORD);
+                    known.stored().isEmpty() ? Cause.UNKNOWN_OR_DISABLED_USER : Cause.WRONG_PASSWORD);
         }
         guard.succeeded(user, address);
-        Accepted accepted = new Accepted(known.principal().get());
+        Accepted accepted = new Accepted(method.principal(user, known.stored().get()));
         metrics.login(accepted);
         return new Step.Done(accepted, proof.get());
     }

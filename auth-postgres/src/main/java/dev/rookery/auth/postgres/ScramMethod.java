@@ -29,8 +29,8 @@ final class ScramMethod implements AuthenticationMethod {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ScramMethod.class);
 
-    /** User with its verifier, or without a principal and with a decoy verifier that no password matches. */
-    record Account(Optional<Principal> principal, ScramVerifier verifier) {}
+    /** User with its verifier, or without rows and with a decoy verifier that no password matches. */
+    record Account(Optional<StoredUser> stored, ScramVerifier verifier) {}
 
     private final TenantDirectory directory;
     private final UserLookup lookup;
@@ -73,22 +73,35 @@ final class ScramMethod implements AuthenticationMethod {
                 .toCompletionStage();
     }
 
+    /** Returns the user with its compiled rights, once it has proven its password. */
+    Principal principal(UserKey user, StoredUser stored) {
+        return compiler.compile(user, stored);
+    }
+
     private Optional<Account> account(UserKey user, StoredUser stored) {
         try {
             return hashes.parse(stored.passwordHash()) instanceof ScramVerifier verifier
-                    ? Optional.of(new Account(Optional.of(compiler.compile(user, stored)), verifier))
+                    ? Optional.of(new Account(Optional.of(stored), verifier))
                     : Optional.empty();
         } catch (UnusableHashException e) {
-            LOGGER.warn("User '{}' cannot log in; set a new password: {}", user.username(), e.getMessage());
+            LOGGER.warn(
+                    "tenant={} username={} User cannot log in; set a new password: {}",
+                    user.tenant(),
+                    user.username(),
+                    e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** Returns a decoy whose salt is constant per name, like that of a real user. */
+    /**
+     * Returns a decoy whose salt is constant per user, like that of a real user. It depends on the tenant: one who gets the same
+     * salt for a name in two tenants would know that it is a decoy.
+     */
     private Account decoy(UserKey user) {
+        byte[] tenant = user.tenant().value().getBytes(StandardCharsets.UTF_8);
         byte[] name = user.username().getBytes(StandardCharsets.UTF_8);
-        byte[] salt = key.digest("SCRAM salt".getBytes(StandardCharsets.UTF_8), name);
-        byte[] keys = key.digest("SCRAM key".getBytes(StandardCharsets.UTF_8), name);
+        byte[] salt = key.digest("SCRAM salt".getBytes(StandardCharsets.UTF_8), tenant, name);
+        byte[] keys = key.digest("SCRAM key".getBytes(StandardCharsets.UTF_8), tenant, name);
         return new Account(
                 Optional.empty(),
                 new ScramVerifier(ScramVerifier.ITERATIONS, Arrays.copyOf(salt, ScramVerifier.SALT_BYTES), keys, keys));

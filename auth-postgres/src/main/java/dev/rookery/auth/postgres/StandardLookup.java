@@ -40,6 +40,11 @@ final class StandardLookup implements TableLookup {
         return with(lookup -> lookup.findAll(usernames));
     }
 
+    @Override
+    public boolean hasStandardColumns() {
+        return chosen == combined;
+    }
+
     private <T> Future<T> with(Function<TableLookup, Future<T>> find) {
         TableLookup known = chosen;
         Future<T> found = known != null ? find.apply(known) : choose().compose(find);

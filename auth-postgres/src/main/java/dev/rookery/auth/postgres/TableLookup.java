@@ -12,4 +12,9 @@ interface TableLookup {
 
     /** Returns those users that are known and active, by name. */
     Future<Map<String, StoredUser>> findAll(List<String> usernames);
+
+    /** Returns whether the tables are known to have the columns that those of other tenants have. */
+    default boolean hasStandardColumns() {
+        return false;
+    }
 }

@@ -3,6 +3,10 @@ package dev.rookery.auth.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.auth.AclMode;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authentication.Accepted;
@@ -19,6 +23,8 @@ import dev.rookery.auth.UserKey;
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.PasswordHasher;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.auth.verified.DigestKey;
+import dev.rookery.auth.verified.VerifiedCredentials;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresClients;
@@ -43,9 +49,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Tenants with equal usernames in one database, served by one authority. */
 class TenantsOfOneDatabaseTest {
@@ -116,14 +124,18 @@ class TenantsOfOneDatabaseTest {
 
     private Authentication login(TenantId tenant, String username, String password) {
         return authority
-                .authenticate(new PasswordCredentials(
-                        tenant,
-                        "client",
-                        username,
-                        password.getBytes(StandardCharsets.UTF_8),
-                        InetSocketAddress.createUnresolved("client", 1)))
+                .authenticate(credentials(tenant, username, password))
                 .toCompletableFuture()
                 .join();
+    }
+
+    private static PasswordCredentials credentials(TenantId tenant, String username, String password) {
+        return new PasswordCredentials(
+                tenant,
+                "client",
+                username,
+                password.getBytes(StandardCharsets.UTF_8),
+                InetSocketAddress.createUnresolved("client", 1));
     }
 
     @Test
@@ -203,6 +215,85 @@ class TenantsOfOneDatabaseTest {
             assertThat(metrics.get("rookery.auth.query").timer().count()).isEqualTo(queries + 1);
             assertThat(metrics.get("rookery.auth.password").timer().count()).isEqualTo(checks + 1);
         }
+    }
+
+    /** The statement reads the same indexes, and returns a row, whether the user exists or not. */
+    @Test
+    void lookupsOfUnknownUsersReturnARow() {
+        String schema = schema(ANNA);
+
+        assertThat(database.query("SELECT username || ' ' || (password_hash IS NULL) || ' ' || cardinality(topics)"
+                        + " FROM rookery_users(ARRAY['" + schema + "', '" + schema + "'], ARRAY['device', 'unknown'])"))
+                .containsExactlyInAnyOrder("device false 1", "unknown true 0");
+    }
+
+    /** The time of a compilation before the password check would reveal that the user exists. */
+    @Test
+    void rightsAreCompiledForAcceptedClientsOnly() {
+        Logger logger = (Logger) LoggerFactory.getLogger(PrincipalCompiler.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            database.execute("INSERT INTO " + schema(ANNA) + ".mqtt_acls VALUES ('device', 'invalid/#/filter', 1)");
+            assertThat(login(ANNA, "wrong")).is(Refusals.refused(Refusal.NOT_AUTHORIZED));
+            assertThat(log.list).isEmpty();
+
+            assertThat(login(ANNA, "hers")).isInstanceOf(Accepted.class);
+            assertThat(log.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage())
+                    .contains("invalid/#/filter"));
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    /** Equal wrong passwords at once take as many checks, and so as long, for a user that exists as for one that does not. */
+    @Test
+    void equalPasswordsAtOnceAreJoinedForUnknownUsersToo() {
+        LoginLimits oneThread = new LoginLimits(1, 100, new ThrottleConfig(0, Duration.ZERO), 100);
+        AuthorityConfig config = new AuthorityConfig(
+                AclMode.READ_IMPLIES_SUBSCRIBE,
+                AuthQueries.DEFAULT,
+                new PasswordCost(12, 12),
+                2,
+                Duration.ofSeconds(20),
+                oneThread,
+                Optional.empty(),
+                Duration.ofHours(1));
+        DigestKey key = DigestKey.random();
+        String stored = new PasswordHasher(new PasswordCost(12, 12)).hash("right");
+        for (Optional<String> hash : List.of(Optional.of(stored), Optional.<String>empty())) {
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            AuthMetrics authMetrics = new AuthMetrics(registry);
+            LoginGuard guard = new LoginGuard(oneThread.throttle(), feed.vertx(), authMetrics, Ticker.systemTicker());
+            try (PasswordCheck check =
+                    new PasswordCheck(config, guard, key, new VerifiedCredentials(key, 10), authMetrics)) {
+                List<CompletableFuture<PasswordCheck.Verdict>> verdicts = IntStream.range(0, 3)
+                        .mapToObj(i -> check.check(credentials(ANNA, "device", "wrong"), hash)
+                                .toCompletableFuture())
+                        .toList();
+                verdicts.forEach(verdict -> assertThat(verdict.join()).isEqualTo(PasswordCheck.Verdict.WRONG));
+            }
+            assertThat(registry.get("rookery.auth.password").timer().count()).isEqualTo(1);
+        }
+    }
+
+    /** A salt that is the same for a name in two tenants would be known to be a decoy. */
+    @Test
+    void saltsOfUnknownUsersDependOnTheTenant() {
+        ScramMethod scram = (ScramMethod) authority.method(ScramMethod.NAME).orElseThrow();
+        byte[] annas = salt(scram, ANNA);
+
+        assertThat(salt(scram, ANNA)).isEqualTo(annas);
+        assertThat(salt(scram, BERT)).isNotEqualTo(annas);
+    }
+
+    private static byte[] salt(ScramMethod scram, TenantId tenant) {
+        return scram.account(new UserKey(tenant, "unknown"))
+                .toCompletableFuture()
+                .join()
+                .verifier()
+                .salt();
     }
 
     /** A tenant's own role can hold a lock on its tables for as long as it likes. */

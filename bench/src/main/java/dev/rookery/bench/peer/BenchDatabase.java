@@ -21,6 +21,10 @@ final class BenchDatabase implements UserTable, AutoCloseable {
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                     + " WHERE pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'";
 
+    /** A user and a number of others. */
+    private static final String NAMES =
+            "(SELECT ?::text AS name UNION ALL SELECT 'other' || n FROM generate_series(1, ?) AS n) AS users";
+
     private final EmbeddedPostgres postgres;
     /** Hashes by cost and password. Computing a hash takes as long as checking it. */
     private final Map<String, String> hashes = new HashMap<>();
@@ -66,7 +70,7 @@ final class BenchDatabase implements UserTable, AutoCloseable {
     }
 
     @Override
-    public void putTenants(List<String> tenants, Account user) {
+    public void putTenants(List<String> tenants, Account user, int others) {
         String hash = hash(user);
         for (String tenant : tenants) {
             inTransaction(connection -> {
@@ -74,28 +78,56 @@ final class BenchDatabase implements UserTable, AutoCloseable {
                                 "INSERT INTO rookery_tenants (id, table_schema) VALUES (?, ?)");
                         PreparedStatement create =
                                 connection.prepareStatement("SELECT rookery_create_tenant_tables(?)");
-                        PreparedStatement device = connection.prepareStatement(
-                                "INSERT INTO t_" + tenant + ".mqtt_users (username, password_hash) VALUES (?, ?)");
-                        PreparedStatement row = connection.prepareStatement(
-                                "INSERT INTO t_" + tenant + ".mqtt_acls (username, topic, access) VALUES (?, ?, ?)")) {
+                        PreparedStatement devices = connection.prepareStatement("INSERT INTO t_" + tenant
+                                + ".mqtt_users (username, password_hash) SELECT name, ? FROM " + NAMES);
+                        PreparedStatement row = connection.prepareStatement("INSERT INTO t_" + tenant
+                                + ".mqtt_acls (username, topic, access) SELECT name, ?, ? FROM " + NAMES)) {
                     insert.setString(1, tenant);
                     insert.setString(2, "t_" + tenant);
                     insert.executeUpdate();
                     create.setString(1, "t_" + tenant);
                     create.execute();
-                    device.setString(1, user.username());
-                    device.setString(2, hash);
-                    device.executeUpdate();
+                    devices.setString(1, hash);
+                    devices.setString(2, user.username());
+                    devices.setInt(3, others);
+                    devices.executeUpdate();
                     for (var grant : user.grants()) {
-                        row.setString(1, user.username());
-                        row.setString(2, grant.topic());
-                        row.setInt(3, grant.access());
+                        row.setString(1, grant.topic());
+                        row.setInt(2, grant.access());
+                        row.setString(3, user.username());
+                        row.setInt(4, others);
                         row.addBatch();
                     }
                     row.executeBatch();
                 }
             });
         }
+    }
+
+    @Override
+    public void limit(String tenant, int messagesPerSecond, int connectionsPerSecond) {
+        inTransaction(connection -> {
+            try (PreparedStatement limits = connection.prepareStatement(
+                    "INSERT INTO rookery_limits (tenant, messages_per_second, connections_per_second) VALUES (?, ?, ?)")) {
+                limits.setString(1, tenant);
+                limits.setInt(2, messagesPerSecond);
+                limits.setInt(3, connectionsPerSecond);
+                limits.executeUpdate();
+            }
+        });
+    }
+
+    @Override
+    public void deactivateInTenants(List<String> tenants, String username) {
+        inTransaction(connection -> {
+            for (String tenant : tenants) {
+                try (PreparedStatement update = connection.prepareStatement(
+                        "UPDATE t_" + tenant + ".mqtt_users SET is_active = false WHERE username = ?")) {
+                    update.setString(1, username);
+                    update.executeUpdate();
+                }
+            }
+        });
     }
 
     @Override

@@ -13,6 +13,35 @@ public interface UserTable {
      * @throws IllegalStateException if the broker has no tenants
      */
     default void putTenants(List<String> tenants, Account user) {
+        putTenants(tenants, user, 0);
+    }
+
+    /**
+     * Registers tenants.
+     *
+     * @param user that each tenant has
+     * @param others number of further users of each tenant, with the rights of the user
+     * @throws IllegalStateException if the broker has no tenants
+     */
+    default void putTenants(List<String> tenants, Account user, int others) {
+        throw new IllegalStateException("The broker has no tenants");
+    }
+
+    /**
+     * Deactivates the user of this name in each of the tenants, in one transaction.
+     *
+     * @throws IllegalStateException if the broker has no tenants
+     */
+    default void deactivateInTenants(List<String> tenants, String username) {
+        throw new IllegalStateException("The broker has no tenants");
+    }
+
+    /**
+     * Limits a tenant. The broker applies the limits within five seconds.
+     *
+     * @throws IllegalStateException if the broker has no tenants
+     */
+    default void limit(String tenant, int messagesPerSecond, int connectionsPerSecond) {
         throw new IllegalStateException("The broker has no tenants");
     }
 

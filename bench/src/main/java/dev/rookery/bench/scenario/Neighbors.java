@@ -11,16 +11,22 @@ import dev.rookery.bench.peer.UserTable;
 import dev.rookery.bench.scenario.LoginStorm.Expectation;
 import dev.rookery.bench.wire.LoginCredentials;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Registered tenants with one pair each exchange messages at a fixed rate, which they share, while one more tenant makes
  * noise at full speed. Latencies and costs are those of the messages of the quiet tenants.
+ *
+ * @param limited whether the noisy tenant has the limits of the plan {@code professional}, as a customer who has signed up
  */
-record Neighbors(String name, Noise noise) implements Scenario {
+record Neighbors(String name, Noise noise, boolean limited) implements Scenario {
     private static final double MESSAGES_PER_SECOND = 100;
     private static final String NOISY = "noisy";
+    private static final int PLAN_MESSAGES_PER_SECOND = 500;
+    private static final int PLAN_CONNECTIONS_PER_SECOND = 100;
 
     /** What the noisy tenant does. */
     @FunctionalInterface
@@ -31,21 +37,32 @@ record Neighbors(String name, Noise noise) implements Scenario {
 
     static List<Scenario> all() {
         List<Scenario> all = new ArrayList<>();
-        all.add(new Neighbors("neighbors", (user, context) -> Background.none()));
+        for (boolean limited : new boolean[] {false, true}) {
+            noises(limited)
+                    .forEach((name, noise) ->
+                            all.add(new Neighbors(limited ? name + "-of-plan" : name, noise, limited)));
+        }
+        return List.copyOf(all);
+    }
+
+    private static Map<String, Noise> noises(boolean limited) {
+        Map<String, Noise> noises = new LinkedHashMap<>();
+        noises.put("neighbors", (user, context) -> Background.none());
         for (Attack attack : Attack.values()) {
-            all.add(new Neighbors(
+            noises.put(
                     attack.label().replace("hostile", "neighbors"),
                     (user, context) -> new Attacker(
-                            context, attack, Optional.of(user.credentials()), context.topicRoot() + "/" + NOISY)));
+                            context, attack, Optional.of(user.credentials()), context.topicRoot() + "/" + NOISY));
         }
-        all.add(new Neighbors(
+        noises.put(
                 "neighbors-logins",
-                (user, context) -> LoginStorms.of(context, user.credentials(), Expectation.ACCEPTED)));
-        all.add(new Neighbors(
+                (user, context) -> LoginStorms.of(
+                        context, user.credentials(), limited ? Expectation.EITHER : Expectation.ACCEPTED));
+        noises.put(
                 "neighbors-wrong-passwords",
                 (user, context) -> LoginStorms.of(
-                        context, new LoginCredentials(user.username(), "wrong horse"), Expectation.REFUSED)));
-        return List.copyOf(all);
+                        context, new LoginCredentials(user.username(), "wrong horse"), Expectation.REFUSED));
+        return noises;
     }
 
     @Override
@@ -64,6 +81,9 @@ record Neighbors(String name, Noise noise) implements Scenario {
         List<String> quiet = Accounts.customers(context.settings().sizes().tenants());
         users.putTenants(quiet, Accounts.ofCustomer());
         users.putTenants(List.of(NOISY), Accounts.ofBusyCustomer());
+        if (limited) {
+            users.limit(NOISY, PLAN_MESSAGES_PER_SECOND, PLAN_CONNECTIONS_PER_SECOND);
+        }
         double rate = context.settings().rate().orElse(MESSAGES_PER_SECOND);
         return new FlowMeter(
                         context,

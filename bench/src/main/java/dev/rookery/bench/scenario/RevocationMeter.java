@@ -13,13 +13,11 @@ import dev.rookery.bench.measure.Latencies;
 import dev.rookery.bench.measure.Measurements;
 import dev.rookery.bench.measure.Metric;
 import dev.rookery.bench.peer.Account;
-import dev.rookery.bench.peer.Accounts;
 import dev.rookery.bench.peer.UserTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /** Measures a revocation, and the latency of other clients before, during and after it. Confined to the main thread. */
 final class RevocationMeter {
@@ -32,23 +30,18 @@ final class RevocationMeter {
     private final RunContext context;
     private final DriverLoop loop;
     private final int qos;
-    private final BiConsumer<UserTable, List<String>> change;
+    private final Revocation revocation;
     private final List<Account> accounts;
     private final DisconnectRecorder disconnects = new DisconnectRecorder();
     private final ClientGroup group;
     private final MessageFlow others;
 
-    RevocationMeter(
-            RunContext context,
-            TrafficPattern traffic,
-            int qos,
-            Pacing pacing,
-            BiConsumer<UserTable, List<String>> change) {
+    RevocationMeter(RunContext context, TrafficPattern traffic, int qos, Pacing pacing, Revocation revocation) {
         this.context = context;
         this.qos = qos;
-        this.change = change;
+        this.revocation = revocation;
         loop = context.loop();
-        accounts = Accounts.revocable(context.settings().sizes().revoked());
+        accounts = revocation.accounts();
         group = new ClientGroup(context.clients(context.settings().version()), members());
         others = new MessageFlow(
                 loop,
@@ -73,7 +66,7 @@ final class RevocationMeter {
 
     ScenarioResult measure() throws DriverException, InterruptedException {
         UserTable users = context.peer().userTable().orElseThrow();
-        users.put(accounts);
+        revocation.create().accept(users);
         try {
             loop.await(group::open);
             loop.await(others::open);
@@ -94,7 +87,7 @@ final class RevocationMeter {
             return others.openWindow();
         });
         long start = System.nanoTime();
-        change.accept(users, accounts.stream().map(Account::username).toList());
+        revocation.revoke().accept(users);
         awaitDisconnects(start);
         Latencies after = loop.call(others::openWindow);
         Thread.sleep(context.settings().measured().toMillis());

@@ -5,27 +5,34 @@ import dev.rookery.bench.flow.Pacing;
 import dev.rookery.bench.flow.TrafficPattern;
 import dev.rookery.bench.peer.RunningPeer;
 import dev.rookery.bench.peer.UserTable;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Deactivates connected users in one transaction while a pair of other clients exchanges messages at a fixed rate. Latency
  * is the time from the start of the transaction to the end of each connection; the pair has separate metrics.
  *
- * @param change deactivates users
+ * @param revocation returns the users, by the sizes of the run
  */
-record RevocationScenario(String name, BiConsumer<UserTable, List<String>> change) implements Scenario {
+record RevocationScenario(String name, Function<Sizes, Revocation> revocation) implements Scenario {
     private static final double MESSAGES_PER_SECOND = 100;
 
     /** Returns the scenario in which the broker receives the notification of the change. */
     static Scenario withNotification() {
-        return new RevocationScenario("revocation", UserTable::deactivate);
+        return new RevocationScenario(
+                "revocation", sizes -> Revocation.inDefaultTenant(sizes.revoked(), UserTable::deactivate));
     }
 
     /** Returns the scenario in which the PostgreSQL sessions of the broker are terminated before the change. */
     static Scenario withoutNotification() {
-        return new RevocationScenario("revocation-without-notification", UserTable::deactivateWithoutNotification);
+        return new RevocationScenario(
+                "revocation-without-notification",
+                sizes -> Revocation.inDefaultTenant(sizes.revoked(), UserTable::deactivateWithoutNotification));
+    }
+
+    /** Returns the scenario in which each of many tenants has a hundred users, of whom one is revoked. */
+    static Scenario inTenants() {
+        return new RevocationScenario("revocation-in-tenants", sizes -> Revocation.inTenants(sizes.revoked()));
     }
 
     @Override
@@ -43,7 +50,7 @@ record RevocationScenario(String name, BiConsumer<UserTable, List<String>> chang
                         TrafficPattern.pairs(context.topicRoot(), 1),
                         qos,
                         new Pacing.OpenLoop(rate, Pacing.NO_LIMIT),
-                        change)
+                        revocation.apply(context.settings().sizes()))
                 .measure();
     }
 }

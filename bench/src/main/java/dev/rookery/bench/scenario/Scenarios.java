@@ -15,6 +15,7 @@ public final class Scenarios {
         all.add(new IdleConnections());
         all.add(RevocationScenario.withNotification());
         all.add(RevocationScenario.withoutNotification());
+        all.add(RevocationScenario.inTenants());
         all.add(new MassReconnect());
         all.add(new RegisteredTenants());
         all.addAll(Neighbors.all());

@@ -33,9 +33,10 @@ public final class PlanOptions {
             split = ",",
             description = "Scenarios to run: p2p, fan-out, fan-in, shared, crowd, many-tenants, connect-storm,"
                     + " latency-under-storm, wrong-password-flood, idle-connections, revocation, revocation-without-notification,"
-                    + " mass-reconnect, registered-tenants, retained, hostile-subscribe, hostile-wildcards, hostile-fan-out, hostile-publish, hostile-ping,"
+                    + " revocation-in-tenants, mass-reconnect, registered-tenants, retained, hostile-subscribe, hostile-wildcards, hostile-fan-out, hostile-publish, hostile-ping,"
                     + " hostile-connect, hostile-random, neighbors, neighbors-subscribe, neighbors-wildcards, neighbors-fan-out, neighbors-publish,"
-                    + " neighbors-ping, neighbors-connect, neighbors-logins, neighbors-wrong-passwords.")
+                    + " neighbors-ping, neighbors-connect, neighbors-logins, neighbors-wrong-passwords; each of neighbors with"
+                    + " -of-plan.")
     private @Nullable List<String> scenarios;
 
     @Option(

@@ -38,7 +38,10 @@ final class SizeOptions {
     @Option(names = "--retained", paramLabel = "COUNT", description = "Stored messages in retained.")
     private @Nullable Integer retained;
 
-    @Option(names = "--revoked", paramLabel = "COUNT", description = "Deactivated users in revocation scenarios.")
+    @Option(
+            names = "--revoked",
+            paramLabel = "COUNT",
+            description = "Deactivated users in revocation scenarios; in revocation-in-tenants one of each tenant.")
     private @Nullable Integer revoked;
 
     /** Returns the counts, with defaults for options that are not set. */

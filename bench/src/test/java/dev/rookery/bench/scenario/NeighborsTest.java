@@ -23,6 +23,7 @@ class NeighborsTest {
 
     private final DriverLoop loop = new DriverLoop();
     private final List<String> registered = new ArrayList<>();
+    private final List<String> limited = new ArrayList<>();
 
     @AfterEach
     void closeLoop() {
@@ -30,7 +31,7 @@ class NeighborsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"neighbors", "neighbors-publish", "neighbors-logins"})
+    @ValueSource(strings = {"neighbors", "neighbors-publish", "neighbors-logins", "neighbors-logins-of-plan"})
     void measuresTheQuietTenants(String name) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             RunContext context = FakeRun.of(
@@ -40,6 +41,7 @@ class NeighborsTest {
 
             assertThat(outcome.failures()).isEmpty();
             assertThat(registered).hasSize(QUIET + 1).endsWith("noisy");
+            assertThat(limited).isEqualTo(name.endsWith("-of-plan") ? List.of("noisy 500 100") : List.of());
             assertThat(outcome.measurements().get(Metric.P99_MICROS)).isPresent();
             assertThat(outcome.measurements().get(Metric.LOST)).hasValue(0);
         }
@@ -54,6 +56,11 @@ class NeighborsTest {
         @Override
         public void putTenants(List<String> tenants, Account user) {
             registered.addAll(tenants);
+        }
+
+        @Override
+        public void limit(String tenant, int messagesPerSecond, int connectionsPerSecond) {
+            limited.add(tenant + " " + messagesPerSecond + " " + connectionsPerSecond);
         }
 
         @Override

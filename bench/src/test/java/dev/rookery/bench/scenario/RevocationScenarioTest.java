@@ -29,7 +29,7 @@ class RevocationScenarioTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"revocation", "revocation-without-notification"})
+    @ValueSource(strings = {"revocation", "revocation-without-notification", "revocation-in-tenants"})
     void measuresDisconnectsAndLatencyOfOthers(String name) throws Exception {
         try (FakeBroker broker = new FakeBroker(Fault.none())) {
             ScenarioResult outcome = Scenarios.named(name).run(context(broker, new DroppingTable(broker)), 1);
@@ -76,6 +76,17 @@ class RevocationScenarioTest {
         @Override
         public void put(List<Account> accounts) {
             assertThat(accounts).hasSize(USERS);
+        }
+
+        @Override
+        public void putTenants(List<String> tenants, Account user, int others) {
+            assertThat(tenants).hasSize(USERS);
+            assertThat(others).isEqualTo(99);
+        }
+
+        @Override
+        public void deactivateInTenants(List<String> tenants, String username) {
+            broker.drop(tenants.stream().map(tenant -> username + "@" + tenant).toList());
         }
 
         @Override

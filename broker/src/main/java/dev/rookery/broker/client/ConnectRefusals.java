@@ -45,7 +45,12 @@ final class ConnectRefusals {
                             refused.cause(),
                             detail(refused));
         });
-        Connack.refuse(connection, login.capabilities(), refused.reason(), refused.text(), refused.properties());
+        RefusalDelay.run(
+                connection.eventLoop(),
+                connection::isClosing,
+                refused.reason(),
+                () -> Connack.refuse(
+                        connection, login.capabilities(), refused.reason(), refused.text(), refused.properties()));
     }
 
     /** Refuses a client after a protocol error in CONNECT or before CONNACK. */

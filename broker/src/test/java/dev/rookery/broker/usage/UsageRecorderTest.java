@@ -251,6 +251,37 @@ class UsageRecorderTest {
         assertThat(next.recorder.pending()).isZero();
     }
 
+    /**
+     * A broker that was started before the migration which isolates tenants does not name them, and PostgreSQL refuses its
+     * usage. It is not lost: the next broker, which does, writes it.
+     */
+    @Test
+    void spoolsUsageOfABrokerFromBeforeTheIsolationOfTenants() {
+        isolateBy("a setting that this broker does not make");
+        Run former = new Run();
+        former.connect("d1").publish(3).record();
+        former.publish(4).record();
+        assertThat(former.recorder.pending()).isPositive();
+        assertThat(database.query("SELECT count(*) FROM rookery_usage_run_hour"))
+                .containsExactly("0");
+        assertThat(spoolFile()).exists();
+
+        isolateBy("rookery.tenant");
+        Run next = new Run();
+        next.publish(8).record();
+
+        assertThat(database.query(TOTAL)).containsExactly("15");
+        assertThat(database.query("SELECT count(*) FROM rookery_usage_device")).containsExactly("1");
+        assertThat(spoolFile()).doesNotExist();
+    }
+
+    private static void isolateBy(String setting) {
+        for (String table : List.of("rookery_usage_run_hour", "rookery_usage_device")) {
+            database.execute("ALTER POLICY rookery_tenant ON " + table + " USING (current_setting('" + setting
+                    + "', true) = '*') WITH CHECK (current_setting('" + setting + "', true) = '*')");
+        }
+    }
+
     @Test
     void movesADamagedSpoolFileAside() throws IOException {
         unavailable(true);

@@ -25,7 +25,8 @@ class PlanCatalogTest {
                 .containsExactly("trial", "starter", "professional", "enterprise");
         assertThat(plans.initial().name()).isEqualTo("trial");
         assertThat(plans.initial().renews()).isFalse();
-        assertThat(plans.find("professional").orElseThrow().limits()).isEqualTo(new PlanLimits(50, 15, 500, 90));
+        assertThat(plans.find("professional").orElseThrow().limits())
+                .isEqualTo(new PlanLimits(50, 15, 500, 90, Map.of("connections_per_second", 100L)));
         assertThat(plans.find("nothing")).isEmpty();
     }
 

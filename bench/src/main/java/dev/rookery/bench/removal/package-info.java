@@ -1,0 +1,2 @@
+/** Benchmark of the removal of a tenant at a running platform. */
+package dev.rookery.bench.removal;
