@@ -18,6 +18,7 @@ import dev.rookery.api.device.DeviceRegistration;
 import dev.rookery.api.device.DeviceRoutes;
 import dev.rookery.api.device.EnrollmentRoutes;
 import dev.rookery.api.device.ProvisioningRoutes;
+import dev.rookery.api.diagnosis.DiagnosisRoutes;
 import dev.rookery.api.handover.HandoverRoutes;
 import dev.rookery.api.handover.HandoverSettingRoutes;
 import dev.rookery.api.health.HealthRoutes;
@@ -164,6 +165,7 @@ final class ApiComponents {
                 new EnrollmentRoutes(vertx, database, tenants, certificates, audit, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
+                new DiagnosisRoutes(vertx, database, tenants, config.broker(), Clock.systemUTC()),
                 new MappingRoutes(
                         database,
                         audit,

@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 
 /** JSON representation of broker objects, as the OpenAPI document specifies. */
-final class BrokerJson {
+public final class BrokerJson {
     private BrokerJson() {}
 
     static <T> JsonObject page(BrokerPage<T> page, Function<T, JsonObject> item) {
@@ -44,7 +44,7 @@ final class BrokerJson {
                 .put("limits", numbers.limits());
     }
 
-    static JsonObject of(BrokerClient client) {
+    public static JsonObject of(BrokerClient client) {
         JsonObject json = new JsonObject()
                 .put("client_id", client.clientId())
                 .put("username", client.username())
@@ -61,7 +61,7 @@ final class BrokerJson {
         return json;
     }
 
-    static JsonObject of(BrokerClientDetails details) {
+    public static JsonObject of(BrokerClientDetails details) {
         JsonArray subscriptions = new JsonArray();
         details.subscriptions().forEach(subscription -> subscriptions.add(of(subscription)));
         JsonArray drops = new JsonArray();

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * Table {@code broker_events}, with the position of the last stored event in {@code broker_position}. The position is updated in
  * the transaction that inserts the events, and its row is locked, so that replicas store each event once. Thread-safe.
  */
-final class EventRepository {
+public final class EventRepository {
     private static final int DELETED_AT_ONCE = 5_000;
 
     /** Events of a tenant that is being removed or has been removed meanwhile are left out. */
@@ -59,7 +59,7 @@ final class EventRepository {
 
     private final TenantDatabase database;
 
-    EventRepository(TenantDatabase database) {
+    public EventRepository(TenantDatabase database) {
         this.database = database;
     }
 
@@ -101,8 +101,12 @@ final class EventRepository {
                         isNew(position, stored) ? setPosition(connection, position) : Future.succeededFuture()));
     }
 
-    /** Returns events of a tenant, newest first. */
-    Future<List<StoredEvent>> find(TenantId tenant, EventSearch search, long before, int limit) {
+    /**
+     * Returns events of a tenant, newest first.
+     *
+     * @param before sort key; only events with a smaller one are returned
+     */
+    public Future<List<StoredEvent>> find(TenantId tenant, EventSearch search, long before, int limit) {
         Tuple parameters = Tuple.tuple()
                 .addValue(tenant.value())
                 .addValue(before)

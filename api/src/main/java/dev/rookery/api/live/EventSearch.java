@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param from inclusive
  * @param to exclusive
  */
-record EventSearch(
+public record EventSearch(
         Optional<String> type,
         Optional<String> clientId,
         Optional<String> username,

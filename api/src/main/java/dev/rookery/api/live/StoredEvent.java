@@ -10,7 +10,7 @@ import io.vertx.sqlclient.Row;
  * @param id sort key
  * @param json as the OpenAPI document specifies
  */
-record StoredEvent(long id, JsonObject json) {
+public record StoredEvent(long id, JsonObject json) {
     static StoredEvent of(Row row) {
         JsonObject json = new JsonObject()
                 .put("id", row.getString("event_id"))

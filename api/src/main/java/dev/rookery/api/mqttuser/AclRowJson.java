@@ -41,7 +41,7 @@ public final class AclRowJson {
                 .put("permissions", permissions);
     }
 
-    static JsonArray describe(List<AclRow> rows) {
+    public static JsonArray describe(List<AclRow> rows) {
         return new JsonArray(rows.stream().map(AclRowJson::describe).toList());
     }
 

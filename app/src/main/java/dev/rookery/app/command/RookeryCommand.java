@@ -56,6 +56,7 @@ public final class RookeryCommand {
         commands.put("tenant", TenantCommand.class);
         commands.put("user", UserCommand.class);
         commands.put("acl", AclCommand.class);
+        commands.put("why", WhyCommand.class);
         commands.put("account", AccountCommand.class);
         commands.put("device-ca", DeviceCaCommand.class);
         commands.put("operator", OperatorCommand.class);

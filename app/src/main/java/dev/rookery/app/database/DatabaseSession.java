@@ -1,6 +1,8 @@
 package dev.rookery.app.database;
 
 import dev.rookery.api.audit.CommandAudit;
+import dev.rookery.api.broker.AdminPort;
+import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.MqttUserRepository;
 import dev.rookery.failure.GuardedVertx;
@@ -65,6 +67,11 @@ public final class DatabaseSession implements AutoCloseable {
     /** Returns the tables that tenants share. */
     public TenantDatabase tenantDatabase() {
         return new TenantDatabase(pool);
+    }
+
+    /** Returns a client of a broker's admin port. It is closed with this session. */
+    public AdminPort adminPort(BrokerAccess access) {
+        return new AdminPort(vertx, access);
     }
 
     /** Makes a change in one transaction. Blocks until done. */

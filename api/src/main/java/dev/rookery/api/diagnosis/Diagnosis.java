@@ -1,0 +1,202 @@
+package dev.rookery.api.diagnosis;
+
+import dev.rookery.api.broker.BrokerClientDetails;
+import dev.rookery.api.diagnosis.Finding.Severity;
+import dev.rookery.auth.AccessRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Derives findings from facts. */
+public final class Diagnosis {
+    private static final String REFUSED = "refused";
+    private static final String SUBSCRIBE_REFUSED = "subscribe_refused";
+    private static final String DISCONNECTED = "disconnected";
+    private static final String DROPPED = "dropped";
+    private static final String CONNECTED = "connected";
+    private static final String UNKNOWN_OR_DISABLED = "unknown_or_disabled_user";
+    private static final String TAKEN_OVER = "session_taken_over";
+    private static final String LOST = "connection_lost";
+
+    /** Reasons of disconnections that a single time are no sign of a fault. */
+    private static final Set<String> USUAL_ENDS = Set.of("client_disconnected", LOST, TAKEN_OVER);
+
+    private static final Set<String> USABLE_LICENSES = Set.of("valid", "grace", "missing");
+    /** Older events are background. */
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static final Duration RECENT = Duration.ofMinutes(10);
+    /** Disconnections in {@link #RECENT} that are a sign of a fault. */
+    private static final int MANY = 5;
+
+    private static final int MAXIMUM_ROWS = 5;
+    private static final double NEARLY_FULL = 0.8;
+
+    private final Facts facts;
+    private final Instant now;
+    private final List<EventGroup> groups;
+    private final Instant lastConnected;
+
+    private Diagnosis(Facts facts, Instant now) {
+        this.facts = facts;
+        this.now = now;
+        this.groups = EventGroup.of(facts.events());
+        this.lastConnected = groups.stream()
+                .filter(group -> group.type().equals(CONNECTED))
+                .findFirst()
+                .map(group -> group.last().time())
+                .orElse(Instant.MIN);
+    }
+
+    /** Returns the findings, the most important first, and those with the newest event first among equals. */
+    public static List<Finding> findings(Facts facts, Instant now) {
+        Diagnosis diagnosis = new Diagnosis(facts, now);
+        return Stream.of(
+                        diagnosis.ofUser(),
+                        diagnosis.ofEvents(),
+                        diagnosis.ofReconnects(),
+                        diagnosis.ofSession(),
+                        diagnosis.ofSurroundings())
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Finding::severity)
+                        .thenComparing(finding -> finding.last().orElse(Instant.MAX), Comparator.reverseOrder()))
+                .toList();
+    }
+
+    private List<Finding> ofUser() {
+        if (facts.username().isEmpty()) {
+            return List.of();
+        }
+        String username = facts.username().get();
+        if (facts.user().isEmpty()) {
+            return List.of(absent("unknown_user", username));
+        }
+        if (!facts.user().get().active()) {
+            return List.of(absent("disabled_user", username));
+        }
+        if (facts.user().get().superuser()) {
+            return List.of();
+        }
+        if (facts.rows().isEmpty()) {
+            return List.of(Finding.of(Severity.PROBLEM, "no_rights", ""));
+        }
+        return facts.rows().stream()
+                .flatMap(row -> AccessRules.flaw(row).map(flaw -> "'" + row.topic() + "': " + flaw).stream())
+                .limit(MAXIMUM_ROWS)
+                .map(detail -> Finding.of(Severity.WARNING, "ineffective_row", detail))
+                .toList();
+    }
+
+    /** Returns the finding that a user cannot connect now, with the refusals that this caused. */
+    private Finding absent(String reason, String username) {
+        Finding finding = Finding.of(Severity.PROBLEM, reason, username);
+        return groups.stream()
+                .filter(group -> group.last().is(REFUSED, UNKNOWN_OR_DISABLED))
+                .findFirst()
+                .map(finding::shownBy)
+                .orElse(finding);
+    }
+
+    private List<Finding> ofEvents() {
+        boolean mayConnect =
+                facts.user().map(Facts.User::active).orElse(facts.username().isEmpty());
+        List<Finding> found = new ArrayList<>();
+        for (EventGroup group : groups) {
+            boolean explained = group.last().is(REFUSED, UNKNOWN_OR_DISABLED) && !mayConnect;
+            if (isSignOfFault(group) && !explained) {
+                found.add(Finding.of(severity(group), group.type(), group.reason(), "")
+                        .shownBy(group));
+            }
+        }
+        facts.details().stream()
+                .flatMap(details -> details.lastDropped().stream())
+                .filter(drop ->
+                        found.stream().noneMatch(finding -> finding.reason().equals(drop.reason())))
+                .findFirst()
+                .map(drop -> Finding.of(Severity.WARNING, DROPPED, drop.reason(), "Last topic: " + drop.topic()))
+                .ifPresent(found::add);
+        return found;
+    }
+
+    private static boolean isSignOfFault(EventGroup group) {
+        return switch (group.type()) {
+            case CONNECTED -> false;
+            case DISCONNECTED -> !USUAL_ENDS.contains(group.reason());
+            default -> true;
+        };
+    }
+
+    private Severity severity(EventGroup group) {
+        boolean connectedSince = lastConnected.isAfter(group.last().time());
+        boolean concernsRight =
+                group.type().equals(SUBSCRIBE_REFUSED) || group.last().is(DROPPED, "no_right_to_write");
+        boolean concernsConnection =
+                !group.type().equals(SUBSCRIBE_REFUSED) && !group.type().equals(DROPPED) && !facts.isConnected();
+        if (!connectedSince && (concernsRight || concernsConnection)) {
+            return Severity.PROBLEM;
+        }
+        return group.last().time().isBefore(now.minus(DAY)) ? Severity.NOTICE : Severity.WARNING;
+    }
+
+    private List<Finding> ofReconnects() {
+        List<EventGroup> recent = EventGroup.of(facts.events().stream()
+                .filter(event ->
+                        event.type().equals(DISCONNECTED) && event.time().isAfter(now.minus(RECENT)))
+                .toList());
+        return recent.stream()
+                .filter(group -> group.count() >= MANY)
+                .flatMap(group -> reconnects(group.reason())
+                        .map(reason -> Finding.of(Severity.PROBLEM, reason, "").shownBy(group)))
+                .toList();
+    }
+
+    private static Stream<String> reconnects(String reason) {
+        return switch (reason) {
+            case TAKEN_OVER -> Stream.of("duplicate_client_id");
+            case LOST -> Stream.of("reconnecting");
+            default -> Stream.empty();
+        };
+    }
+
+    private List<Finding> ofSession() {
+        return facts.details().filter(Diagnosis::isQueueNearlyFull).stream()
+                .map(details -> Finding.of(
+                        Severity.WARNING,
+                        "queue_nearly_full",
+                        details.client().queuedMessages() + " messages wait for client '"
+                                + details.client().clientId() + "'"))
+                .toList();
+    }
+
+    private static boolean isQueueNearlyFull(BrokerClientDetails details) {
+        long messages = details.limits().getLong("queued_messages", Long.MAX_VALUE);
+        long bytes = details.limits().getLong("queued_bytes", Long.MAX_VALUE);
+        return details.client().queuedMessages() >= NEARLY_FULL * messages
+                || details.queuedBytes() >= NEARLY_FULL * bytes;
+    }
+
+    private List<Finding> ofSurroundings() {
+        List<Finding> found = new ArrayList<>();
+        if (!facts.brokerAvailable()) {
+            found.add(Finding.of(Severity.WARNING, "broker_unavailable", ""));
+        } else if (facts.sessions().isEmpty() && facts.events().isEmpty()) {
+            found.add(Finding.of(Severity.WARNING, "never_seen", ""));
+        }
+        facts.license()
+                .filter(state -> !USABLE_LICENSES.contains(state))
+                .map(state -> Finding.of(Severity.WARNING, "license", "The license is " + state))
+                .ifPresent(found::add);
+        if (!facts.isConnected()) {
+            for (EventGroup group : EventGroup.of(facts.unidentified())) {
+                Finding cause = Finding.of(Severity.NOTICE, group.type(), group.reason(), "");
+                found.add(Finding.of(Severity.NOTICE, "unidentified", group.reason() + ": " + cause.meaning())
+                        .shownBy(group));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.rookery.api.diagnosis;
+
+import dev.rookery.api.broker.AdminPort;
+import dev.rookery.api.broker.BrokerAccess;
+import dev.rookery.api.caller.Caller;
+import dev.rookery.api.tenant.RequestTenants;
+import dev.rookery.auth.TenantId;
+import dev.rookery.http.ApiException;
+import dev.rookery.http.ApiRequest;
+import dev.rookery.http.ApiResponse;
+import dev.rookery.http.OperationHandler;
+import dev.rookery.http.ProblemType;
+import dev.rookery.http.Routes;
+import dev.rookery.tenant.TenantDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** Explains why a client of the caller's tenant cannot connect, subscribe, publish or receive. */
+public final class DiagnosisRoutes implements Routes {
+    private final RequestTenants tenants;
+    private final Optional<AdminPort> broker;
+    private final DiagnosisReader reader;
+    private final Clock clock;
+
+    /** @param access admin port of the broker; if empty, a diagnosis lacks sessions */
+    public DiagnosisRoutes(
+            Vertx vertx, TenantDatabase database, RequestTenants tenants, Optional<BrokerAccess> access, Clock clock) {
+        this.tenants = tenants;
+        this.broker = access.map(present -> new AdminPort(vertx, present));
+        this.reader = new DiagnosisReader(database, broker, clock);
+        this.clock = clock;
+    }
+
+    @Override
+    public String section() {
+        return "diagnosis";
+    }
+
+    @Override
+    public Map<String, OperationHandler> operations() {
+        return Map.of("diagnoseClient", this::diagnose);
+    }
+
+    @Override
+    public Future<Void> stop() {
+        broker.ifPresent(AdminPort::close);
+        return Future.succeededFuture();
+    }
+
+    private Future<ApiResponse> diagnose(ApiRequest request) {
+        Subject subject = new Subject(request.optionalString("user"), request.optionalString("client"));
+        if (subject.username().isEmpty() && subject.clientId().isEmpty()) {
+            throw new ApiException(ProblemType.INVALID_REQUEST, "State 'user' or 'client', or both");
+        }
+        TenantId tenant = Caller.of(request).tenant();
+        return reader.read(tenant, tenants.tables(tenant), subject)
+                .map(facts -> ApiResponse.ok(DiagnosisJson.of(facts, Diagnosis.findings(facts, clock.instant()))));
+    }
+}
