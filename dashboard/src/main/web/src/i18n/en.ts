@@ -1,10 +1,12 @@
 import certificates from './certificates.en';
 import live from './live.en';
+import mappings from './mappings.en';
 
 /** English texts. Every other catalogue has the same keys. */
 export default {
   ...certificates,
   ...live,
+  ...mappings,
   action: {
     add: 'Add', all: 'Show all', cancel: 'Cancel', clear: 'Clear', clearFilters: 'Remove filters', close: 'Close', copy: 'Copy',
     delete: 'Delete', done: 'Done', edit: 'Edit', reload: 'Reload', remove: 'Remove', retry: 'Retry', save: 'Save', show: 'Show', undo: 'Undo',
@@ -158,7 +160,7 @@ export default {
   },
   nav: {
     apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', certificates: 'Device certificates', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', devices: 'Devices', events: 'Events',
-    group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
+    group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', mapping: 'Payload mapping', mappings: 'Payload mappings', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
     operatorAccess: 'Operator access', overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
     testClient: 'Test client', topics: 'Topics and messages', usage: 'Usage and license',
   },
