@@ -26,7 +26,7 @@ const de: Messages = {
     kind: { anonymous: 'anonym', api_key: 'API-Schlüssel', command: 'Befehl', device: 'Gerät', platform_operator: 'Betreiber der Plattform', user: 'Person' },
     save: 'Als CSV sichern', subject: 'Gegenstand',
   },
-  bar: { local: 'Ortszeit', signOut: 'Abmelden', tenant: 'Mandant', theme: 'Zwischen hell und dunkel wechseln' },
+  bar: { local: 'Ortszeit', signOut: 'Abmelden', signedOutHere: 'Sie sind in diesem Browser abgemeldet. Die API hat nicht geantwortet; Ihre Sitzung endet dort später von selbst.', stillSignedIn: 'Der Server war nicht erreichbar. Sie sind noch angemeldet; versuchen Sie es erneut.', tenant: 'Mandant', theme: 'Zwischen hell und dunkel wechseln' },
   bulk: {
     add_tags: 'Schlagwörter hinzufügen', apply: 'Ausführen', deleteText: 'Löscht die Geräte mit ihren MQTT-Benutzern und Rechten und trennt ihre Verbindungen. Das lässt sich nicht rückgängig machen.',
     delete: 'Löschen', disable: 'Deaktivieren', disableText: 'Trennt die Verbindungen der Geräte. Sie werden abgewiesen, bis sie wieder aktiviert sind.',

@@ -25,7 +25,7 @@ export default {
     kind: { anonymous: 'anonymous', api_key: 'API key', command: 'command', device: 'device', platform_operator: 'operator of the platform', user: 'person' },
     save: 'Save as CSV', subject: 'Subject',
   },
-  bar: { local: 'Local time', signOut: 'Sign out', tenant: 'Tenant', theme: 'Switch between light and dark' },
+  bar: { local: 'Local time', signOut: 'Sign out', signedOutHere: 'You are signed out of this browser. The API did not respond, so that your session ends by itself later.', stillSignedIn: 'The server could not be reached. You are still signed in; try again.', tenant: 'Tenant', theme: 'Switch between light and dark' },
   bulk: {
     add_tags: 'Add tags', apply: 'Apply', deleteText: 'Deletes the devices with their MQTT users and rights and closes their connections. It cannot be undone.',
     delete: 'Delete', disable: 'Disable', disableText: 'Closes the connections of the devices. They are refused until they are enabled again.',
