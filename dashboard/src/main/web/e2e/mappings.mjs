@@ -15,8 +15,8 @@ async function retried(page, shown) {
   }
 }
 
-/** Uses the pages as an owner. No mapping exists. */
-export async function mappingSteps(browser, page) {
+/** Uses the pages as an owner. No mapping exists. `expect` accepts an error of the browser. */
+export async function mappingSteps(browser, page, expect) {
   const result = page.locator('[data-result]');
   const publish = (topic, payload) => call(owner, 'POST', '/broker/messages', { topic, payload });
 
@@ -97,6 +97,7 @@ export async function mappingSteps(browser, page) {
     await page.getByRole('link', { name: 'presses' }).click();
     await heading(page, 'Mapping presses');
     await page.getByLabel('Metric', { exact: true }).waitFor();
+    expect(/status of 412/);
     await call(owner, 'PUT', '/mappings/presses', { topic: 'factory/{device}/status' });
     await page.getByLabel('Metric', { exact: true }).fill('oil');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

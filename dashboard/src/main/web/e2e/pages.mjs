@@ -151,7 +151,7 @@ await run(page, problems, async () => {
   });
 
   await certificateSteps(page, 'pump1');
-  await mappingSteps(browser, page);
+  await mappingSteps(browser, page, expect);
 
   await step('metrics are compared, and every reading is drawn', async () => {
     // The page waits for the end of exports that a zoom has aborted.
