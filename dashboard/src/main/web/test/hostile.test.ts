@@ -59,6 +59,17 @@ describe('a table', () => {
   });
 });
 
+describe('a cell', () => {
+  it('is empty if its slot is', () => {
+    const wrapper = mount(DataTable, {
+      global,
+      props: { rows: [{ id: 'a', tags: [], name: 'A' }], columns: [{ key: 'tags', label: 'Tags' }, { key: 'name', label: 'Name' }], rowKey: () => 'a', label: 'Things' },
+      slots: { tags: '<template #tags="{ row }"><span v-for="tag in row.tags" :key="tag">{{ tag }}</span></template>' },
+    });
+    expect(wrapper.findAll('tbody td').map((cell) => cell.text())).toEqual(['', 'A']);
+  });
+});
+
 describe('a dialog', () => {
   it('returns the focus to where it came from', async () => {
     const open = ref(false);
@@ -74,6 +85,30 @@ describe('a dialog', () => {
     open.value = false;
     await nextTick();
     expect(document.activeElement).toBe(opener.element);
+    wrapper.unmount();
+  });
+});
+
+describe('a dialog after another', () => {
+  it('returns the focus to where the first came from', async () => {
+    const state = ref('');
+    const dialog = (title: string) => h(DialogBox, { key: title, title }, () => h('button', { id: title }, title));
+    const page = defineComponent(() => () => [
+      h('button', { id: 'start', onClick: () => (state.value = 'question') }, 'Open'),
+      ['question', 'both'].includes(state.value) ? dialog('question') : undefined,
+      ['both', 'answer'].includes(state.value) ? dialog('answer') : undefined,
+    ]);
+    const wrapper = mount(page, { global, attachTo: document.body });
+    const start = wrapper.get<HTMLButtonElement>('#start').element;
+    start.focus();
+    start.click();
+    await nextTick();
+    wrapper.get<HTMLButtonElement>('#question').element.focus();
+    for (const next of ['both', 'answer', '']) {
+      state.value = next;
+      await nextTick();
+    }
+    expect(document.activeElement).toBe(start);
     wrapper.unmount();
   });
 });
