@@ -151,7 +151,8 @@ class SessionRoutesTest {
     }
 
     private HttpResponse<String> signOut(String token) throws Exception {
-        return send(base("/session").header("Cookie", "rookery_console=" + token).DELETE());
+        return send(
+                base("/session").header("Cookie", "rookery_console=" + token).DELETE());
     }
 
     @ParameterizedTest
