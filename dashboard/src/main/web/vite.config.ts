@@ -41,5 +41,5 @@ export default defineConfig({
       '/mqtt': { target: 'ws://127.0.0.1:8080', ws: true },
     },
   },
-  test: { environment: 'jsdom', include: ['test/**/*.test.ts'] },
+  test: { environment: 'jsdom', pool: 'threads', include: ['test/**/*.test.ts'] },
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { launch, open as openBrowser } from './browser.mjs';
 import { certificateSteps } from './certificates.mjs';
+import { mappingSteps } from './mappings.mjs';
 import { call, device, owner, url } from './platform.mjs';
 import { assertAccessible, heading, loaded, open, PAGES, run, shot, signIn, step, useTheme } from './steps.mjs';
 
@@ -150,6 +151,7 @@ await run(page, problems, async () => {
   });
 
   await certificateSteps(page, 'pump1');
+  await mappingSteps(browser, page, expect);
 
   await step('metrics are compared, and every reading is drawn', async () => {
     // The page waits for the end of exports that a zoom has aborted.

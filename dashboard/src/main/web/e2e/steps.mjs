@@ -10,6 +10,7 @@ export const PAGES = {
   '/': 'Overview',
   '/devices': 'Devices',
   '/data': 'Data explorer',
+  '/mappings': 'Payload mappings',
   '/clients': 'Clients',
   '/topics': 'Topics and messages',
   '/retained': 'Retained messages',

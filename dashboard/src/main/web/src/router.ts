@@ -11,6 +11,8 @@ declare module 'vue-router' {
     key?: string;
     /** Group of the navigation; pages without one are reached from others. */
     group?: string;
+    /** Parameters of the query that name what the page shows; others are filters. */
+    identity?: readonly string[];
     /** Shown to everyone, also without a session. */
     open?: boolean;
   }
@@ -21,15 +23,18 @@ export const pages: RouteRecordRaw[] = [
   { path: '/devices', component: () => import('./pages/DevicesPage.vue'), meta: { title: 'devices', key: 'd', group: 'data' } },
   { path: '/devices/:id', component: () => import('./pages/DevicePage.vue'), props: true, meta: { title: 'device' } },
   { path: '/data', component: () => import('./pages/DataPage.vue'), meta: { title: 'data', key: 'x', group: 'data' } },
+  { path: '/mappings', component: () => import('./pages/MappingsPage.vue'), meta: { title: 'mappings', key: 'v', group: 'data' } },
+  { path: '/mappings/:name', component: () => import('./pages/MappingPage.vue'), props: true, meta: { title: 'mapping' } },
+  { path: '/new-mapping', component: () => import('./pages/MappingPage.vue'), meta: { title: 'mapping' } },
   { path: '/clients', component: () => import('./pages/ClientsPage.vue'), meta: { title: 'clients', key: 'c', group: 'broker' } },
-  { path: '/client', component: () => import('./pages/ClientPage.vue'), meta: { title: 'client' } },
+  { path: '/client', component: () => import('./pages/ClientPage.vue'), meta: { title: 'client', identity: ['id', 'user'] } },
   { path: '/topics', component: () => import('./pages/TopicsPage.vue'), meta: { title: 'topics', key: 'w', group: 'broker' } },
   { path: '/retained', component: () => import('./pages/RetainedPage.vue'), meta: { title: 'retained', key: 't', group: 'broker' } },
   { path: '/events', component: () => import('./pages/EventsPage.vue'), meta: { title: 'events', key: 'e', group: 'broker' } },
   { path: '/broker', component: () => import('./pages/BrokerPage.vue'), meta: { title: 'broker', key: 'b', group: 'broker' } },
   { path: '/test-client', component: () => import('./pages/TestClientPage.vue'), meta: { title: 'testClient', key: 'm', group: 'broker' } },
   { path: '/rights', component: () => import('./pages/MqttUsersPage.vue'), meta: { title: 'rights', key: 'r', group: 'access' } },
-  { path: '/right', component: () => import('./pages/MqttUserPage.vue'), meta: { title: 'right' } },
+  { path: '/right', component: () => import('./pages/MqttUserPage.vue'), meta: { title: 'right', identity: ['user'] } },
   { path: '/provisioning', component: () => import('./pages/ProvisioningPage.vue'), meta: { title: 'provisioning', key: 'p', group: 'access', role: 'operator' } },
   { path: '/certificates', component: () => import('./pages/CertificatesPage.vue'), meta: { title: 'certificates', key: 'f', group: 'access' } },
   { path: '/api-keys', component: () => import('./pages/ApiKeysPage.vue'), meta: { title: 'apiKeys', key: 'k', group: 'access', role: 'admin' } },

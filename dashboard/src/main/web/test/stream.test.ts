@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { parse, type StreamEvent } from '../src/api/streams/parse';
 

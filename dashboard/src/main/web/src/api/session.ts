@@ -9,6 +9,8 @@ export type Role = 'viewer' | 'operator' | 'admin' | 'owner';
 const RANKS: readonly Role[] = ['viewer', 'operator', 'admin', 'owner'];
 /** A token is renewed this long before its end, in milliseconds. */
 const RENEW_BEFORE = 30_000;
+/** Above the time that the server waits for its database. A page without an answer would stay empty. */
+const TIMEOUT = 40_000;
 
 interface Issued {
   access_token: string;
@@ -68,13 +70,7 @@ export async function restore(): Promise<void> {
 
 /** @param tenant name of the tenant, or empty text if the host of the page names it */
 export async function signIn(name: string, password: string, tenant: string): Promise<void> {
-  const previous = session.name;
   accept(await send('/session', { name, password, ...(tenant ? { tenant } : {}) }));
-  if (session.state === 'expired' && previous !== name) {
-    // Nothing that another user has loaded stays on the page.
-    location.reload();
-    return;
-  }
   await identify();
   tabs?.postMessage('signed-in');
 }
@@ -84,10 +80,19 @@ export async function changePassword(password: string, newPassword: string): Pro
   accept(await send('/session/password', { password, new_password: newPassword }, authorization));
 }
 
-export async function signOut(): Promise<void> {
-  await fetch('/session', { method: 'DELETE' });
+/**
+ * Ends the session. Throws a {@link Problem} if the console does not respond: then the session goes on, because only the server can
+ * remove its cookie.
+ *
+ * @returns whether the session has ended everywhere; otherwise this browser has forgotten it, and the API did not respond
+ */
+export async function signOut(): Promise<boolean> {
+  const response = await fetchInTime('/session', { method: 'DELETE' }).catch((failure: unknown) => {
+    throw asProblem(failure);
+  });
   forget('signed-out');
   tabs?.postMessage('signed-out');
+  return response.ok;
 }
 
 /** Sends a request with the access token. After 401 it renews the session, or waits until the user has signed in again. */
@@ -139,7 +144,7 @@ function renew(): Promise<boolean> {
 }
 
 async function renewOnce(): Promise<boolean> {
-  const response = await fetch('/session/refresh', { method: 'POST' });
+  const response = await fetchInTime('/session/refresh', { method: 'POST' });
   if (response.status === 204) {
     return false;
   }
@@ -147,15 +152,32 @@ async function renewOnce(): Promise<boolean> {
     throw await readProblem(response);
   }
   accept((await response.json()) as Issued);
+  if (session.state === 'signed-in' || session.state === 'expired') {
+    // Another tab may have signed in as another user: a token whose user is unknown is not used.
+    await identify().catch((failure: unknown) => {
+      token = '';
+      throw failure;
+    });
+  }
   return true;
 }
 
+function fetchInTime(path: string, init: RequestInit): Promise<Response> {
+  return fetch(path, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
+}
+
 async function identify(): Promise<void> {
-  const response = await fetch('/api/auth/caller', { headers: { Authorization: `Bearer ${token}` } });
+  const response = await fetchInTime('/api/auth/caller', { headers: { Authorization: `Bearer ${token}` } });
   if (!response.ok) {
     throw await readProblem(response);
   }
   const caller = (await response.json()) as { name: string; tenant?: string; role: Role; kind: Kind; scopes?: string[] };
+  if (session.name && (session.name !== caller.name || session.tenant !== (caller.tenant ?? '') || session.kind !== caller.kind)) {
+    // Nothing that another user has loaded stays on the page.
+    location.reload();
+    // Until then, no request continues.
+    await new Promise(() => undefined);
+  }
   session.name = caller.name;
   session.tenant = caller.tenant ?? '';
   session.role = caller.role;

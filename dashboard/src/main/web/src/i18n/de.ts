@@ -1,11 +1,13 @@
 import certificates from './certificates.de';
 import live from './live.de';
+import mappings from './mappings.de';
 import type { Messages } from '.';
 
 /** German texts. */
 const de: Messages = {
   ...certificates,
   ...live,
+  ...mappings,
   action: {
     add: 'Hinzufügen', all: 'Alle anzeigen', cancel: 'Abbrechen', clear: 'Leeren', clearFilters: 'Filter entfernen', close: 'Schließen', copy: 'Kopieren',
     delete: 'Löschen', done: 'Fertig', edit: 'Bearbeiten', reload: 'Neu laden', remove: 'Entfernen', retry: 'Wiederholen', save: 'Speichern', show: 'Anzeigen', undo: 'Rückgängig',
@@ -24,7 +26,7 @@ const de: Messages = {
     kind: { anonymous: 'anonym', api_key: 'API-Schlüssel', command: 'Befehl', device: 'Gerät', platform_operator: 'Betreiber der Plattform', user: 'Person' },
     save: 'Als CSV sichern', subject: 'Gegenstand',
   },
-  bar: { local: 'Ortszeit', signOut: 'Abmelden', tenant: 'Mandant', theme: 'Zwischen hell und dunkel wechseln' },
+  bar: { local: 'Ortszeit', signOut: 'Abmelden', signedOutHere: 'Sie sind in diesem Browser abgemeldet. Die API hat nicht geantwortet; Ihre Sitzung endet dort später von selbst.', stillSignedIn: 'Der Server war nicht erreichbar. Sie sind noch angemeldet; versuchen Sie es erneut.', tenant: 'Mandant', theme: 'Zwischen hell und dunkel wechseln' },
   bulk: {
     add_tags: 'Schlagwörter hinzufügen', apply: 'Ausführen', deleteText: 'Löscht die Geräte mit ihren MQTT-Benutzern und Rechten und trennt ihre Verbindungen. Das lässt sich nicht rückgängig machen.',
     delete: 'Löschen', disable: 'Deaktivieren', disableText: 'Trennt die Verbindungen der Geräte. Sie werden abgewiesen, bis sie wieder aktiviert sind.',
@@ -159,7 +161,7 @@ const de: Messages = {
   },
   nav: {
     apiKeys: 'API-Schlüssel', audit: 'Protokoll', broker: 'Broker und Grenzen', certificates: 'Gerätezertifikate', client: 'Client', clients: 'Clients', data: 'Daten', device: 'Gerät', devices: 'Geräte', events: 'Ereignisse',
-    group: { access: 'Zugang', account: 'Konto', broker: 'Broker', data: 'Geräte und Daten' }, label: 'Seiten', me: 'Mein Konto', menu: 'Menü öffnen', missing: 'Seite nicht gefunden',
+    group: { access: 'Zugang', account: 'Konto', broker: 'Broker', data: 'Geräte und Daten' }, label: 'Seiten', mapping: 'Zuordnung von Nutzdaten', mappings: 'Zuordnungen von Nutzdaten', me: 'Mein Konto', menu: 'Menü öffnen', missing: 'Seite nicht gefunden',
     operatorAccess: 'Zugriff des Betreibers', overview: 'Übersicht', people: 'Personen', provisioning: 'Anmeldeschlüssel', retained: 'Zurückbehaltene Nachrichten', right: 'Rechte', rights: 'MQTT-Benutzer und Rechte', skip: 'Zum Inhalt springen',
     testClient: 'Test-Client', topics: 'Topics und Nachrichten', usage: 'Nutzung und Lizenz',
   },

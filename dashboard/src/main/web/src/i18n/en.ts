@@ -1,10 +1,12 @@
 import certificates from './certificates.en';
 import live from './live.en';
+import mappings from './mappings.en';
 
 /** English texts. Every other catalogue has the same keys. */
 export default {
   ...certificates,
   ...live,
+  ...mappings,
   action: {
     add: 'Add', all: 'Show all', cancel: 'Cancel', clear: 'Clear', clearFilters: 'Remove filters', close: 'Close', copy: 'Copy',
     delete: 'Delete', done: 'Done', edit: 'Edit', reload: 'Reload', remove: 'Remove', retry: 'Retry', save: 'Save', show: 'Show', undo: 'Undo',
@@ -23,7 +25,7 @@ export default {
     kind: { anonymous: 'anonymous', api_key: 'API key', command: 'command', device: 'device', platform_operator: 'operator of the platform', user: 'person' },
     save: 'Save as CSV', subject: 'Subject',
   },
-  bar: { local: 'Local time', signOut: 'Sign out', tenant: 'Tenant', theme: 'Switch between light and dark' },
+  bar: { local: 'Local time', signOut: 'Sign out', signedOutHere: 'You are signed out of this browser. The API did not respond, so that your session ends by itself later.', stillSignedIn: 'The server could not be reached. You are still signed in; try again.', tenant: 'Tenant', theme: 'Switch between light and dark' },
   bulk: {
     add_tags: 'Add tags', apply: 'Apply', deleteText: 'Deletes the devices with their MQTT users and rights and closes their connections. It cannot be undone.',
     delete: 'Delete', disable: 'Disable', disableText: 'Closes the connections of the devices. They are refused until they are enabled again.',
@@ -158,7 +160,7 @@ export default {
   },
   nav: {
     apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', certificates: 'Device certificates', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', devices: 'Devices', events: 'Events',
-    group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
+    group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', mapping: 'Payload mapping', mappings: 'Payload mappings', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
     operatorAccess: 'Operator access', overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
     testClient: 'Test client', topics: 'Topics and messages', usage: 'Usage and license',
   },

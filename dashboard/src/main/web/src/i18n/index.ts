@@ -5,7 +5,13 @@ import en from './en';
 
 export type Messages = typeof en;
 
-export const i18n = createI18n({ legacy: false, locale: 'en', fallbackLocale: 'en', messages: { en } });
+/** Characters that change the direction of the text around them. */
+const DIRECTION = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+
+/** Names in texts come from devices and people, and must not reverse the rest of the text. */
+const withoutDirection = <T>(text: T): T => (typeof text === 'string' ? (text.replace(DIRECTION, '') as T) : text);
+
+export const i18n = createI18n({ legacy: false, postTranslation: withoutDirection, locale: 'en', fallbackLocale: 'en', messages: { en } });
 
 type German = () => Promise<{ default: object }>;
 

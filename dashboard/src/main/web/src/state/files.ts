@@ -7,9 +7,13 @@ export function download(name: string, content: Blob): void {
   window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** Quotes a field of a CSV line. */
+/** What spreadsheets execute as a formula begins so (OWASP, "CSV injection"). */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** Quotes a field of a CSV line. Text that a spreadsheet would execute begins with an apostrophe, as in exports of the API. */
 export function csvField(value: string | number | undefined): string {
-  const text = value === undefined ? '' : String(value);
+  const plain = value === undefined ? '' : String(value);
+  const text = typeof value === 'string' && FORMULA.test(plain) ? `'${plain}` : plain;
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -32,7 +32,12 @@ export function formatTime(time: string | number | Date | undefined, style: Styl
     });
     formats.set(key, format);
   }
-  const text = format.format(new Date(time));
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) {
+    // A time that JavaScript cannot represent.
+    return String(time);
+  }
+  const text = format.format(date);
   return preferences.utc && style === 'full' ? `${text} UTC` : text;
 }
 
@@ -71,6 +76,9 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatAgo(time: string | undefined, now: number): string {
   if (!time) {
     return '–';
+  }
+  if (Number.isNaN(Date.parse(time))) {
+    return time;
   }
   const distance = Math.round((new Date(time).getTime() - now) / 1000);
   // Clocks differ by seconds, and `now` is updated each five.

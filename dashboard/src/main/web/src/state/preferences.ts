@@ -21,10 +21,21 @@ function load(): Preferences {
     shortcuts: true,
   };
   try {
-    return { ...defaults, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Preferences>) };
+    return valid({ ...defaults, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Preferences>) }, defaults);
   } catch {
     return defaults;
   }
+}
+
+/** Replaces what another version, or a person, has stored and this one does not know. */
+function valid(stored: Preferences, defaults: Preferences): Preferences {
+  return {
+    theme: ['system', 'light', 'dark'].includes(stored.theme) ? stored.theme : defaults.theme,
+    language: ['en', 'de'].includes(stored.language) ? stored.language : defaults.language,
+    utc: stored.utc === true,
+    compact: stored.compact === true,
+    shortcuts: stored.shortcuts !== false,
+  };
 }
 
 export const preferences = reactive<Preferences>(load());
@@ -32,8 +43,12 @@ export const preferences = reactive<Preferences>(load());
 /** Applies the theme to the page, and again when the system's theme changes. */
 export function applyPreferences(): void {
   watch(preferences, () => {
-    localStorage.setItem(KEY, JSON.stringify(preferences));
     applyTheme();
+    try {
+      localStorage.setItem(KEY, JSON.stringify(preferences));
+    } catch {
+      // Browsers can forbid to store data: preferences last until the page is closed.
+    }
   });
   dark?.addEventListener('change', applyTheme);
   applyTheme();

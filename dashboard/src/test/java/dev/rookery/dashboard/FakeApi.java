@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeApi implements AutoCloseable {
     static final String PASSWORD = "correct password";
     static final String CODE = "code of a hand-over";
+    /** Refresh token of a session that the API fails to end. */
+    static final String UNENDABLE = "rr_unendable";
 
     /** Completed when the reader of {@code /api/stream} is gone. */
     final CompletableFuture<Void> streamClosed = new CompletableFuture<>();
@@ -122,8 +124,11 @@ final class FakeApi implements AutoCloseable {
                 }
             }
             case "/api/auth/logout" -> {
-                ended.add(body.toJsonObject().getString("refresh_token"));
-                request.response().setStatusCode(204).end();
+                String token = body.toJsonObject().getString("refresh_token");
+                ended.add(token);
+                request.response()
+                        .setStatusCode(token.equals(UNENDABLE) ? 503 : 204)
+                        .end();
             }
             default ->
                 request.response()

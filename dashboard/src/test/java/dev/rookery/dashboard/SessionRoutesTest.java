@@ -131,12 +131,28 @@ class SessionRoutesTest {
     void signOutEndsTheSessionAndRemovesTheCookie() throws Exception {
         signIn();
 
-        HttpResponse<String> response =
-                send(base("/session").header("Cookie", "rookery_console=rr_1").DELETE());
+        HttpResponse<String> response = signOut("rr_1");
 
         assertThat(response.statusCode()).isEqualTo(204);
         assertThat(api.ended).containsExactly("rr_1");
         assertThat(setCookie(response)).startsWith("rookery_console=;").contains("Max-Age=0");
+    }
+
+    @Test
+    void signOutRemovesTheCookieAndFailsIfTheApiCannotEndTheSession() throws Exception {
+        HttpResponse<String> refused = signOut(FakeApi.UNENDABLE);
+        api.close();
+        HttpResponse<String> unreachable = signOut("rr_1");
+
+        for (HttpResponse<String> response : List.of(refused, unreachable)) {
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(setCookie(response)).startsWith("rookery_console=;").contains("Max-Age=0");
+        }
+    }
+
+    private HttpResponse<String> signOut(String token) throws Exception {
+        return send(
+                base("/session").header("Cookie", "rookery_console=" + token).DELETE());
     }
 
     @ParameterizedTest

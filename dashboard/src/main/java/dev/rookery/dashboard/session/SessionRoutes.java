@@ -103,16 +103,23 @@ public final class SessionRoutes {
                 .onFailure(context::fail);
     }
 
+    /** Removes the cookie in any case, so that the next user of the browser has no session; fails if the API could not end it. */
     private void end(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Future<?> ended = COOKIE.token(request)
-                .<Future<?>>map(token -> tokens.post(context, "logout", new JsonObject().put(REFRESH_TOKEN, token)))
+        Future<Void> ended = COOKIE.token(request)
+                .map(token -> tokens.post(context, "logout", new JsonObject().put(REFRESH_TOKEN, token)))
+                .map(response -> response.compose(SessionRoutes::requireEnd))
                 .orElseGet(Future::succeededFuture);
-        ended.onSuccess(done -> {
-                    COOKIE.clear(request);
-                    context.response().setStatusCode(204).end();
-                })
-                .onFailure(context::fail);
+        COOKIE.clear(request);
+        ended.onSuccess(done -> context.response().setStatusCode(204).end()).onFailure(context::fail);
+    }
+
+    private static Future<Void> requireEnd(TokenResponse response) {
+        return response.isServerError()
+                ? Future.failedFuture(new ApiException(
+                        ProblemType.UNAVAILABLE,
+                        "The API could not end the session. This browser has forgotten it; it ends by itself later."))
+                : Future.succeededFuture();
     }
 
     static void respond(RoutingContext context, TokenResponse response) {

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 /** Response of the API: tokens, or a problem document. */
 record TokenResponse(int status, MultiMap headers, Buffer body) {
     private static final int OK = 200;
+    private static final int FIRST_SERVER_ERROR = 500;
 
     /** Returns whether the response has tokens, and the refresh token is another one. */
     boolean replaces(String refreshToken) {
@@ -14,5 +15,9 @@ record TokenResponse(int status, MultiMap headers, Buffer body) {
 
     boolean hasTokens() {
         return status == OK;
+    }
+
+    boolean isServerError() {
+        return status >= FIRST_SERVER_ERROR;
     }
 }

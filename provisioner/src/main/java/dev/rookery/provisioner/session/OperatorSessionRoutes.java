@@ -163,14 +163,13 @@ public final class OperatorSessionRoutes {
                 .onFailure(context::fail);
     }
 
+    /** Removes the cookie in any case, so that the next user of the browser has no session. */
     private void end(RoutingContext context) {
-        COOKIE.token(context.request())
-                .map(secret -> new OperatorSessionRepository(pool).end(secret))
+        Optional<String> secret = COOKIE.token(context.request());
+        COOKIE.clear(context.request());
+        secret.map(known -> new OperatorSessionRepository(pool).end(known))
                 .orElseGet(Future::succeededFuture)
-                .onSuccess(ended -> {
-                    COOKIE.clear(context.request());
-                    context.response().setStatusCode(204).end();
-                })
+                .onSuccess(ended -> context.response().setStatusCode(204).end())
                 .onFailure(context::fail);
     }
 
