@@ -73,16 +73,7 @@ final class ProvisionerCommand implements Callable<Integer> {
             KubernetesTarget target =
                     new KubernetesTarget(KubernetesClients.ofEnvironment().build(), kubernetes, secret);
             FirstOperator.create(postgres, config.passwordCost(), log);
-            serve(
-                    postgres,
-                    config,
-                    plans,
-                    secret,
-                    target,
-                    options.customerNamespace(),
-                    metricsAddress,
-                    log,
-                    stop);
+            serve(postgres, config, plans, secret, target, options.customerNamespace(), metricsAddress, log, stop);
         }
         return ExitCode.OK;
     }
