@@ -204,8 +204,7 @@ public final class Provisioner implements AutoCloseable {
             ProvisionerSecret secret,
             DeploymentTargets targets,
             MeterRegistry registry) {
-        return start(
-                database, config, plans, secret, targets, Optional.empty(), RoutingContext::next, registry);
+        return start(database, config, plans, secret, targets, Optional.empty(), RoutingContext::next, registry);
     }
 
     /**

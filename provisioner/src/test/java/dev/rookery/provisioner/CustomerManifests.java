@@ -3,51 +3,40 @@ package dev.rookery.provisioner;
 import dev.rookery.provisioner.kubernetes.resource.CustomerResource;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** {@code Customer} resources in a namespace of a test cluster, whose definition is that of the chart. */
+/** {@code Customer} resources in a namespace of a test cluster. */
 final class CustomerManifests {
-    static final Path DEFINITION = Path.of("../deploy/charts/provisioner/files/customer-crd.yaml");
-
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final KubernetesClient client;
     private final String namespace;
 
-    /** Creates definition and namespace. */
+    /** @param namespace of the release that has installed the definition */
     CustomerManifests(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
-        CustomResourceDefinition definition = client.apiextensions()
+        client.apiextensions()
                 .v1()
                 .customResourceDefinitions()
-                .load(DEFINITION.toFile())
-                .item();
-        client.resource(definition).serverSideApply();
-        client.resource(definition)
-                .waitUntilCondition(
-                        live -> live.getStatus() != null
-                                && live.getStatus().getConditions().stream()
-                                        .anyMatch(condition ->
-                                                condition.getType().equals("Established")
-                                                        && condition.getStatus().equals("True")),
-                        TIMEOUT.toSeconds(),
-                        java.util.concurrent.TimeUnit.SECONDS);
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .serverSideApply();
+                .withName("customers.rookery.dev")
+                .waitUntilCondition(CustomerManifests::isEstablished, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return definition.getStatus() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
     }
 
     void setPassword(String secret, String password) {
@@ -67,10 +56,8 @@ final class CustomerManifests {
         GenericKubernetesResource resource = new GenericKubernetesResource();
         resource.setApiVersion("rookery.dev/v1beta1");
         resource.setKind("Customer");
-        resource.setMetadata(new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace(namespace)
-                .build());
+        resource.setMetadata(
+                new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
         resource.setAdditionalProperty("spec", spec);
         client.resource(resource).fieldManager("kubectl").forceConflicts().serverSideApply();
     }

@@ -9,20 +9,20 @@ import dev.rookery.provisioner.kubernetes.resource.CustomerResource;
 import dev.rookery.provisioner.kubernetes.resource.CustomerResources;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.kubernetes.ControlPlane;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.assertj.core.api.AbstractStringAssert;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Custom resources {@code Customer} on a real control plane. */
+/** Custom resources {@code Customer} on a real control plane, with the permissions that the chart grants. */
 @Tag("cluster")
 class CustomerResourceInClusterTest {
     private static final String NAMESPACE = "declared-customers";
@@ -36,17 +36,15 @@ class CustomerResourceInClusterTest {
 
     @BeforeAll
     static void start() {
+        ProvisionerRelease release =
+                ProvisionerRelease.install(CONTROL_PLANE, NAMESPACE, "--set=customerResources.enabled=true");
         customers = new CustomerManifests(CLIENT, NAMESPACE);
         customers.setPassword("passwords", "SecurePass123");
         provisioner = new TestProvisioner(
                 TestDatabase.create(),
                 KubernetesTargets.create(CONTROL_PLANE.kubeconfig(), INSTANCES.url()),
                 new CustomerResources(
-                        KubernetesClients.of(Config.fromKubeconfig(
-                                        CONTROL_PLANE.kubeconfig().toFile()))
-                                .build(),
-                        NAMESPACE,
-                        Duration.ofSeconds(2)));
+                        KubernetesClients.of(release.serviceAccount()).build(), NAMESPACE, Duration.ofSeconds(2)));
         operator = provisioner.addOperator();
     }
 
@@ -174,7 +172,11 @@ class CustomerResourceInClusterTest {
         reject("no-plan", Map.of("plan", "golden"), "InvalidSpec", "Unknown plan 'golden'");
         reject("admin", Map.of(), "InvalidName", "reserved");
         reject("a.dotted.name", Map.of(), "InvalidName", "DNS label");
-        reject("twice", Map.of("email", "no-plan-owner@example.com"), "PasswordMissing", "does not exist",
+        reject(
+                "twice",
+                Map.of("email", "no-plan-owner@example.com"),
+                "PasswordMissing",
+                "does not exist",
                 Map.of("name", "absent"));
         reject("no-key", Map.of(), "PasswordMissing", "has no key word", Map.of("name", "passwords", "key", "word"));
         customers.setPassword("short", "short");
@@ -217,7 +219,7 @@ class CustomerResourceInClusterTest {
         assertThat(condition(resource, "Failed").getStatus()).isEqualTo("True");
     }
 
-    private static org.assertj.core.api.AbstractStringAssert<?> conflict(String method, String path, JsonObject body) {
+    private static AbstractStringAssert<?> conflict(String method, String path, JsonObject body) {
         return assertThat(provisioner
                 .call(method, path, operator, body)
                 .expectProblem(409, "conflict")
@@ -257,9 +259,7 @@ class CustomerResourceInClusterTest {
                         "POST",
                         "/customers/login",
                         "",
-                        new JsonObject()
-                                .put("email", name + "@example.com")
-                                .put("password", password))
+                        new JsonObject().put("email", name + "@example.com").put("password", password))
                 .status();
     }
 }

@@ -30,22 +30,23 @@ public final class DeclarationRepository {
 
     /** Fails with an {@link ApiException} (409) if a resource sets the field of the customer. */
     public Future<Void> requireUnset(CustomerId customer, Field field) {
-        return find(customer).compose(claim -> refuse(
-                claim.filter(owner -> owner.fields().contains(field.name())),
-                "declares the customer and sets " + field.path() + ". Change it there."));
+        return find(customer)
+                .compose(claim -> refuse(
+                        claim.filter(owner -> owner.fields().contains(field.name())),
+                        "declares the customer and sets " + field.path() + ". Change it there."));
     }
 
     /** Fails with an {@link ApiException} (409) if a resource declares the customer. */
     public Future<Void> requireUndeclared(CustomerId customer) {
         return find(customer)
-                .compose(claim -> refuse(
-                        claim, "declares the customer. Set spec.suspended there, or delete the resource."));
+                .compose(claim ->
+                        refuse(claim, "declares the customer. Set spec.suspended there, or delete the resource."));
     }
 
     private static Future<Void> refuse(Optional<Claim> claim, String reason) {
         return claim.filter(Claim::active)
-                .<Future<Void>>map(owner -> Future.failedFuture(
-                        ApiException.conflict("The resource " + owner.resource() + " " + reason)))
+                .<Future<Void>>map(owner ->
+                        Future.failedFuture(ApiException.conflict("The resource " + owner.resource() + " " + reason)))
                 .orElseGet(Future::succeededFuture);
     }
 

@@ -2,7 +2,6 @@ package dev.rookery.provisioner.declaration;
 
 import static dev.rookery.provisioner.reconcile.Futures.await;
 
-import dev.rookery.http.ApiException;
 import dev.rookery.provisioner.access.PasswordHashes;
 import dev.rookery.provisioner.audit.OperatorAudit;
 import dev.rookery.provisioner.change.PlanChange;
@@ -70,8 +69,11 @@ public final class DeclaredChanges {
     private void setLabels(Declaration declaration, Map<String, String> labels) {
         JsonObject wanted = new JsonObject(Map.copyOf(labels));
         if (!wanted.equals(await(new CustomerRepository(pool).labels(declaration.customer())))) {
-            change(declaration, "customer.label", new JsonObject().put("labels", wanted), connection ->
-                    new CustomerRepository(connection)
+            change(
+                    declaration,
+                    "customer.label",
+                    new JsonObject().put("labels", wanted),
+                    connection -> new CustomerRepository(connection)
                             .setLabels(declaration.customer(), wanted)
                             .mapEmpty());
         }
@@ -107,13 +109,15 @@ public final class DeclaredChanges {
     /** A suspended customer that is declared has no retention: its resource exists. */
     private void suspend(Declaration declaration, Deployment deployment, boolean suspended) {
         DesiredState desired = suspended ? DesiredState.SUSPENDED : DesiredState.RUNNING;
-        if (deployment.desired() == desired && (!suspended || deployment.deleteAfter().isEmpty())) {
+        if (deployment.desired() == desired
+                && (!suspended || deployment.deleteAfter().isEmpty())) {
             return;
         }
         if (deployment.ending().equals(Optional.of("suspended"))) {
             if (!suspended) {
                 throw new RejectedDeclarationException(
-                        "PlanEnded", "The plan of the customer has ended, and its instance is suspended. Set another"
+                        "PlanEnded",
+                        "The plan of the customer has ended, and its instance is suspended. Set another"
                                 + " spec.plan, or issue a license; the instance is then resumed.");
             }
             return;
@@ -129,8 +133,7 @@ public final class DeclaredChanges {
     private void setPassword(Declaration declaration, DeclaredPassword.Source source) {
         CustomerId id = declaration.customer();
         DeclaredPassword password = source.get();
-        Optional<String> known =
-                await(new DeclarationRepository(pool).find(id)).flatMap(Claim::passwordVersion);
+        Optional<String> known = await(new DeclarationRepository(pool).find(id)).flatMap(Claim::passwordVersion);
         if (known.equals(Optional.of(password.version()))) {
             return;
         }

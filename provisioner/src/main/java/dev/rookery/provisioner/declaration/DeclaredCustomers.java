@@ -129,7 +129,8 @@ public final class DeclaredCustomers {
             requireAdoption(declaration, customer);
         } else if (active && !claim.get().resource().equals(declaration.resource())) {
             throw new RejectedDeclarationException(
-                    "NotOwned", "The resource " + claim.get().resource() + " declares customer " + id
+                    "NotOwned",
+                    "The resource " + claim.get().resource() + " declares customer " + id
                             + ". Delete it first, or choose another name.");
         }
         Deployment deployment = state(id).deployment();
@@ -143,12 +144,14 @@ public final class DeclaredCustomers {
     private static void requireAdoption(Declaration declaration, Customer customer) {
         if (!declaration.adopt()) {
             throw new RejectedDeclarationException(
-                    "NotOwned", "Customer " + customer.id() + " exists and was not created by this resource. Choose another"
+                    "NotOwned",
+                    "Customer " + customer.id() + " exists and was not created by this resource. Choose another"
                             + " name, or set spec.adopt to true to take it over.");
         }
         if (!customer.email().equals(declaration.email())) {
             throw new RejectedDeclarationException(
-                    "NotOwned", "Customer " + customer.id() + " has another email address than spec.email. Set spec.email"
+                    "NotOwned",
+                    "Customer " + customer.id() + " has another email address than spec.email. Set spec.email"
                             + " to the address of the customer to take it over.");
         }
     }
@@ -157,7 +160,8 @@ public final class DeclaredCustomers {
     private void comeBack(Declaration declaration, Deployment deployment, boolean active) {
         if (active) {
             throw new RejectedDeclarationException(
-                    "InstanceDeleted", "The instance of the customer is deleted, which cannot be undone. Delete this"
+                    "InstanceDeleted",
+                    "The instance of the customer is deleted, which cannot be undone. Delete this"
                             + " resource, and create it again for an empty instance.");
         }
         if (deployment.state() != DeploymentState.DELETED) {
@@ -165,9 +169,8 @@ public final class DeclaredCustomers {
                     "InstanceDeleting", "The previous instance of the customer is being deleted. A new one follows.");
         }
         await(returns.start(
-                declaration.customer(),
-                declaration.plan().map(plans::require),
-                connection -> new DeclarationRepository(connection)
+                declaration.customer(), declaration.plan().map(plans::require), connection -> new DeclarationRepository(
+                                connection)
                         .claim(declaration)
                         .compose(claimed -> OperatorAudit.recordDeclaration(
                                 connection,
@@ -179,8 +182,8 @@ public final class DeclaredCustomers {
 
     private void setDesired(
             Declaration declaration, DesiredState desired, Optional<Duration> deleteAfter, String action) {
-        await(pool.withTransaction(connection -> DeclaredChanges.setDesired(
-                connection, declaration, desired, deleteAfter, action)));
+        await(pool.withTransaction(
+                connection -> DeclaredChanges.setDesired(connection, declaration, desired, deleteAfter, action)));
     }
 
     private boolean owns(String resource, CustomerId id) {

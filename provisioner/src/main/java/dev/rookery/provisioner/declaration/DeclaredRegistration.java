@@ -69,8 +69,8 @@ public final class DeclaredRegistration {
             if (e.type() == ProblemType.CONFLICT) {
                 requireFreeEmail(declaration);
                 throw new RejectedDeclarationException(
-                        "NameTaken", "The customer id " + id + " is taken, or an erased customer had it. Choose another"
-                                + " name.");
+                        "NameTaken",
+                        "The customer id " + id + " is taken, or an erased customer had it. Choose another" + " name.");
             }
             throw e;
         }
@@ -81,8 +81,9 @@ public final class DeclaredRegistration {
         int length = password.value().codePointCount(0, password.value().length());
         if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
             throw new RejectedDeclarationException(
-                    "InvalidPassword", "The password has " + length + " characters; expected: " + SHORTEST_PASSWORD
-                            + " to " + LONGEST_PASSWORD + ". Correct the Secret, without a line break at its end.");
+                    "InvalidPassword",
+                    "The password has " + length + " characters; expected: " + SHORTEST_PASSWORD + " to "
+                            + LONGEST_PASSWORD + ". Correct the Secret, without a line break at its end.");
         }
     }
 

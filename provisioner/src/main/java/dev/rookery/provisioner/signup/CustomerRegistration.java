@@ -59,8 +59,7 @@ public final class CustomerRegistration {
     private Future<CustomerId> addUnderFirstFreeId(List<CustomerId> candidates, NewCustomer customer, String hash) {
         Future<Optional<CustomerId>> added = Future.succeededFuture(Optional.empty());
         for (CustomerId id : candidates) {
-            added = added.compose(
-                    done -> done.isPresent() ? Future.succeededFuture(done) : tryAdd(id, customer, hash));
+            added = added.compose(done -> done.isPresent() ? Future.succeededFuture(done) : tryAdd(id, customer, hash));
         }
         return added.map(id -> id.orElseThrow(
                 () -> ApiException.conflict("The customer id is taken. Choose another one, or omit customer_id.")));

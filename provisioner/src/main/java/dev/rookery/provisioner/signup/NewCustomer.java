@@ -13,11 +13,7 @@ import java.util.function.Function;
  * @param record what else the transaction of the registration writes
  */
 public record NewCustomer(
-        String email,
-        String companyName,
-        String password,
-        Plan plan,
-        Function<SqlConnection, Future<Void>> record) {
+        String email, String companyName, String password, Plan plan, Function<SqlConnection, Future<Void>> record) {
     /** Creates a customer of whom nothing else is written. */
     public NewCustomer(String email, String companyName, String password, Plan plan) {
         this(email, companyName, password, plan, connection -> Future.succeededFuture());

@@ -51,7 +51,8 @@ public final class LifecycleRoutes implements Routes {
     /** Starts an empty instance for a customer whose instance is deleted. */
     private Future<ApiResponse> comeBack(ApiRequest call) {
         CustomerId id = ProvisionerCaller.subject(call);
-        Optional<Plan> chosen = Optional.ofNullable(call.body().getString("plan")).map(planChange::require);
+        Optional<Plan> chosen =
+                Optional.ofNullable(call.body().getString("plan")).map(planChange::require);
         if (chosen.isPresent() && !ProvisionerCaller.of(call).isOperator()) {
             throw new ApiException(ProblemType.FORBIDDEN, "Only operators choose a plan. Omit 'plan'.");
         }
@@ -65,8 +66,8 @@ public final class LifecycleRoutes implements Routes {
                     return returns.start(
                             id,
                             chosen,
-                            connection -> OperatorAudit.record(
-                                    connection, call, "customer.return", id.value(), call.body()));
+                            connection ->
+                                    OperatorAudit.record(connection, call, "customer.return", id.value(), call.body()));
                 })
                 .onSuccess(returned -> signals.wake())
                 .compose(returned -> deployment(id))

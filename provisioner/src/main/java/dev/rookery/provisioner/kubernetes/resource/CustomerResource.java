@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CustomerResource extends CustomResource<CustomerSpec, CustomerStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
 
-    /** Keeps the resource until its customer is given up. */
+    /** Keeps the resource until its customer is released. */
     static final String FINALIZER = "rookery.dev/customer";
 
     @Override

@@ -56,8 +56,7 @@ public final class CustomerResources implements DeclarationSource {
 
     /** Returns a source for the cluster of the environment. */
     public static CustomerResources ofEnvironment(String namespace) {
-        return new CustomerResources(
-                KubernetesClients.ofEnvironment().build(), namespace, DEFAULT_RESYNC_INTERVAL);
+        return new CustomerResources(KubernetesClients.ofEnvironment().build(), namespace, DEFAULT_RESYNC_INTERVAL);
     }
 
     @Override
@@ -134,8 +133,7 @@ public final class CustomerResources implements DeclarationSource {
         @Override
         public void onUpdate(CustomerResource before, CustomerResource now) {
             boolean resync = Objects.equals(
-                    before.getMetadata().getResourceVersion(),
-                    now.getMetadata().getResourceVersion());
+                    before.getMetadata().getResourceVersion(), now.getMetadata().getResourceVersion());
             boolean respecified = !Objects.equals(
                     before.getMetadata().getGeneration(), now.getMetadata().getGeneration());
             if (resync || respecified || before.isBeingDeleted() != now.isBeingDeleted()) {

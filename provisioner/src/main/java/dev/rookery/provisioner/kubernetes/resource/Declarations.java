@@ -11,23 +11,20 @@ import java.util.Optional;
 final class Declarations {
     private Declarations() {}
 
-    /** @throws RejectedDeclarationException if the resource has a name that customers cannot have, or a blank company name */
+    /** @throws RejectedDeclarationException if the resource has a name that customers cannot have */
     static Declaration of(CustomerResource resource) {
         String name = resource.getMetadata().getName();
         CustomerSpec spec = resource.getSpec();
         CustomerId id = CustomerId.parse(name)
                 .orElseThrow(() -> new RejectedDeclarationException(
-                        "InvalidName", "The name is the customer id, which is a DNS label of 1 to 32 lower-case letters,"
+                        "InvalidName",
+                        "The name is the customer id, which is a DNS label of 1 to 32 lower-case letters,"
                                 + " digits and inner hyphens. Choose another name."));
-        String company = spec.companyName().strip();
-        if (company.isEmpty()) {
-            throw new RejectedDeclarationException("InvalidSpec", "spec.companyName is blank");
-        }
         return new Declaration(
                 resource.path(),
                 id,
                 spec.email().toLowerCase(Locale.ROOT),
-                company,
+                spec.companyName().strip(),
                 Optional.ofNullable(spec.plan()),
                 Optional.ofNullable(spec.suspended()),
                 Optional.ofNullable(spec.labels()),

@@ -34,7 +34,8 @@ final class PasswordSecrets {
                 .map(data -> data.get(reference.keyOrDefault()))
                 .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
                 .orElseThrow(() -> new RejectedDeclarationException(
-                        REASON, "Secret " + reference.name() + " has no key " + reference.keyOrDefault()
+                        REASON,
+                        "Secret " + reference.name() + " has no key " + reference.keyOrDefault()
                                 + ". Add it, or correct spec.passwordSecret."));
         return new DeclaredPassword(
                 value,

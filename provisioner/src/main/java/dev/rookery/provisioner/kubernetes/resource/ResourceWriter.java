@@ -1,5 +1,8 @@
 package dev.rookery.provisioner.kubernetes.resource;
 
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -55,8 +58,8 @@ final class ResourceWriter {
         if (status.equals(resource.getStatus())) {
             return;
         }
-        JsonArray conditions =
-                new JsonArray(client.getKubernetesSerialization().asJson(status.conditions()));
+        JsonArray conditions = new JsonArray();
+        requireNonNull(status.conditions()).forEach(condition -> conditions.add(json(condition)));
         JsonObject patch = new JsonObject()
                 .put("metadata", version(resource))
                 .put(
@@ -72,9 +75,20 @@ final class ResourceWriter {
         of(resource).subresource("status").patch(MERGE, patch.encode());
     }
 
+    private static JsonObject json(Condition condition) {
+        return new JsonObject()
+                .put("type", condition.getType())
+                .put("status", condition.getStatus())
+                .put("reason", condition.getReason())
+                .put("message", condition.getMessage())
+                .put("observedGeneration", condition.getObservedGeneration())
+                .put("lastTransitionTime", condition.getLastTransitionTime());
+    }
+
     private CustomerResource setFinalizers(CustomerResource resource, List<String> finalizers) {
         JsonObject metadata = version(resource).put("finalizers", new JsonArray(finalizers));
-        return of(resource).patch(MERGE, new JsonObject().put("metadata", metadata).encode());
+        return of(resource)
+                .patch(MERGE, new JsonObject().put("metadata", metadata).encode());
     }
 
     private Resource<CustomerResource> of(CustomerResource resource) {
@@ -84,7 +98,6 @@ final class ResourceWriter {
     }
 
     private static JsonObject version(CustomerResource resource) {
-        return new JsonObject()
-                .put("resourceVersion", resource.getMetadata().getResourceVersion());
+        return new JsonObject().put("resourceVersion", resource.getMetadata().getResourceVersion());
     }
 }

@@ -36,7 +36,9 @@ final class Statuses {
      * @param rejection reason why the specification has not taken effect
      */
     CustomerStatus status(
-            CustomerResource resource, Optional<DeclaredState> state, Optional<RejectedDeclarationException> rejection) {
+            CustomerResource resource,
+            Optional<DeclaredState> state,
+            Optional<RejectedDeclarationException> rejection) {
         long generation = resource.getMetadata().getGeneration();
         List<Condition> conditions = List.of(
                 rejection
@@ -103,7 +105,8 @@ final class Statuses {
     private static String detail(Deployment deployment) {
         return deployment
                 .step()
-                .map(step -> deployment.error().map(error -> step + ": " + error).orElse(step))
+                .map(step ->
+                        deployment.error().map(error -> step + ": " + error).orElse(step))
                 .or(deployment::error)
                 .orElse("");
     }
@@ -119,13 +122,24 @@ final class Statuses {
         return String.valueOf(reason.getMessage());
     }
 
-    private static Condition condition(String type, boolean status, String reason, String message) {
+    private static Condition condition(String type, boolean status, String reason, String detail) {
+        String message = detail.isEmpty() ? message(type, status) : detail;
         return new ConditionBuilder()
                 .withType(type)
                 .withStatus(status ? "True" : "False")
                 .withReason(reason)
                 .withMessage(message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message)
                 .build();
+    }
+
+    /** The client's patches would replace an empty text by null, which the definition does not permit. */
+    private static String message(String type, boolean status) {
+        return switch (type) {
+            case "Accepted" -> "The catalog contains the specification";
+            case "Ready" -> status ? "The instance is ready" : "The instance is not ready";
+            case "Progressing" -> status ? "The instance is changing" : "Nothing is in progress";
+            default -> "No failure is known";
+        };
     }
 
     /** The time of the transition stays while the condition's status does. */
