@@ -125,3 +125,69 @@ issuer:
 {{- define "customer-instance.supports" -}}
 {{- if or (.root.Capabilities.APIVersions.Has .version) (has .version .root.Values.apiVersions) }}true{{ end -}}
 {{- end }}
+
+{{/*
+Object of the cluster, which exists at an upgrade only. Parameters: root, kind, name.
+*/}}
+{{- define "customer-instance.live" -}}
+{{- if .root.Release.IsUpgrade -}}
+{{- lookup "apps/v1" .kind .root.Release.Namespace .name | toYaml -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Service that governs a StatefulSet. The field cannot change: a StatefulSet that exists keeps it. Parameters: root, component.
+*/}}
+{{- define "customer-instance.serviceName" -}}
+{{- $name := printf "%s-%s" (include "customer-instance.fullname" .root) .component -}}
+{{- $live := include "customer-instance.live" (dict "root" .root "kind" "StatefulSet" "name" $name) | fromYaml -}}
+{{- if $live -}}
+{{ $live.spec.serviceName }}
+{{- else -}}
+{{ $name }}{{ if not .root.Values.keepImmutableFields }}-headless{{ end }}
+{{- end -}}
+{{- end }}
+
+{{/*
+Headless Service of a StatefulSet: addresses of its pods, POD.SERVICE. Nothing if another Service governs it. Parameters: root,
+component, ports (YAML).
+*/}}
+{{- define "customer-instance.headlessService" -}}
+{{- $name := include "customer-instance.serviceName" . -}}
+{{- if hasSuffix "-headless" $name -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $name }}
+  namespace: {{ .root.Release.Namespace | quote }}
+  labels:
+    {{- include "customer-instance.labels" . | nindent 4 }}
+    rookery.dev/alias: "true"
+spec:
+  {{- include "customer-instance.ipFamilies" .root | nindent 2 }}
+  clusterIP: None
+  # Addresses of pods do not depend on their readiness.
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "customer-instance.selectorLabels" . | nindent 4 }}
+  ports:
+    {{- .ports | nindent 4 }}
+---
+{{- end }}
+{{- end }}
+
+{{/*
+Selector of the Deployment that lets kubectl find the pod of PostgreSQL: the label that the StatefulSet controller adds to it. The
+field cannot change: a Deployment that exists keeps it. Parameters: root, component.
+*/}}
+{{- define "customer-instance.handleSelector" -}}
+{{- $name := printf "%s-%s" (include "customer-instance.fullname" .root) .component -}}
+{{- $live := include "customer-instance.live" (dict "root" .root "kind" "Deployment" "name" $name) | fromYaml -}}
+{{- if $live -}}
+{{ toYaml $live.spec.selector.matchLabels }}
+{{- else if .root.Values.keepImmutableFields -}}
+{{ include "customer-instance.selectorLabels" . }}
+{{- else -}}
+statefulset.kubernetes.io/pod-name: {{ $name }}-0
+{{- end -}}
+{{- end }}

@@ -9,7 +9,7 @@ export default {
     suspend: 'Aussetzen', suspendText: 'Trennt alle Clients und weist Anmeldungen ab. Die Daten bleiben bis zum Ende der Aufbewahrung, dann werden sie gelöscht.', suspendTitle: '{id} aussetzen?',
     upgrade: 'Tarif ändern', upgradeText: 'Daten und Passwörter bleiben. Ein neuer Tarif bringt eine neue Lizenz. Nur Tarife desselben Ziels sind wählbar.', upgradeTitle: 'Tarif von {id} ändern',
   },
-  actorKind: { command: 'Befehl', operator: 'Betreiber', token: 'API-Token' },
+  actorKind: { command: 'Befehl', operator: 'Betreiber', resource: 'Ressource', token: 'API-Token' },
   acts: { actionBegins: 'Aktion beginnt mit' },
   desired: { deleted: 'gelöscht', running: 'in Betrieb', suspended: 'ausgesetzt' },
   fleet: {

@@ -9,7 +9,7 @@ export default {
     suspend: 'Suspend', suspendText: 'Disconnects all clients and refuses logins. The data stays until the end of the retention, and then it is deleted.', suspendTitle: 'Suspend {id}?',
     upgrade: 'Change plan', upgradeText: 'Data and passwords stay. A new plan brings a new license. Only plans of the same target can be chosen.', upgradeTitle: 'Change the plan of {id}',
   },
-  actorKind: { command: 'command', operator: 'operator', token: 'API token' },
+  actorKind: { command: 'command', operator: 'operator', resource: 'resource', token: 'API token' },
   acts: { actionBegins: 'Action begins with' },
   desired: { deleted: 'deleted', running: 'running', suspended: 'suspended' },
   fleet: {

@@ -60,15 +60,31 @@ class NamesTest {
                 .containsExactly("postgres-data-customer-abc123-postgres-0");
     }
 
-    /** kubectl exec and logs select a pod by the selector of the given Deployment. */
+    /** kubectl exec and logs select a pod by the selector of the given Deployment, which no other object has. */
     @Test
     void aDeploymentSelectsThePodOfPostgres() {
         Deployment handle = objects.get(Deployment.class, "customer-abc123-postgres");
-        StatefulSet postgres = objects.get(StatefulSet.class, "customer-abc123-postgres");
+        Map<String, String> selector = handle.getSpec().getSelector().getMatchLabels();
 
         assertThat(handle.getSpec().getReplicas()).isZero();
-        assertThat(postgres.getSpec().getTemplate().getMetadata().getLabels())
-                .containsAllEntriesOf(handle.getSpec().getSelector().getMatchLabels());
+        // The StatefulSet controller adds this label.
+        assertThat(selector).isEqualTo(Map.of("statefulset.kubernetes.io/pod-name", "customer-abc123-postgres-0"));
+        assertThat(handle.getSpec().getTemplate().getMetadata().getLabels()).containsAllEntriesOf(selector);
+        assertThat(objects.of(StatefulSet.class)
+                        .map(set -> set.getSpec().getSelector().getMatchLabels()))
+                .doesNotContain(selector);
+        assertThat(objects.of(Service.class).map(service -> service.getSpec().getSelector()))
+                .doesNotContain(selector);
+    }
+
+    @Test
+    void statefulSetsHaveHeadlessServices() {
+        assertThat(objects.of(StatefulSet.class)).hasSize(2).allSatisfy(set -> {
+            Service service = objects.get(Service.class, set.getSpec().getServiceName());
+            assertThat(service.getSpec().getClusterIP()).isEqualTo("None");
+            assertThat(service.getSpec().getSelector())
+                    .isEqualTo(set.getSpec().getSelector().getMatchLabels());
+        });
     }
 
     @Test

@@ -24,6 +24,8 @@ final class ProvisionerChart {
             podMonitor: {enabled: true}
             prometheusRule: {enabled: true}
             grafanaDashboard: {enabled: true}
+            customerResources: {enabled: true}
+            admissionWebhook: {enabled: true}
             apiVersions: [monitoring.coreos.com/v1]
             """;
 

@@ -28,7 +28,8 @@ class ProvisionerPermissionsTest {
         assertThat(resources(INSTANCE, "patch")).isEqualTo(with(rendered, "batch/jobs"));
         assertThat(resources(INSTANCE, "create")).isEqualTo(with(rendered, "batch/jobs"));
         rendered.remove("/persistentvolumeclaims");
-        assertThat(resources(INSTANCE, "delete")).isEqualTo(with(rendered, "batch/jobs"));
+        assertThat(resources(INSTANCE, "delete"))
+                .isEqualTo(with(rendered, "batch/jobs", "rbac.authorization.k8s.io/rolebindings"));
         assertThat(resources(CLUSTER, "patch"))
                 .containsExactly("/namespaces", "rbac.authorization.k8s.io/rolebindings");
         assertThat(resources(CLUSTER, "create"))

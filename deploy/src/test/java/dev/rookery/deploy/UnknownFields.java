@@ -23,9 +23,11 @@ final class UnknownFields {
             for (Method method : value.getClass().getMethods()) {
                 if (method.getName().startsWith("get") && method.getParameterCount() == 0) {
                     Object property = read(method, value);
-                    if (method.getName().equals("getAdditionalProperties")) {
-                        found.addAll(((Map<?, ?>) property)
-                                .keySet().stream().map(key -> path + "." + key).collect(Collectors.toList()));
+                    // A schema has a field of this name, which is no map.
+                    if (method.getName().equals("getAdditionalProperties") && property instanceof Map<?, ?> unknown) {
+                        found.addAll(unknown.keySet().stream()
+                                .map(key -> path + "." + key)
+                                .collect(Collectors.toList()));
                     } else {
                         String name = method.getName().substring("get".length());
                         found.addAll(of(path + "." + name.substring(0, 1).toLowerCase() + name.substring(1), property));

@@ -23,9 +23,15 @@ import dev.rookery.provisioner.access.PasswordHashes;
 import dev.rookery.provisioner.access.RateLimiter;
 import dev.rookery.provisioner.access.SignupLimiter;
 import dev.rookery.provisioner.access.TokenRepository;
+import dev.rookery.provisioner.change.CustomerReturn;
+import dev.rookery.provisioner.change.PlanChange;
 import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.declaration.DeclarationSource;
+import dev.rookery.provisioner.declaration.DeclaredChanges;
+import dev.rookery.provisioner.declaration.DeclaredCustomers;
+import dev.rookery.provisioner.declaration.DeclaredRegistration;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.fleet.FleetEvents;
 import dev.rookery.provisioner.fleet.FleetRepository;
@@ -110,6 +116,8 @@ public final class Provisioner implements AutoCloseable {
     private final Handler<RoutingContext> pages;
     private final RolloutScheduler rollouts;
     private final LifecycleScheduler lifecycle;
+    private final DeclaredCustomers declaredCustomers;
+    private final Optional<DeclarationSource> declarations;
     private final List<Routes> routes;
     private final OpenApiDocument document;
     private @Nullable HttpServer server;
@@ -121,9 +129,11 @@ public final class Provisioner implements AutoCloseable {
             PlanCatalog plans,
             ProvisionerSecret secret,
             DeploymentTargets targets,
+            Optional<DeclarationSource> declarations,
             Handler<RoutingContext> pages) {
         this.config = config;
         this.targets = targets;
+        this.declarations = declarations;
         this.pages = pages;
         vertx = GuardedVertx.create(new VertxOptions()
                 .setEventLoopPoolSize(2)
@@ -142,16 +152,28 @@ public final class Provisioner implements AutoCloseable {
         Function<CustomerId, byte[]> fingerprint = id -> secret.derive("retired customer id/" + id);
         lifecycle =
                 new LifecycleScheduler(vertx, pool, new PlanEnds(pool, plans), new Erasure(pool, fingerprint), signals);
+        PlanChange planChange = new PlanChange(plans, targets);
+        CustomerReturn returns = new CustomerReturn(pool, plans, licenses, clock);
+        CustomerRegistration registration = registration(fingerprint);
+        declaredCustomers = new DeclaredCustomers(
+                pool,
+                new DeclaredRegistration(pool, registration, planChange, plans.initial()),
+                new DeclaredChanges(pool, planChange, passwords),
+                returns,
+                planChange,
+                targets,
+                signals,
+                config.reconcile().suspendedRetention());
         routes = List.of(
-                signupRoutes(plans, fingerprint),
-                new LifecycleRoutes(pool, plans, licenses, signals, clock),
+                signupRoutes(registration, plans.initial()),
+                new LifecycleRoutes(pool, planChange, returns, signals),
                 new CustomerRoutes(
                         pool,
                         new FleetEvents(vertx, new FleetRepository(pool), operators.authenticator(), CustomerJson::of)),
                 new HandoverRoutes(pool, targets, new HandoverIssuer(licenses, clock)),
                 new DeploymentRoutes(
                         pool,
-                        plans,
+                        planChange,
                         new InstanceDiff(vertx, pool, specs, targets),
                         targets,
                         signals,
@@ -182,12 +204,14 @@ public final class Provisioner implements AutoCloseable {
             ProvisionerSecret secret,
             DeploymentTargets targets,
             MeterRegistry registry) {
-        return start(database, config, plans, secret, targets, RoutingContext::next, registry);
+        return start(database, config, plans, secret, targets, Optional.empty(), RoutingContext::next, registry);
     }
 
     /**
      * Starts the provisioner with the operator's console.
      *
+     * @param declarations declares customers, in addition to the REST API; closed with the provisioner, also when the start
+     *     fails
      * @param pages serves the files of the console, for all paths that the provisioner has no operation for
      */
     public static Provisioner start(
@@ -196,9 +220,10 @@ public final class Provisioner implements AutoCloseable {
             PlanCatalog plans,
             ProvisionerSecret secret,
             DeploymentTargets targets,
+            Optional<DeclarationSource> declarations,
             Handler<RoutingContext> pages,
             MeterRegistry registry) {
-        Provisioner provisioner = new Provisioner(database, config, plans, secret, targets, pages);
+        Provisioner provisioner = new Provisioner(database, config, plans, secret, targets, declarations, pages);
         try {
             requireValidPlans(plans, targets);
             provisioner.start(registry);
@@ -236,19 +261,23 @@ public final class Provisioner implements AutoCloseable {
         }
     }
 
-    private SignupRoutes signupRoutes(PlanCatalog plans, Function<CustomerId, byte[]> fingerprint) {
+    private CustomerRegistration registration(Function<CustomerId, byte[]> fingerprint) {
+        return new CustomerRegistration(
+                vertx,
+                pool,
+                passwords,
+                (plan, id) -> targets.find(plan.target())
+                        .map(target -> target.isAvailable(id))
+                        .orElse(true),
+                fingerprint);
+    }
+
+    private SignupRoutes signupRoutes(CustomerRegistration registration, Plan initial) {
         CustomerRepository customers = new CustomerRepository(pool);
         RateLimiter limiter = new RateLimiter(pool);
         return new SignupRoutes(
-                new CustomerRegistration(
-                        vertx,
-                        pool,
-                        passwords,
-                        plans.initial(),
-                        id -> targets.find(plans.initial().target())
-                                .map(target -> target.isAvailable(id))
-                                .orElse(true),
-                        fingerprint),
+                registration,
+                initial,
                 // Failed logins are limited across all replicas instead of in this process.
                 new PasswordAuthenticator<>(
                         vertx,
@@ -276,6 +305,10 @@ public final class Provisioner implements AutoCloseable {
         reconciler = new Reconciler(pool, specs, targets, signals, config.reconcile(), clock, registry);
         rollouts.start(registry);
         lifecycle.start(registry);
+        declarations.ifPresent(source -> {
+            signals.onOutcome(source::refresh);
+            source.start(declaredCustomers);
+        });
     }
 
     private Future<Void> listen(ContractRouter operations) {
@@ -309,6 +342,7 @@ public final class Provisioner implements AutoCloseable {
         if (server != null) {
             await(server.shutdown(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
         }
+        declarations.ifPresent(DeclarationSource::close);
         rollouts.stop();
         lifecycle.stop();
         if (reconciler != null) {

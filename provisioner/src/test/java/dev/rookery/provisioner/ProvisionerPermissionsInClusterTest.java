@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -33,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The permissions that the chart grants are sufficient and minimal. */
 @Tag("cluster")
 class ProvisionerPermissionsInClusterTest {
-    private static final String CHART = "../deploy/charts/provisioner";
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
     private static final SignupLimits UNLIMITED_SIGNUPS = new SignupLimits(1_000_000, 1_000_000);
 
@@ -45,14 +42,14 @@ class ProvisionerPermissionsInClusterTest {
     void installAndUpgradeKeepTheSecret(int helm) {
         String namespace = "rookery-helm" + helm;
         HelmTools tools = HelmTools.version(helm, controlPlane);
-        install(tools, namespace, "--wait", "--timeout=5m");
+        ProvisionerRelease.install(tools, controlPlane, namespace, "--wait", "--timeout=5m");
         String secret = secret(namespace);
         assertThat(secret).hasSizeGreaterThan(40);
 
         tools.helm(
                         "upgrade",
                         "provisioner",
-                        CHART,
+                        ProvisionerRelease.CHART,
                         "--namespace=" + namespace,
                         "--reuse-values",
                         "--set=replicas=2",
@@ -76,19 +73,20 @@ class ProvisionerPermissionsInClusterTest {
 
     @Test
     void permissionsAreSufficientAndMinimal() {
-        install(HelmTools.version(3, controlPlane), "rookery");
+        ProvisionerRelease release = ProvisionerRelease.install(controlPlane, "rookery");
         InstanceRole role = new InstanceRole("rookery-provisioner-instance", "rookery", "provisioner");
         try (FakeInstances instances = new FakeInstances();
                 TestProvisioner provisioner = new TestProvisioner(
                         TestDatabase.create(),
-                        KubernetesTargets.create(serviceAccount(), instances.url(), Optional.of(role)),
+                        KubernetesTargets.create(release.serviceAccount(), instances.url(), Optional.of(role)),
                         TestProvisioner.shortDelays(),
                         UNLIMITED_SIGNUPS)) {
             String operator = provisioner.addOperator();
             exerciseAllFeatures(provisioner, operator);
         }
-        try (KubernetesClient restricted =
-                new KubernetesClientBuilder().withConfig(serviceAccount()).build()) {
+        try (KubernetesClient restricted = new KubernetesClientBuilder()
+                .withConfig(release.serviceAccount())
+                .build()) {
             requireNothingElse(restricted);
         }
     }
@@ -260,24 +258,6 @@ class ProvisionerPermissionsInClusterTest {
                 .equals(state));
     }
 
-    private static void install(HelmTools tools, String namespace, String... more) {
-        String[] arguments = {
-            "install",
-            "provisioner",
-            CHART,
-            "--namespace=" + namespace,
-            "--create-namespace",
-            "--set=baseDomain=iot.example.com",
-            "--set=existingDatabase.host=db.example.com",
-            "--set=secrets.PGPASSWORD=secret",
-            "--set=ingress.enabled=true"
-        };
-        tools.helm(java.util.stream.Stream.of(arguments, more)
-                        .flatMap(java.util.stream.Stream::of)
-                        .toArray(String[]::new))
-                .orFail();
-    }
-
     private String secret(String namespace) {
         return admin.secrets()
                 .inNamespace(namespace)
@@ -285,22 +265,5 @@ class ProvisionerPermissionsInClusterTest {
                 .get()
                 .getData()
                 .get("PROVISIONER_SECRET");
-    }
-
-    /** Returns a configuration that authenticates as the pod does, by the token of its service account. */
-    private Config serviceAccount() {
-        Config all = admin.getConfiguration();
-        String token = admin.serviceAccounts()
-                .inNamespace("rookery")
-                .withName("provisioner")
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
-                .getStatus()
-                .getToken();
-        return new ConfigBuilder(Config.empty())
-                .withMasterUrl(all.getMasterUrl())
-                .withCaCertFile(all.getCaCertFile())
-                .withCaCertData(all.getCaCertData())
-                .withOauthToken(token)
-                .build();
     }
 }

@@ -9,6 +9,7 @@ import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.access.TokenRepository;
+import dev.rookery.provisioner.declaration.DeclarationSource;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
@@ -18,6 +19,7 @@ import dev.rookery.testkit.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -96,6 +98,31 @@ public final class TestProvisioner implements AutoCloseable {
             ReconcileConfig reconcile,
             SignupLimits signups,
             ThrottleConfig loginThrottle) {
+        this(database, databaseTimeout, plans, target, Optional.empty(), reconcile, signups, loginThrottle);
+    }
+
+    /** @param declarations declares customers, beside the REST API */
+    public TestProvisioner(TestDatabase database, DeploymentTarget target, DeclarationSource declarations) {
+        this(
+                database,
+                Duration.ofSeconds(30),
+                PlanCatalog.builtIn(),
+                target,
+                Optional.of(declarations),
+                shortDelays(),
+                SignupLimits.DEFAULT,
+                new ThrottleConfig(0, Duration.ZERO));
+    }
+
+    private TestProvisioner(
+            TestDatabase database,
+            Duration databaseTimeout,
+            PlanCatalog plans,
+            DeploymentTarget target,
+            Optional<DeclarationSource> declarations,
+            ReconcileConfig reconcile,
+            SignupLimits signups,
+            ThrottleConfig loginThrottle) {
         this.database = database;
         PostgresConfig postgres = migrate(database.url());
         provisioner = Provisioner.start(
@@ -112,6 +139,8 @@ public final class TestProvisioner implements AutoCloseable {
                 plans,
                 ProvisionerSecret.of(SECRET),
                 new DeploymentTargets(List.of(target)),
+                declarations,
+                RoutingContext::next,
                 new SimpleMeterRegistry());
     }
 

@@ -154,6 +154,7 @@ final class AllCommand implements Callable<Integer> {
                 signup.plans(),
                 signup.secret(options.database().folder()),
                 signup.kubernetes(options.tenantDomain()),
+                signup.customerNamespace(),
                 new JvmAddresses(signup.instanceUrl(options.tenantDomain(), 0), ""),
                 UNKNOWN,
                 options.tenantDomain());

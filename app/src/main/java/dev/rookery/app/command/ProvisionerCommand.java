@@ -16,6 +16,7 @@ import dev.rookery.provisioner.ProvisionerSchema;
 import dev.rookery.provisioner.kubernetes.KubernetesClients;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
+import dev.rookery.provisioner.kubernetes.resource.CustomerResources;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.plan.TargetKind;
@@ -72,7 +73,7 @@ final class ProvisionerCommand implements Callable<Integer> {
             KubernetesTarget target =
                     new KubernetesTarget(KubernetesClients.ofEnvironment().build(), kubernetes, secret);
             FirstOperator.create(postgres, config.passwordCost(), log);
-            serve(postgres, config, plans, secret, target, metricsAddress, log, stop);
+            serve(postgres, config, plans, secret, target, options.customerNamespace(), metricsAddress, log, stop);
         }
         return ExitCode.OK;
     }
@@ -91,6 +92,7 @@ final class ProvisionerCommand implements Callable<Integer> {
             PlanCatalog plans,
             ProvisionerSecret secret,
             KubernetesTarget target,
+            Optional<String> customerNamespace,
             Optional<InetSocketAddress> metricsAddress,
             StartLog log,
             StopSignal stop)
@@ -103,6 +105,7 @@ final class ProvisionerCommand implements Callable<Integer> {
                 plans,
                 secret,
                 new DeploymentTargets(List.of(target)),
+                customerNamespace.map(CustomerResources::ofEnvironment),
                 OperatorPages.of(List.of(KubernetesTarget.consoleUrl(config.baseDomain()))),
                 registry)) {
             String url = "http://" + StartLog.reachable(config.host(), provisioner.port());

@@ -52,6 +52,7 @@ public final class RookeryCommand {
         commands.put("dashboard", DashboardCommand.class);
         commands.put("exporter", ExporterCommand.class);
         commands.put("provisioner", ProvisionerCommand.class);
+        commands.put("admission-webhook", AdmissionWebhookCommand.class);
         commands.put("migrate", MigrateCommand.class);
         commands.put("tenant", TenantCommand.class);
         commands.put("user", UserCommand.class);

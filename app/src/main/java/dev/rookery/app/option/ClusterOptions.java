@@ -46,6 +46,18 @@ final class ClusterOptions {
             description = "Service account of the provisioner. Required with --instance-role.")
     private String serviceAccount;
 
+    @Option(
+            names = "--customer-resources",
+            paramLabel = "NAMESPACE",
+            description = "Namespace of the cluster whose Customer resources declare customers, beside the REST API."
+                    + " Default: none")
+    private String customerNamespace;
+
+    /** Returns the namespace whose resources declare customers. */
+    Optional<String> customerNamespace() {
+        return Optional.ofNullable(customerNamespace);
+    }
+
     /** @throws IllegalArgumentException if a value is invalid or the values file cannot be read */
     KubernetesConfig config(String baseDomain) {
         Map<String, Object> shared = values == null ? Map.of() : ValuesFile.read(values);

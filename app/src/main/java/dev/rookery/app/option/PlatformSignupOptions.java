@@ -93,6 +93,7 @@ public final class PlatformSignupOptions {
     public void validate(String domain) {
         plans();
         kubernetes(domain);
+        customerNamespace();
         new JvmAddresses(instanceUrl(domain, 0), mqttUrl(domain, 0));
     }
 
@@ -114,6 +115,19 @@ public final class PlatformSignupOptions {
      */
     public Optional<KubernetesConfig> kubernetes(String domain) {
         return kubernetes == TenantOptions.Mode.ON ? Optional.of(cluster.config(domain)) : Optional.empty();
+    }
+
+    /**
+     * Returns the namespace whose resources declare customers.
+     *
+     * @throws IllegalArgumentException if it is set without a cluster
+     */
+    public Optional<String> customerNamespace() {
+        Optional<String> namespace = cluster.customerNamespace();
+        if (namespace.isPresent() && kubernetes == TenantOptions.Mode.OFF) {
+            throw new IllegalArgumentException("--customer-resources requires --kubernetes on");
+        }
+        return namespace;
     }
 
     /** @throws IllegalArgumentException if the file can neither be read nor created */

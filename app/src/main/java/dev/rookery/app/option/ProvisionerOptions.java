@@ -6,6 +6,7 @@ import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.PlanCatalog;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -42,6 +43,11 @@ public final class ProvisionerOptions {
     /** @throws IllegalArgumentException if a value is invalid or the values file cannot be read */
     public KubernetesConfig kubernetes() {
         return cluster.config(baseDomain);
+    }
+
+    /** Returns the namespace whose resources declare customers; empty for none. */
+    public Optional<String> customerNamespace() {
+        return cluster.customerNamespace();
     }
 
     /** @throws IllegalArgumentException if the file cannot be read */

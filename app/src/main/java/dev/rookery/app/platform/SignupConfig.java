@@ -12,6 +12,7 @@ import java.util.Optional;
  * Configuration of a provisioner whose customers are tenants of this process.
  *
  * @param kubernetes target of plans that select it; empty if it is not served
+ * @param customerNamespace namespace whose {@code Customer} resources declare customers; empty for none
  * @param addresses public addresses of the tenants
  * @param api address of the API for this process
  * @param domain parent domain of the tenants' host names
@@ -21,11 +22,13 @@ public record SignupConfig(
         PlanCatalog plans,
         ProvisionerSecret secret,
         Optional<KubernetesConfig> kubernetes,
+        Optional<String> customerNamespace,
         JvmAddresses addresses,
         InetSocketAddress api,
         String domain) {
     /** Returns the configuration with the addresses that are known when the other components have started. */
     public SignupConfig running(InetSocketAddress runningApi, JvmAddresses publicAddresses) {
-        return new SignupConfig(provisioner, plans, secret, kubernetes, publicAddresses, runningApi, domain);
+        return new SignupConfig(
+                provisioner, plans, secret, kubernetes, customerNamespace, publicAddresses, runningApi, domain);
     }
 }

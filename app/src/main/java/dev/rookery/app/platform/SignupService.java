@@ -8,6 +8,7 @@ import dev.rookery.provisioner.jvm.JvmTarget;
 import dev.rookery.provisioner.jvm.TenantProbe;
 import dev.rookery.provisioner.kubernetes.KubernetesClients;
 import dev.rookery.provisioner.kubernetes.KubernetesTarget;
+import dev.rookery.provisioner.kubernetes.resource.CustomerResources;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.tenant.TenantDirectory;
@@ -54,6 +55,7 @@ final class SignupService implements AutoCloseable {
                     config.plans(),
                     config.secret(),
                     new DeploymentTargets(targets),
+                    config.customerNamespace().map(CustomerResources::ofEnvironment),
                     OperatorPages.of(consoles(config)),
                     registry);
         } catch (RuntimeException e) {

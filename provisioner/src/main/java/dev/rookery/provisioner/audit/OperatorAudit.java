@@ -2,6 +2,7 @@ package dev.rookery.provisioner.audit;
 
 import dev.rookery.http.ApiRequest;
 import dev.rookery.provisioner.access.ProvisionerCaller;
+import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -50,6 +51,17 @@ public final class OperatorAudit {
                         detail,
                         call.remoteAddress())
                 : Future.succeededFuture();
+    }
+
+    /**
+     * Records a change by a resource that declares a customer.
+     *
+     * @param client connection of the transaction that makes the change
+     * @param resource such as {@code customers/acme}
+     */
+    public static Future<Void> recordDeclaration(
+            SqlClient client, String resource, String action, CustomerId customer, JsonObject detail) {
+        return insert(client, "resource", resource, action, customer.value(), detail, "");
     }
 
     /** Records what happens to the session of an operator, such as {@code operator.login}. */

@@ -58,9 +58,17 @@ public final class CustomerIdCandidates {
         return RESERVED.contains(id.value());
     }
 
+    /** Returns whether the id consists of digits only; YAML and Helm would parse it as a number. */
+    public static boolean isNumber(CustomerId id) {
+        return isNumber(id.value());
+    }
+
     private static boolean isUsable(String stem) {
-        // YAML and Helm would parse an id of digits only as a number.
-        return !stem.isEmpty() && !RESERVED.contains(stem) && !stem.chars().allMatch(Character::isDigit);
+        return !stem.isEmpty() && !RESERVED.contains(stem) && !isNumber(stem);
+    }
+
+    private static boolean isNumber(String stem) {
+        return stem.chars().allMatch(Character::isDigit);
     }
 
     private static String stem(String companyName) {

@@ -81,6 +81,31 @@ public final class CustomerRepository {
                 .map(rows -> rows.size() > 0);
     }
 
+    /**
+     * Replaces email address and company name.
+     *
+     * @param email must not be that of another customer
+     */
+    public Future<Void> rename(CustomerId id, String email, String companyName) {
+        return client.preparedQuery("UPDATE customers SET email = $2, company_name = $3 WHERE id = $1")
+                .execute(Tuple.of(id.value(), email, companyName))
+                .mapEmpty();
+    }
+
+    /** Replaces the password of a customer that has not been erased. */
+    public Future<Void> setPasswordHash(CustomerId id, String hash) {
+        return client.preparedQuery("UPDATE customers SET password_hash = $2 WHERE id = $1 AND erased_at IS NULL")
+                .execute(Tuple.of(id.value(), hash))
+                .mapEmpty();
+    }
+
+    /** Returns the labels of an existing customer. */
+    public Future<JsonObject> labels(CustomerId id) {
+        return client.preparedQuery("SELECT labels FROM customers WHERE id = $1")
+                .execute(Tuple.of(id.value()))
+                .map(rows -> rows.iterator().next().getJsonObject(0));
+    }
+
     /** Replaces the labels. Returns whether the customer exists. */
     public Future<Boolean> setLabels(CustomerId id, JsonObject labels) {
         return client.preparedQuery("UPDATE customers SET labels = $2 WHERE id = $1")

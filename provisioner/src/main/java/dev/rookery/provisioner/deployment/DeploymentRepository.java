@@ -76,6 +76,15 @@ public final class DeploymentRepository {
                 });
     }
 
+    /** Returns the time until the next reconciliation is due, {@code longest} at most; zero if one is. */
+    public Future<Duration> untilNextDue(Duration longest) {
+        return client.preparedQuery(
+                        "SELECT greatest(0, least($1::bigint, coalesce(extract(epoch FROM min(next_try) - now()) * 1000,"
+                                + " $1::bigint)))::bigint FROM deployments WHERE state <> 'deleted'")
+                .execute(Tuple.of(longest.toMillis()))
+                .map(rows -> Duration.ofMillis(rows.iterator().next().getLong(0)));
+    }
+
     /** Returns the delay of the most overdue reconciliation; zero if none is due. */
     public Future<Duration> reconciliationLag() {
         return client.query("SELECT coalesce(extract(epoch FROM now() - min(next_try)) * 1000, 0)::bigint"
@@ -118,13 +127,13 @@ public final class DeploymentRepository {
                 .mapEmpty();
     }
 
-    /** Schedules a reconciliation after an event in the target; a failed deployment keeps its backoff. */
-    public Future<Void> markDirty(CustomerId customer) {
+    /** Schedules a reconciliation after an event in the target; a failed deployment keeps its backoff. Returns false if one was scheduled already. */
+    public Future<Boolean> markDirty(CustomerId customer) {
         return client.preparedQuery("UPDATE deployments SET dirty = true,"
                         + " next_try = least(next_try, greatest(now(), last_try + " + MINIMUM_INTERVAL + "))"
                         + " WHERE customer_id = $1 AND NOT dirty AND attempts = 0 AND state <> 'deleted'")
                 .execute(Tuple.of(customer.value()))
-                .mapEmpty();
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /**

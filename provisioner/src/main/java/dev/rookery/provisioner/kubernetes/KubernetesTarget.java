@@ -46,6 +46,7 @@ public final class KubernetesTarget implements DeploymentTarget {
     private final CustomerNamespaces namespaces;
     private final DriftDetector drift;
     private final InstanceApplier applier;
+    private final ExtraObjects extraObjects;
     private final DryRun dryRun;
     private final InstanceObserver observer;
     private final DataObserver data;
@@ -66,7 +67,8 @@ public final class KubernetesTarget implements DeploymentTarget {
         drift = new DriftDetector(client, content, config.role().isEmpty());
         Pruner pruner = new Pruner(client, discovery);
         applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
-        dryRun = new DryRun(client, content, namespaces, secrets, api, pruner, new ExtraObjects(client));
+        extraObjects = new ExtraObjects(client);
+        dryRun = new DryRun(client, content, namespaces, secrets, api, pruner, extraObjects);
         observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));
         data = new DataObserver(client);
         restore = new InstanceRestore(client, applier, observer);
@@ -111,6 +113,12 @@ public final class KubernetesTarget implements DeploymentTarget {
         Step.run("list the Secrets", () -> drift.pollSecrets(customer));
         if (!drift.isUpToDate(customer, inputs)) {
             applier.apply(customer, inputs, desiredObjects(spec, cluster));
+        }
+        if (spec.plan().removesAdditions()) {
+            Step.run("remove additions of others", () -> {
+                extraObjects.remove(customer);
+                return true;
+            });
         }
     }
 

@@ -32,6 +32,7 @@ public final class Erasure {
                     + " labels = '{}', erased_at = now() WHERE id = $1::text",
             "DELETE FROM provisioner_tokens WHERE customer_id = $2::text AND $1::text <> $2::text",
             "DELETE FROM customer_events WHERE customer_id = $2::text AND $1::text <> $2::text",
+            "DELETE FROM declared_customers WHERE customer_id = $2::text AND $1::text <> $2::text",
             "UPDATE licenses SET token = '' WHERE customer_id = $2::text AND $1::text <> $2::text",
             "UPDATE deployments SET step = NULL, error = NULL, observation = '{}', data = NULL, data_missing = '{}',"
                     + " image = NULL, chart_values = '{}', changed_at = now() WHERE customer_id = $2::text AND $1::text <> $2::text",

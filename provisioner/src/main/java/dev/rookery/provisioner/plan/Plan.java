@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param licenseLifetime validity of a license, 1 day to 10 years
  * @param renews whether licenses are renewed automatically before they expire
  * @param end what happens when the license expires; empty if the instance runs on
+ * @param removesAdditions whether objects that others add to an instance are deleted; for Kubernetes only
  * @param values chart values, such as quotas; they override the operator's; for Kubernetes only
  */
 public record Plan(
@@ -23,6 +24,7 @@ public record Plan(
         boolean renews,
         PlanLimits limits,
         Optional<PlanEnd> end,
+        boolean removesAdditions,
         Map<String, Object> values) {
     private static final Duration MAXIMUM_LIFETIME = Duration.ofDays(3_650);
 
@@ -41,7 +43,7 @@ public record Plan(
         values = Map.copyOf(values);
     }
 
-    /** Creates a plan without an end. */
+    /** Creates a plan without an end, with which additions remain. */
     public Plan(
             String name,
             String title,
@@ -50,6 +52,6 @@ public record Plan(
             boolean renews,
             PlanLimits limits,
             Map<String, Object> values) {
-        this(name, title, target, licenseLifetime, renews, limits, Optional.empty(), values);
+        this(name, title, target, licenseLifetime, renews, limits, Optional.empty(), false, values);
     }
 }

@@ -106,6 +106,7 @@ public final class PlanCatalog {
                         value(limits, "retention_days", Integer.class),
                         limits.containsKey("broker") ? brokerLimits(map(limits, "broker")) : Map.of()),
                 entry.containsKey("end") ? Optional.of(end(map(entry, "end"))) : Optional.empty(),
+                entry.containsKey("remove_additions") && value(entry, "remove_additions", Boolean.class),
                 entry.containsKey("values") ? chartValues(map(entry, "values")) : Map.of());
     }
 

@@ -3,12 +3,12 @@ package dev.rookery.provisioner.reconcile;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletionException;
 
-/** Blocking access to futures, for the reconciler's own threads. */
-final class Futures {
+/** Blocking access to futures, for threads that reconcile. */
+public final class Futures {
     private Futures() {}
 
     /** Waits for the result. Rethrows a failure's {@link RuntimeException}. */
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {

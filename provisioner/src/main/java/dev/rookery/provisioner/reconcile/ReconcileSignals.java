@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Signals between requests and the reconciler of the same process, which would otherwise notice a change at its next poll.
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class ReconcileSignals {
     private final Semaphore wakeUps = new Semaphore(0);
     private final Map<CustomerId, Promise<Void>> waiting = new ConcurrentHashMap<>();
+    private volatile Consumer<CustomerId> listener = customer -> {};
 
     /** Makes the reconciler read the due reconciliations now. */
     public void wake() {
@@ -32,6 +34,16 @@ public final class ReconcileSignals {
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
                 .onComplete(done -> waiting.remove(customer, promise));
+    }
+
+    /** Sets the listener of stored outcomes of this process, which must not block. */
+    public void onOutcome(Consumer<CustomerId> outcomeListener) {
+        listener = outcomeListener;
+    }
+
+    /** Reports that the outcome of a reconciliation is stored. */
+    void stored(CustomerId customer) {
+        listener.accept(customer);
     }
 
     /** Waits for {@link #wake}, or until the time has passed. */

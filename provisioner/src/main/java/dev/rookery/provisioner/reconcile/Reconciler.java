@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +27,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reconciler implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Reconciler.class);
-    private static final long IDLE_MILLIS = 250;
+    /** Requests and events of this process wake the scheduler up; this is for those of a replica that has ended. */
+    private static final Duration LONGEST_IDLE_TIME = Duration.ofSeconds(1);
+    /** Reconciliations in progress are still due in the table. */
+    private static final Duration SHORTEST_IDLE_TIME = Duration.ofMillis(100);
+
     private static final long ERROR_DELAY_MILLIS = 2_000;
     private static final long STOP_TIMEOUT_SECONDS = 60;
 
@@ -90,6 +95,11 @@ public final class Reconciler implements AutoCloseable {
         if (!closed) {
             deployments
                     .markDirty(customer)
+                    .onSuccess(marked -> {
+                        if (marked) {
+                            signals.wake();
+                        }
+                    })
                     .onFailure(failure -> LOGGER.debug(
                             "customer={} Failed to schedule a reconciliation after an event: {}",
                             customer,
@@ -103,7 +113,7 @@ public final class Reconciler implements AutoCloseable {
                 int submitted = submitDue();
                 metrics.refresh();
                 if (submitted == 0) {
-                    signals.awaitWakeUp(IDLE_MILLIS);
+                    signals.awaitWakeUp(idleTime().toMillis());
                 }
             } catch (InterruptedException e) {
                 return;
@@ -140,6 +150,11 @@ public final class Reconciler implements AutoCloseable {
             }
         }
         return submitted;
+    }
+
+    private Duration idleTime() {
+        Duration next = await(deployments.untilNextDue(LONGEST_IDLE_TIME));
+        return next.compareTo(SHORTEST_IDLE_TIME) < 0 ? SHORTEST_IDLE_TIME : next;
     }
 
     private void submit(CustomerId customer) throws InterruptedException {

@@ -76,6 +76,7 @@ final class Reconciliation {
         await(pool.withTransaction(connection -> new DeploymentRepository(connection)
                 .save(deployment, outcome)
                 .compose(saved -> StateEvents.record(connection, deployment, outcome))));
+        signals.stored(deployment.customer());
         if (outcome.settled()) {
             signals.settled(deployment.customer());
         }

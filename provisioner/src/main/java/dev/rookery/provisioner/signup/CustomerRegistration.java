@@ -12,8 +12,8 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Registers customers, each with a deployment whose desired state is a running instance. Thread-safe. */
 public final class CustomerRegistration {
@@ -21,27 +21,23 @@ public final class CustomerRegistration {
     private final Pool pool;
     private final CustomerRepository customers;
     private final PasswordHashes passwords;
-    private final Plan plan;
-    private final Predicate<CustomerId> available;
+    private final BiPredicate<Plan, CustomerId> available;
     private final Function<CustomerId, byte[]> fingerprint;
 
     /**
-     * @param plan plan of new customers
-     * @param available whether the plan's target can have an instance with this id; may block
+     * @param available whether the target of a plan can have an instance with this id; may block
      * @param fingerprint keyed hash by which ids of erased customers are known
      */
     public CustomerRegistration(
             Vertx vertx,
             Pool pool,
             PasswordHashes passwords,
-            Plan plan,
-            Predicate<CustomerId> available,
+            BiPredicate<Plan, CustomerId> available,
             Function<CustomerId, byte[]> fingerprint) {
         this.vertx = vertx;
         this.pool = pool;
         this.customers = new CustomerRepository(pool);
         this.passwords = passwords;
-        this.plan = plan;
         this.available = available;
         this.fingerprint = fingerprint;
     }
@@ -52,45 +48,49 @@ public final class CustomerRegistration {
      *
      * @param candidates ids in the order of preference
      */
-    public Future<Customer> register(List<CustomerId> candidates, String email, String companyName, String password) {
-        return requireFreeEmail(email)
-                .compose(free -> passwords.of(password))
-                .compose(hash -> addUnderFirstFreeId(candidates, email, companyName, hash))
+    public Future<Customer> register(List<CustomerId> candidates, NewCustomer customer) {
+        return requireFreeEmail(customer.email())
+                .compose(free -> passwords.of(customer.password()))
+                .compose(hash -> addUnderFirstFreeId(candidates, customer, hash))
                 .compose(customers::find)
                 .map(Optional::orElseThrow);
     }
 
-    private Future<CustomerId> addUnderFirstFreeId(
-            List<CustomerId> candidates, String email, String companyName, String hash) {
+    private Future<CustomerId> addUnderFirstFreeId(List<CustomerId> candidates, NewCustomer customer, String hash) {
         Future<Optional<CustomerId>> added = Future.succeededFuture(Optional.empty());
         for (CustomerId id : candidates) {
-            added = added.compose(
-                    done -> done.isPresent() ? Future.succeededFuture(done) : tryAdd(id, email, companyName, hash));
+            added = added.compose(done -> done.isPresent() ? Future.succeededFuture(done) : tryAdd(id, customer, hash));
         }
         return added.map(id -> id.orElseThrow(
                 () -> ApiException.conflict("The customer id is taken. Choose another one, or omit customer_id.")));
     }
 
     /** Returns empty if the id is taken. */
-    private Future<Optional<CustomerId>> tryAdd(CustomerId id, String email, String companyName, String hash) {
-        return vertx.executeBlocking(() -> available.test(id), false)
+    private Future<Optional<CustomerId>> tryAdd(CustomerId id, NewCustomer customer, String hash) {
+        return vertx.executeBlocking(() -> available.test(customer.plan(), id), false)
                 .compose(free -> free
                         ? customers.isRetired(fingerprint.apply(id)).map(retired -> !retired)
                         : Future.succeededFuture(false))
-                .compose(free -> free ? add(id, email, companyName, hash) : Future.succeededFuture(Optional.empty()));
+                .compose(free -> free ? add(id, customer, hash) : Future.succeededFuture(Optional.empty()));
     }
 
-    private Future<Optional<CustomerId>> add(CustomerId id, String email, String companyName, String hash) {
+    private Future<Optional<CustomerId>> add(CustomerId id, NewCustomer customer, String hash) {
         return pool.withTransaction(connection -> new CustomerRepository(connection)
-                        .add(id, email, companyName, hash, plan.name())
+                        .add(
+                                id,
+                                customer.email(),
+                                customer.companyName(),
+                                hash,
+                                customer.plan().name())
                         .compose(added -> added
                                 ? new DeploymentRepository(connection)
-                                        .add(id, plan.target())
+                                        .add(id, customer.plan().target())
+                                        .compose(deployed -> customer.record().apply(connection))
                                         .map(true)
                                 : Future.succeededFuture(false)))
                 .compose(added -> added
                         ? Future.succeededFuture(Optional.of(id))
-                        : requireFreeEmail(email).map(Optional.empty()));
+                        : requireFreeEmail(customer.email()).map(Optional.empty()));
     }
 
     private Future<Void> requireFreeEmail(String email) {

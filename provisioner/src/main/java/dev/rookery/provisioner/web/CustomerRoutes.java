@@ -9,6 +9,8 @@ import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.audit.OperatorAudit;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.declaration.Declaration;
+import dev.rookery.provisioner.declaration.DeclarationRepository;
 import dev.rookery.provisioner.event.CustomerEvents;
 import dev.rookery.provisioner.fleet.CustomerOrder;
 import dev.rookery.provisioner.fleet.CustomerSearch;
@@ -81,8 +83,9 @@ public final class CustomerRoutes implements Routes {
     private Future<ApiResponse> setLabels(ApiRequest call) {
         CustomerId id = ProvisionerCaller.subject(call);
         JsonObject labels = call.body().getJsonObject("labels");
-        return pool.withTransaction(connection -> new CustomerRepository(connection)
-                .setLabels(id, labels)
+        return pool.withTransaction(connection -> new DeclarationRepository(connection)
+                .requireUnset(id, Declaration.Field.LABELS)
+                .compose(permitted -> new CustomerRepository(connection).setLabels(id, labels))
                 .compose(known -> known
                         ? OperatorAudit.record(connection, call, "customer.label", id.value(), call.body())
                         : Future.failedFuture(ApiException.notFound("customer " + id)))

@@ -8,15 +8,17 @@ import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.audit.OperatorAudit;
+import dev.rookery.provisioner.change.PlanChange;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerRepository;
+import dev.rookery.provisioner.declaration.Declaration;
+import dev.rookery.provisioner.declaration.DeclarationRepository;
 import dev.rookery.provisioner.deployment.Deployment;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.deployment.DeploymentState;
 import dev.rookery.provisioner.deployment.DesiredState;
 import dev.rookery.provisioner.operator.OperatorRole;
 import dev.rookery.provisioner.plan.Plan;
-import dev.rookery.provisioner.plan.PlanCatalog;
 import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.reconcile.InstanceDiff;
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
@@ -34,7 +36,8 @@ import java.util.Optional;
 public final class DeploymentRoutes implements Routes {
     private final Pool pool;
     private final DeploymentRepository deployments;
-    private final PlanCatalog plans;
+    private final DeclarationRepository declarations;
+    private final PlanChange planChange;
     private final InstanceDiff diff;
     private final DeploymentTargets targets;
     private final ReconcileSignals signals;
@@ -43,14 +46,15 @@ public final class DeploymentRoutes implements Routes {
     /** @param suspendedRetention after which the data of a suspended instance is deleted */
     public DeploymentRoutes(
             Pool pool,
-            PlanCatalog plans,
+            PlanChange planChange,
             InstanceDiff diff,
             DeploymentTargets targets,
             ReconcileSignals signals,
             Duration suspendedRetention) {
         this.pool = pool;
         this.deployments = new DeploymentRepository(pool);
-        this.plans = plans;
+        this.declarations = new DeclarationRepository(pool);
+        this.planChange = planChange;
         this.diff = diff;
         this.targets = targets;
         this.signals = signals;
@@ -84,9 +88,12 @@ public final class DeploymentRoutes implements Routes {
                     "Immediate deletion requires an operator with the role admin. Omit 'now' to suspend the instance and"
                             + " delete it later.");
         }
-        return now
-                ? setDesired(call, DesiredState.DELETED, Optional.empty(), "customer.delete")
-                : setDesired(call, DesiredState.SUSPENDED, Optional.of(suspendedRetention), "customer.suspend");
+        return declarations
+                .requireUndeclared(ProvisionerCaller.subject(call))
+                .compose(permitted -> now
+                        ? setDesired(call, DesiredState.DELETED, Optional.empty(), "customer.delete")
+                        : setDesired(
+                                call, DesiredState.SUSPENDED, Optional.of(suspendedRetention), "customer.suspend"));
     }
 
     private Future<ApiResponse> resume(ApiRequest call) {
@@ -96,7 +103,9 @@ public final class DeploymentRoutes implements Routes {
                         "The plan of the customer has ended. Change the plan, or issue a license; the"
                                 + " instance is then resumed.");
             }
-            return setDesired(call, DesiredState.RUNNING, Optional.empty(), "customer.resume");
+            return declarations
+                    .requireUnset(deployment.customer(), Declaration.Field.SUSPENDED)
+                    .compose(permitted -> setDesired(call, DesiredState.RUNNING, Optional.empty(), "customer.resume"));
         });
     }
 
@@ -124,41 +133,24 @@ public final class DeploymentRoutes implements Routes {
         if (plan.isEmpty() && image.isEmpty()) {
             throw ApiException.invalid("Specify plan, image, or both");
         }
-        Optional<Plan> newPlan = plan.map(this::requirePlan);
+        Optional<Plan> newPlan = plan.map(planChange::require);
         return find(id).compose(before -> {
                     if (before.desired() == DesiredState.DELETED) {
                         throw deleted();
                     }
-                    newPlan.ifPresent(chosen -> requireSameTarget(before, chosen));
+                    newPlan.ifPresent(chosen -> PlanChange.requireSameTarget(before, chosen));
                     if (image.isPresent() && before.target() != TargetKind.KUBERNETES) {
                         throw ApiException.invalid("'image' applies to instances on kubernetes only; this one runs on "
                                 + before.target().text());
                     }
-                    return upgrade(call, id, plan, image);
+                    return (newPlan.isPresent()
+                                    ? declarations.requireUnset(id, Declaration.Field.PLAN)
+                                    : Future.<Void>succeededFuture())
+                            .compose(permitted -> upgrade(call, id, plan, image));
                 })
                 .compose(changed -> find(id))
                 .onSuccess(changed -> signals.wake())
                 .map(deployment -> ApiResponse.json(202, json(deployment)));
-    }
-
-    private Plan requirePlan(String name) {
-        Plan plan = plans.find(name)
-                .orElseThrow(
-                        () -> ApiException.invalid("Unknown plan '" + name + "'. GET /api/plans lists all plans."));
-        targets.reasonAgainst(plan.target()).ifPresent(reason -> {
-            throw ApiException.conflict(
-                    "Plan '" + name + "' has target " + plan.target().text() + ". " + reason);
-        });
-        return plan;
-    }
-
-    private static void requireSameTarget(Deployment deployment, Plan plan) {
-        if (plan.target() != deployment.target()) {
-            throw ApiException.conflict("Plan '" + plan.name() + "' has target "
-                    + plan.target().text() + "; the instance runs on "
-                    + deployment.target().text()
-                    + ". A change of plan cannot move an instance. Export it, and import it into a new one.");
-        }
     }
 
     private Future<Void> upgrade(ApiRequest call, CustomerId id, Optional<String> plan, Optional<String> image) {

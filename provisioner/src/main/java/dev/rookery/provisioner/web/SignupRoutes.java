@@ -15,7 +15,9 @@ import dev.rookery.provisioner.access.TokenRepository;
 import dev.rookery.provisioner.customer.Customer;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.customer.CustomerIdCandidates;
+import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.signup.CustomerRegistration;
+import dev.rookery.provisioner.signup.NewCustomer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -30,21 +32,27 @@ public final class SignupRoutes implements Routes {
     private static final int MAXIMUM_ID_CANDIDATES = 20;
 
     private final CustomerRegistration registration;
+    private final Plan plan;
     private final PasswordAuthenticator<Customer> authenticator;
     private final TokenRepository tokens;
     private final SignupLimiter signups;
     private final FailedLoginLimiter failedLogins;
     private final DeploymentSummaries deployments;
 
-    /** @param authenticator closed with the routes */
+    /**
+     * @param plan plan of new customers
+     * @param authenticator closed with the routes
+     */
     public SignupRoutes(
             CustomerRegistration registration,
+            Plan plan,
             PasswordAuthenticator<Customer> authenticator,
             TokenRepository tokens,
             SignupLimiter signups,
             FailedLoginLimiter failedLogins,
             DeploymentSummaries deployments) {
         this.registration = registration;
+        this.plan = plan;
         this.authenticator = authenticator;
         this.tokens = tokens;
         this.signups = signups;
@@ -81,7 +89,8 @@ public final class SignupRoutes implements Routes {
         List<CustomerId> candidates = idCandidates(call.body().getString("customer_id"), company);
         return signups.acquire(call.remoteAddress())
                 .compose(allowed -> registration.register(
-                        candidates, email(call), company, call.body().getString("password")))
+                        candidates,
+                        new NewCustomer(email(call), company, call.body().getString("password"), plan)))
                 .compose(customer ->
                         deployments.ofNew(customer.id()).compose(deployment -> issueToken(customer, deployment, 201)));
     }

@@ -48,7 +48,7 @@ public final class DryRun {
         List<String> lines = new ArrayList<>();
         desired.forEach(object -> lines.addAll(diff(customer, object)));
         pruner.find(customer, desired).forEach(object -> lines.add("- " + ObjectNames.describe(object)));
-        lines.addAll(extraObjects.lines(customer, desired));
+        lines.addAll(extraObjects.lines(customer));
         return lines;
     }
 

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * Server-side apply as field manager {@code rookery-provisioner}: overwrites other managers' changes of fields that the
@@ -17,6 +19,8 @@ public final class ServerSideApply {
     private static final String PERMISSION_STEP = "wait for the permissions in the namespace";
     private static final Duration PERMISSION_TIMEOUT = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 50;
+    /** Status of an invalid change. */
+    private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
 
@@ -26,10 +30,7 @@ public final class ServerSideApply {
 
     /** Applies an object. Returns it as the API server stored it. */
     <T extends HasMetadata> T apply(T object) {
-        T live = client.resource(object)
-                .fieldManager(ObjectNames.MANAGER)
-                .forceConflicts()
-                .serverSideApply();
+        T live = withLiveFields(object, this::send);
         if (object instanceof RoleBinding) {
             awaitPermissions(object.getMetadata().getNamespace());
         }
@@ -38,11 +39,31 @@ public final class ServerSideApply {
 
     /** Returns the object that {@link #apply} would return. */
     <T extends HasMetadata> T dryRun(T object) {
-        return client.resource(object)
+        return withLiveFields(object, changed -> client.resource(changed)
                 .dryRun()
                 .fieldManager(ObjectNames.MANAGER)
                 .forceConflicts()
+                .serverSideApply());
+    }
+
+    private <T extends HasMetadata> T send(T object) {
+        return client.resource(object)
+                .fieldManager(ObjectNames.MANAGER)
+                .forceConflicts()
                 .serverSideApply();
+    }
+
+    /** An object of an earlier chart keeps fields that cannot change. */
+    private <T extends HasMetadata> T withLiveFields(T object, UnaryOperator<T> request) {
+        try {
+            return request.apply(object);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != UNPROCESSABLE) {
+                throw e;
+            }
+            return request.apply(
+                    ImmutableFields.keep(object, client.resource(object).get()).orElseThrow(() -> e));
+        }
     }
 
     /** A new RoleBinding takes effect with a delay, because the API server's authorizer reads from a cache. */
