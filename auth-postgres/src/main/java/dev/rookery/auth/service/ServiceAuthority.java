@@ -87,7 +87,7 @@ public final class ServiceAuthority implements Authority {
     }
 
     private static boolean mayHave(ServiceName name, ServiceRights rights) {
-        return rights.filters().isEmpty() || name.component().acceptsRights();
+        return rights.isNone() || name.component().acceptsRights();
     }
 
     private void warn(Verdict verdict, Credentials credentials) {

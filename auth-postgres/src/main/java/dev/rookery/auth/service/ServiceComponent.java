@@ -73,7 +73,10 @@ public enum ServiceComponent {
         return NAMESPACE + componentName();
     }
 
-    /** Returns whether a token can add rights to those of the component: tenants map further topics to readings. */
+    /**
+     * Returns whether a token can add rights to those of the component: tenants map further topics to readings, and let the
+     * ingestion ask edge nodes of Sparkplug for their BIRTHs.
+     */
     boolean acceptsRights() {
         return this == INGESTION;
     }
@@ -84,11 +87,12 @@ public enum ServiceComponent {
     }
 
     private AccessRules rules(ServiceRights more) {
-        if (more.filters().isEmpty()) {
+        if (more.isNone()) {
             return rules;
         }
         List<AclRow> all = new ArrayList<>(rows);
         more.filters().forEach(filter -> all.add(new AclRow(filter, Rights.RECEIVE)));
+        more.commands().forEach(filter -> all.add(new AclRow(filter, Access.WRITE.bit())));
         return compile(all).hiding(ServiceRights.HIDDEN);
     }
 }
