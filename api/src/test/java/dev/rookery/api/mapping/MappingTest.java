@@ -189,10 +189,10 @@ class MappingTest {
         operator.post("/mappings", mapping("right", "twice/+/{device}").put("tag", "none"))
                 .expect(201);
         awaitPublished("twice/a/b", "1");
-        awaitReadings("a", "value 1");
+        awaitReadings("a", "b 1");
         awaitPublished("twice/a/c", "2");
 
-        awaitReadings("a", "value 1", "value 2");
+        awaitReadings("a", "b 1", "c 2");
         assertThat(readings("b")).isEmpty();
     }
 
@@ -239,7 +239,7 @@ class MappingTest {
             device = former;
             root.disconnect();
         }
-        awaitReadings("last", "value 4");
+        awaitReadings("last", "x 4");
         awaitReadings("q", "t 3");
         assertThat(api.database()
                         .query("SELECT count(*) FROM sensor_series WHERE device IN ('command', 'reply', 'sensor')"))
