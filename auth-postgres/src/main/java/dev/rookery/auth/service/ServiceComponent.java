@@ -14,8 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Component of the platform that connects to the broker by MQTT. Its rights are those stated here and, for the ingestion, those of
- * its token; no row changes them.
+ * Component of the platform that connects to the broker by MQTT. Its rights are those stated here and those of its token; no row changes them.
  */
 public enum ServiceComponent {
     /** Stores what devices publish. */
@@ -74,11 +73,15 @@ public enum ServiceComponent {
     }
 
     /**
-     * Returns whether a token can add rights to those of the component: tenants map further topics to readings, and let the
+     * Returns whether a token can add the rights to those of the component: tenants map further topics to readings, and let the
      * ingestion ask edge nodes of Sparkplug for their BIRTHs.
      */
-    boolean acceptsRights() {
-        return this == INGESTION;
+    boolean accepts(ServiceRights rights) {
+        return switch (this) {
+            case INGESTION -> true;
+            case READINGS -> rights.commands().isEmpty();
+            case COMMANDS -> rights.isNone();
+        };
     }
 
     /** Returns the authenticated component in a tenant, with the rights of its token. */

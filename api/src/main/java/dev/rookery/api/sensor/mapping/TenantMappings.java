@@ -96,6 +96,16 @@ public final class TenantMappings {
         return rights.filters();
     }
 
+    /** Returns the topic filters of what mappings read of a device, beside that of sensor data. */
+    public List<String> filters(String device) {
+        return mappings.stream()
+                .filter(mapping -> !mapping.topic().isSensorData())
+                .filter(mapping -> mapping.target().device().map(device::equals).orElse(true))
+                .map(mapping -> mapping.topic().filter(Optional.of(device)))
+                .distinct()
+                .toList();
+    }
+
     /** Returns the rights that the ingestion needs. */
     public ServiceRights rights() {
         return rights;
