@@ -106,7 +106,8 @@ public final class SensorIngestion implements AutoCloseable {
                 series,
                 changes);
         mappings.subscribe(tenant -> {
-            if (changes.directory().isActive(tenant)) {
+            // The default tenant is served before its registration is read.
+            if (tenant.equals(TenantId.DEFAULT) || changes.directory().isActive(tenant)) {
                 assignment.of(tenant).forEach((key, sessions) -> {
                     if (assignment.hasMappings(key)) {
                         sessions.subscribeAgain(key);
