@@ -228,15 +228,14 @@ final class ApiComponents {
                 registry);
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
-        ReadingStream stream =
-                new ReadingStream(
-                        vertx,
-                        config.mqtt(),
-                        sensor.ingest().times(),
-                        zones,
-                        mappings,
-                        new SparkplugBirthQuery(database),
-                        streams);
+        ReadingStream stream = new ReadingStream(
+                vertx,
+                config.mqtt(),
+                sensor.ingest().times(),
+                zones,
+                mappings,
+                new SparkplugBirthQuery(database),
+                streams);
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention, zones, mappings),
                 database,

@@ -293,7 +293,8 @@ class MappingTest {
     @Test
     void streamsReadingsOfMappedTopics() {
         operator.post("/mappings", mapping("shelly", "shelly/{device}/#")).expect(201);
-        operator.post("/mappings", mapping("tanks", "spBv1.0/tail/+/+/{device}")).expect(201);
+        operator.post("/mappings", mapping("tanks", "spBv1.0/tail/+/+/{device}"))
+                .expect(201);
         // Metric 'level' with alias 5, type Float.
         byte[] birth = HexFormat.of().parseHex("1210" + "0a056c6576656c" + "1005" + "2009" + "650000c03f");
         await().atMost(TIMEOUT).until(() -> publish("spBv1.0/tail/DBIRTH/node/live", birth));
@@ -320,16 +321,17 @@ class MappingTest {
     }
 
     private static void awaitEvent(List<String> events, String metric, String value) {
-        await().atMost(TIMEOUT)
-                .until(() -> events.stream()
-                        .anyMatch(event -> event.contains("\"device\":\"live\",\"metric\":\"" + metric + "\"")
-                                && event.contains("\"value\":" + value)));
+        await().atMost(TIMEOUT).until(() -> events.stream()
+                .anyMatch(event -> event.contains("\"device\":\"live\",\"metric\":\"" + metric + "\"")
+                        && event.contains("\"value\":" + value)));
     }
 
     /** The edge node receives one command for several messages without a BIRTH, and none without the mapping's permission. */
     @Test
     void asksEdgeNodesForAMissingBirth() {
-        operator.post("/mappings", mapping("asking", "spBv1.0/asked/+/+/{device}").put("rebirth", true))
+        operator.post(
+                        "/mappings",
+                        mapping("asking", "spBv1.0/asked/+/+/{device}").put("rebirth", true))
                 .expect(201);
         operator.post("/mappings", mapping("silent", "spBv1.0/silent/+/+/{device}"))
                 .expect(201);
@@ -356,9 +358,8 @@ class MappingTest {
         await().atMost(TIMEOUT).until(() -> !commands.isEmpty());
         // Messages that follow the commands.
         device.publishWith().topic("spBv1.0/last/NCMD/edge").send();
-        await().atMost(TIMEOUT)
-                .until(() -> commands.stream()
-                        .anyMatch(command -> command.getTopic().toString().equals("spBv1.0/last/NCMD/edge")));
+        await().atMost(TIMEOUT).until(() -> commands.stream()
+                .anyMatch(command -> command.getTopic().toString().equals("spBv1.0/last/NCMD/edge")));
         assertThat(commands)
                 .extracting(command -> command.getTopic().toString())
                 .containsExactlyInAnyOrder("spBv1.0/asked/NCMD/edge", "spBv1.0/last/NCMD/edge");

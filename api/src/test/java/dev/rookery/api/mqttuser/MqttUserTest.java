@@ -276,8 +276,9 @@ class MqttUserTest {
                 List.of("Content-Type", "text/csv"));
 
         assertThat(response.expectProblem(400, "invalid-request").json().getString("detail"))
-                .isEqualTo("Line 1: carriage returns without line feeds. Save the file with the line endings of Windows or"
-                        + " Linux");
+                .isEqualTo(
+                        "Line 1: carriage returns without line feeds. Save the file with the line endings of Windows or"
+                                + " Linux");
     }
 
     @Test

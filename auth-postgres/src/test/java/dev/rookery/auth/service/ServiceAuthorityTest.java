@@ -275,8 +275,8 @@ class ServiceAuthorityTest {
         assertThat(rules.mayPublish("spBv1.0/plant/DCMD/node/d")).isFalse();
         assertThat(rules.mayReceive("spBv1.0/plant/DDATA/node/d")).isTrue();
         assertThat(rules.mayReceive("spBv1.0/plant/NCMD/node")).isFalse();
-        AccessRules commandsOnly = rules(
-                login.username(), login.token(new ServiceRights(List.of(), List.of("spBv1.0/+/NCMD/n"))));
+        AccessRules commandsOnly =
+                rules(login.username(), login.token(new ServiceRights(List.of(), List.of("spBv1.0/+/NCMD/n"))));
         assertThat(commandsOnly.mayPublish("spBv1.0/a/NCMD/n")).isTrue();
         for (String other : List.of("a/+", "spBv1.0/+/DCMD/+/+", "spBv1.0/#", "spBv1.0/+/NCMD", "spBv1.0/a/NCMD/%u")) {
             assertThatThrownBy(() -> new ServiceRights(List.of(), List.of(other)))

@@ -62,7 +62,8 @@ final class RebirthRequests {
         }
         LOGGER.info("tenant={} node={} Requested a rebirth: a message needs a BIRTH that is missing", tenant, node);
         connection.writeAndFlush(SubscriberPackets.publish(
-                SparkplugCommand.topic(node), SparkplugCommand.rebirth(Instant.now().toEpochMilli())));
+                SparkplugCommand.topic(node),
+                SparkplugCommand.rebirth(Instant.now().toEpochMilli())));
         sent.run();
     }
 }

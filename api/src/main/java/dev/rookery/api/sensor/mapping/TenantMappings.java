@@ -47,7 +47,10 @@ public final class TenantMappings {
         allCommands = all.size();
         List<String> commands = first(all, 0);
         rights = new ServiceRights(
-                first(allFilters, commands.stream().mapToInt(ServiceRights::size).sum()), commands);
+                first(
+                        allFilters,
+                        commands.stream().mapToInt(ServiceRights::size).sum()),
+                commands);
     }
 
     /**
@@ -69,8 +72,7 @@ public final class TenantMappings {
 
     /** Returns whether the ingestion can subscribe to the topics of all mappings. */
     public boolean fit() {
-        return rights.filters().size() == allFilters.size()
-                && rights.commands().size() == allCommands;
+        return rights.filters().size() == allFilters.size() && rights.commands().size() == allCommands;
     }
 
     /** Returns the mapping that applies to a message: that of its device, otherwise of one of its tags, otherwise of all devices. */
@@ -84,8 +86,8 @@ public final class TenantMappings {
                     .includes(id, (each, tag) -> tagged.getOrDefault(tag, Set.of())
                             .contains(each)));
             if (device.isPresent()) {
-                return Optional.of(new MappedDevice(
-                        mapping, device.get(), mapping.topic().metric(levels)));
+                return Optional.of(
+                        new MappedDevice(mapping, device.get(), mapping.topic().metric(levels)));
             }
         }
         return Optional.empty();

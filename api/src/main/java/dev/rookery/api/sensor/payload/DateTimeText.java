@@ -22,12 +22,12 @@ final class DateTimeText {
     private static final String OFFSET = "(?<offset>[Zz]|(?:UTC|GMT)?[+\\-\u2212]\\d{1,2}(?::?\\d{2})?|UTC|GMT)?";
 
     /** The name of the zone that has the offset, in Java's and in Go's form; Go's with a monotonic clock. */
-    private static final String ZONE_NAME = "(?:\\[[A-Za-z0-9_/+-]+]"
-            + "|(?<=[+-]\\d{2}|[+-]\\d{4}|[+-]\\d{2}:\\d{2}) [A-Z]{1,5}(?: m=[+-][\\d.]+)?)?";
+    private static final String ZONE_NAME =
+            "(?:\\[[A-Za-z0-9_/+-]+]" + "|(?<=[+-]\\d{2}|[+-]\\d{4}|[+-]\\d{2}:\\d{2}) [A-Z]{1,5}(?: m=[+-][\\d.]+)?)?";
 
     /** With separators: a date of a month, of a week or of a year. */
-    private static final Pattern SEPARATED = Pattern.compile(
-            "(?:(?<year>\\d{4})(?<separator>[-/.:])(?<month>\\d{1,2})\\k<separator>(?<day>\\d{1,2})"
+    private static final Pattern SEPARATED =
+            Pattern.compile("(?:(?<year>\\d{4})(?<separator>[-/.:])(?<month>\\d{1,2})\\k<separator>(?<day>\\d{1,2})"
                     + "|(?<week>\\d{4}-[Ww]\\d{2}-\\d)|(?<ordinal>\\d{4}-\\d{3}))(?:[Tt_]| +)"
                     + "(?<hour>\\d{1,2}):(?<minute>\\d{2})(?::(?<second>\\d{2})" + FRACTION + ")?"
                     + "(?: *(?<half>[AaPp])\\.?[Mm]\\.?)? *" + OFFSET + ZONE_NAME);

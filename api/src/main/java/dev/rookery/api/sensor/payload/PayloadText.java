@@ -26,8 +26,8 @@ final class PayloadText {
         ByteBuffer bytes = ByteBuffer.wrap(payload, 0, length);
         // Decoded here because a parser of bytes would detect UTF-16 in some payloads without a mark.
         Optional<String> text = utf16.isPresent() ? strict(bytes, utf16.get()) : StrictUtf8.decode(bytes.duplicate());
-        return text.map(ByteOrderMark::strip).orElseThrow(
-                () -> new PayloadException(utf16.isPresent() ? "Malformed UTF-16" : fault(bytes)));
+        return text.map(ByteOrderMark::strip)
+                .orElseThrow(() -> new PayloadException(utf16.isPresent() ? "Malformed UTF-16" : fault(bytes)));
     }
 
     private static Optional<Charset> utf16(byte[] payload) {

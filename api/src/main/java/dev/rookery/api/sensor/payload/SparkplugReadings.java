@@ -42,9 +42,9 @@ final class SparkplugReadings {
             if (metric.name() == null && declared.isEmpty()) {
                 throw metric.alias().isEmpty()
                         ? new PayloadException("Sparkplug: a metric has neither a name nor an alias")
-                        : new MissingBirthException(
-                                "Sparkplug: unknown alias " + Long.toUnsignedString(metric.alias().getAsLong())
-                                        + ". No BIRTH that declares it was received");
+                        : new MissingBirthException("Sparkplug: unknown alias "
+                                + Long.toUnsignedString(metric.alias().getAsLong())
+                                + ". No BIRTH that declares it was received");
             }
             String name = declared.map(Declared::name).orElseGet(() -> Objects.requireNonNull(metric.name()));
             if (!isOfProtocol(name)) {
@@ -114,7 +114,8 @@ final class SparkplugReadings {
         } else if (type == SparkplugTypes.BYTES || type == SparkplugTypes.FILE) {
             add(point, ScalarValue.text(Base64.getEncoder().encodeToString(bytes)));
         } else {
-            throw new PayloadException("Sparkplug: metric '" + point.metric() + "' has bytes, but the data type " + type);
+            throw new PayloadException(
+                    "Sparkplug: metric '" + point.metric() + "' has bytes, but the data type " + type);
         }
     }
 

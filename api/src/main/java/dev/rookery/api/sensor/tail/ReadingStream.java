@@ -96,7 +96,8 @@ public final class ReadingStream {
         if (known != null && known.size() >= MAX_TENANT_STREAMS) {
             throw limit(MAX_TENANT_STREAMS);
         }
-        return tenants.computeIfAbsent(tenant, absent -> new TenantTail(vertx, broker, tenant, parser, mappings, births))
+        return tenants.computeIfAbsent(
+                        tenant, absent -> new TenantTail(vertx, broker, tenant, parser, mappings, births))
                 .add(subscriber);
     }
 

@@ -143,9 +143,7 @@ final class TenantTail {
 
     @GuardedBy("this")
     private void unsubscribe(String device) {
-        client.unsubscribeWith()
-                .topicFilter(SensorTopics.ofDevice(device))
-                .send();
+        client.unsubscribeWith().topicFilter(SensorTopics.ofDevice(device)).send();
         Set<String> others = subscribers.keySet().stream()
                 .flatMap(other -> mappings.of(tenant).filters(other).stream())
                 .collect(Collectors.toSet());

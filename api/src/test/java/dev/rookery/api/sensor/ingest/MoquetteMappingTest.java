@@ -101,8 +101,8 @@ class MoquetteMappingTest {
     }
 
     private void awaitReadings(String... expected) {
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(database.readings())
-                .containsExactly(expected));
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> assertThat(database.readings()).containsExactly(expected));
     }
 
     private void awaitConnectedAgain() {
@@ -129,8 +129,8 @@ class MoquetteMappingTest {
         publish("bee/once/x", "3");
         publish("sensor/last/t", "4");
 
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(database.readings().stream()
-                        .filter(reading -> !reading.startsWith("probe")))
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
+                        database.readings().stream().filter(reading -> !reading.startsWith("probe")))
                 .containsExactly("last t 4", "once value 2", "once x 3"));
     }
 }

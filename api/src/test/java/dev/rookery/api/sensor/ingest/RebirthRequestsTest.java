@@ -37,8 +37,7 @@ class RebirthRequestsTest {
         requests.request(connection, ACME, "plant/n1");
         requests.request(connection, ACME, "plant/n2");
         requests.request(connection, OTHER, "plant/n1");
-        assertThat(sent())
-                .containsExactly("spBv1.0/plant/NCMD/n1", "spBv1.0/plant/NCMD/n2", "spBv1.0/plant/NCMD/n1");
+        assertThat(sent()).containsExactly("spBv1.0/plant/NCMD/n1", "spBv1.0/plant/NCMD/n2", "spBv1.0/plant/NCMD/n1");
 
         now += Duration.ofSeconds(59).toNanos();
         requests.request(connection, ACME, "plant/n1");

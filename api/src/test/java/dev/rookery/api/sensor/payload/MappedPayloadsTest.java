@@ -108,17 +108,19 @@ class MappedPayloadsTest {
     @Test
     void readsTheValuesAtThePointersOfAMapping() {
         String mapping = """
-                {"topic": "x/{device}",
-                 "values": [
-                   {"value": "/data/temp", "metric": "temperature", "unit": "C"},
-                   {"value": "/data/list/1"},
-                   {"value": "/meter/v", "metric_pointer": "/meter/n", "unit_pointer": "/meter/u"},
-                   {"value": "/a~1b/m~0n"},
-                   {"value": "/absent"}],
-                 "time": {"pointer": "/meta/at", "form": "ms"}}""";
+            {"topic": "x/{device}",
+             "values": [
+               {"value": "/data/temp", "metric": "temperature", "unit": "C"},
+               {"value": "/data/list/1"},
+               {"value": "/meter/v", "metric_pointer": "/meter/n", "unit_pointer": "/meter/u"},
+               {"value": "/a~1b/m~0n"},
+               {"value": "/absent"}],
+             "time": {"pointer": "/meta/at", "form": "ms"}}\
+            """;
         String payload = """
-                {"data": {"temp": 21.5, "list": [1, 9007199254740993]}, "meter": {"v": true, "n": "door", "u": "bool"},
-                 "a/b": {"m~n": "open"}, "absent": null, "meta": {"at": 1795881600000}}""";
+            {"data": {"temp": 21.5, "list": [1, 9007199254740993]}, "meter": {"v": true, "n": "door", "u": "bool"},
+             "a/b": {"m~n": "open"}, "absent": null, "meta": {"at": 1795881600000}}\
+            """;
 
         assertThat(readings(mapping, payload))
                 .containsExactly(
@@ -131,19 +133,22 @@ class MappedPayloadsTest {
     @Test
     void readsTheObjectsOfAnArray() {
         String mapping = """
-                {"topic": "x/{device}", "each": "/items",
-                 "values": [{"value": "/v", "metric_pointer": "/n", "unit_pointer": "/u"}],
-                 "time": {"pointer": "/t", "form": "s"}}""";
+            {"topic": "x/{device}", "each": "/items",
+             "values": [{"value": "/v", "metric_pointer": "/n", "unit_pointer": "/u"}],
+             "time": {"pointer": "/t", "form": "s"}}\
+            """;
 
         assertThat(readings(mapping, """
-                {"t": 1795881540, "items": [{"n": "a", "v": 1, "u": "V", "t": 1795881601}, {"n": "b", "v": "x"}]}"""))
+            {"t": 1795881540, "items": [{"n": "a", "v": 1, "u": "V", "t": 1795881601}, {"n": "b", "v": "x"}]}\
+            """))
                 .containsExactly("d1 a 1.0 V 2026-11-28T16:00:01Z", "d1 b x 2026-11-28T15:59:00Z");
     }
 
     @Test
     void readsTheFieldsOfAStructure() {
         String mapping =
-                "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/env\"}, {\"value\": \"/io\", \"metric\": \"io\"}]}";
+                "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/env\"}, {\"value\": \"/io\", \"metric\":"
+                        + " \"io\"}]}";
 
         assertThat(readings(
                         mapping,
@@ -210,24 +215,27 @@ class MappedPayloadsTest {
     @Test
     void readsSenMl() {
         assertThat(readings(mapping("senml"), """
-                        [{"bn": "urn:dev:ow:10e2073a0108006:", "bt": 1795881600.5, "bu": "A", "bver": 5,
-                          "n": "voltage", "u": "V", "v": 120.1},
-                         {"n": "current", "t": -5, "v": 1.2},
-                         {"n": "current", "t": -4, "v": 1.3}]"""))
+            [{"bn": "urn:dev:ow:10e2073a0108006:", "bt": 1795881600.5, "bu": "A", "bver": 5,
+              "n": "voltage", "u": "V", "v": 120.1},
+             {"n": "current", "t": -5, "v": 1.2},
+             {"n": "current", "t": -4, "v": 1.3}]\
+            """))
                 .containsExactly(
                         "d1 urn:dev:ow:10e2073a0108006:voltage 120.1 V 2026-11-28T16:00:00.500Z",
                         "d1 urn:dev:ow:10e2073a0108006:current 1.2 A 2026-11-28T15:59:55.500Z",
                         "d1 urn:dev:ow:10e2073a0108006:current 1.3 A 2026-11-28T15:59:56.500Z");
         assertThat(readings(mapping("senml"), """
-                        [{"n": "open", "vb": false}, {"n": "label", "vs": "Machine Room"}, {"n": "nfc", "vd": "aGkgCg"},
-                         {"n": "energy", "u": "W", "s": 12.5}]"""))
+            [{"n": "open", "vb": false}, {"n": "label", "vs": "Machine Room"}, {"n": "nfc", "vd": "aGkgCg"},
+             {"n": "energy", "u": "W", "s": 12.5}]\
+            """))
                 .containsExactly("d1 open false", "d1 label Machine Room", "d1 nfc aGkgCg", "d1 energy/sum 12.5 W·s");
     }
 
     @Test
     void addsBaseValuesOfSenMl() {
         assertThat(readings(mapping("senml"), """
-                        [{"bn": "t", "bv": 20, "bu": "Cel"}, {"n": "1", "v": 1.5}, {"n": "2"}, {"bv": 0.1, "n": "3", "v": 0.2}]"""))
+            [{"bn": "t", "bv": 20, "bu": "Cel"}, {"n": "1", "v": 1.5}, {"n": "2"}, {"bv": 0.1, "n": "3", "v": 0.2}]\
+            """))
                 .containsExactly("d1 t1 21.5 Cel", "d1 t2 20.0 Cel", "d1 t3 0.3 Cel");
     }
 
@@ -265,12 +273,12 @@ class MappedPayloadsTest {
     @Test
     void readsTheLineProtocol() {
         assertThat(readings(mapping("influx"), """
-                        # comment
-                        weather,location=us\\ midwest,host=d1 temperature=82,humidity=-3.5e1 1795881600000000000
+            # comment
+            weather,location=us\\ midwest,host=d1 temperature=82,humidity=-3.5e1 1795881600000000000
 
-                        cpu\\,0,b=2,a=1 count=9007199254740993i,big=18446744073709551615u,ok=t,text="say \\"hi\\", a=b\\\\ c"
-                        plain value=1i 1795881600\r
-                        """))
+            cpu\\,0,b=2,a=1 count=9007199254740993i,big=18446744073709551615u,ok=t,text="say \\"hi\\", a=b\\\\ c"
+            plain value=1i 1795881600\r
+            """))
                 .containsExactly(
                         "d1 weather/location=us midwest/temperature 82.0 2026-11-28T16:00:00Z",
                         "d1 weather/location=us midwest/humidity -35.0 2026-11-28T16:00:00Z",
@@ -317,9 +325,10 @@ class MappedPayloadsTest {
     @Test
     void readsTheJsonOfTelegraf() {
         String batch = """
-                {"metrics": [
-                  {"name": "cpu", "tags": {"cpu": "cpu0", "host": "d1"}, "fields": {"idle": 97.5, "n": null}, "timestamp": 1795881600},
-                  {"name": "cpu", "tags": {"host": "d1", "cpu": "cpu1"}, "fields": {"idle": 96}, "timestamp": 1795881601}]}""";
+            {"metrics": [
+              {"name": "cpu", "tags": {"cpu": "cpu0", "host": "d1"}, "fields": {"idle": 97.5, "n": null}, "timestamp": 1795881600},
+              {"name": "cpu", "tags": {"host": "d1", "cpu": "cpu1"}, "fields": {"idle": 96}, "timestamp": 1795881601}]}\
+            """;
 
         assertThat(readings(mapping("telegraf"), batch))
                 .containsExactly(
@@ -360,8 +369,7 @@ class MappedPayloadsTest {
                 "tele/{device}/SENSOR; tele/d1/SENSOR; {\"t\": 1}; d1 t 1.0"
             })
     void namesMetricsByTheLevelsOfWildcards(String pattern, String topic, String payload, String expected) {
-        assertThat(readings(
-                        parse("{\"topic\": \"" + pattern + "\"}", topic, payload.getBytes(StandardCharsets.UTF_8))))
+        assertThat(readings(parse("{\"topic\": \"" + pattern + "\"}", topic, payload.getBytes(StandardCharsets.UTF_8))))
                 .containsExactly(expected);
     }
 
@@ -392,11 +400,12 @@ class MappedPayloadsTest {
     void keepsTheTimeOfTheDeviceInAnUplinkIfItCannotBeRead() {
         String topic = "v3/app@ttn/devices/" + DEVICE + "/up";
         String uplink = """
-                {"received_at": "2026-11-28T16:00:00Z",
-                 "uplink_message": {"decoded_payload": {"moisture": 37.9, "ts": "yesterday"}}}""";
+            {"received_at": "2026-11-28T16:00:00Z",
+             "uplink_message": {"decoded_payload": {"moisture": 37.9, "ts": "yesterday"}}}\
+            """;
 
-        ParsedMessage parsed = parse(
-                "{\"topic\": \"v3/+/devices/{device}/up\"}", topic, uplink.getBytes(StandardCharsets.UTF_8));
+        ParsedMessage parsed =
+                parse("{\"topic\": \"v3/+/devices/{device}/up\"}", topic, uplink.getBytes(StandardCharsets.UTF_8));
 
         assertThat(readings(parsed)).containsExactly("d1 moisture 37.9");
         assertThat(parsed.readings().get(0).statedTime()).contains("yesterday");
@@ -414,9 +423,10 @@ class MappedPayloadsTest {
         String topic = "v3/app@ttn/devices/" + DEVICE + "/up";
         String mapping = "{\"topic\": \"v3/+/devices/{device}/up\"}";
         String uplink = """
-                {"end_device_ids": {"device_id": "d1"}, "received_at": "2026-11-28T16:00:01.123456789Z",
-                 "uplink_message": {"f_port": 1, "frm_payload": "AXsC", "received_at": "2026-11-28T16:00:00.5Z",
-                   "decoded_payload": {"temperature": 21.5, "battery": {"value": 3.6, "unit": "V"}}}}""";
+            {"end_device_ids": {"device_id": "d1"}, "received_at": "2026-11-28T16:00:01.123456789Z",
+             "uplink_message": {"f_port": 1, "frm_payload": "AXsC", "received_at": "2026-11-28T16:00:00.5Z",
+               "decoded_payload": {"temperature": 21.5, "battery": {"value": 3.6, "unit": "V"}}}}\
+            """;
 
         assertThat(readings(parse(mapping, topic, uplink.getBytes(StandardCharsets.UTF_8))))
                 .containsExactly(

@@ -28,37 +28,37 @@ class PayloadParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            sensor/d/temperature | {"value": 22.5, "unit": "C"}                | temperature=22.5 C
-            sensor/d/temperature | {"unit": "C", "value": 22.5}                | temperature=22.5 C
-            sensor/d/env         | {"temperature": 21, "humidity": 40.5}       | env/temperature=21.0, env/humidity=40.5
-            sensor/d             | {"temperature": 21, "door": true}           | temperature=21.0, door=true
-            sensor/d/a/b/c       | 22.5                                        | a/b/c=22.5
-            sensor/d             | -1e3                                        | value=-1000.0
-            sensor/d/on          | false                                       | on=false
-            sensor/d/state       | "open"                                      | state=open
-            sensor/d/state       | OPEN                                        | state=OPEN
-            sensor/d/t           | 22.5 C                                      | t=22.5 C
-            sensor/d/t           | NaN                                         | t=NaN
-            sensor/d             | {"t": NaN, "h": 40}                         | t=NaN, h=40.0
-            sensor/d             | {"t": -Infinity, "h": Infinity}             | t=-Infinity, h=Infinity
-            sensor/d             | {"t": +21.5, "h": .5, "p": 5., "n": -0}     | t=21.5, h=0.5, p=5.0, n=-0.0
-            sensor/d/t           | +21.5                                       | t=21.5
-            sensor/d/t           | 1E+2                                        | t=100.0
-            sensor/d/t           | 007                                         | t=007
-            sensor/d/t           | 0x1F                                        | t=0x1F
-            sensor/d/t           | 21,5                                        | t=21,5
-            sensor/d/t           | 1.234,56                                    | t=1.234,56
-            sensor/d/t           | nan                                         | t=nan
-            sensor/d/t           | "21.5"                                      | t=21.5
-            sensor/d             | {"value": 1, "value": 2}                    | value=1.0, value=2.0
-            sensor/d/t           | [1, 2]                                      | t=1.0, t=2.0
-            sensor/d/t           | [{"value": 1, "unit": "V"}, {"value": 2}]   | t=1.0 V, t=2.0
-            sensor/d/acc         | {"value": {"x": 1, "y": 2}}                 | acc/x=1.0, acc/y=2.0
-            sensor/d             | {"t": {"value": 3, "unit": "K"}, "h": null} | t=3.0 K
-            sensor/d/t           | {"value": 1, "battery": 80, "unit": "C"}    | t=1.0 C, t/battery=80.0
-            sensor/d/t           | {"value": [1, 2], "unit": "A"}              | t=1.0 A, t=2.0 A
-            sensor/d/info        | {"unit": "kitchen"}                         | info/unit=kitchen
-            """)
+        sensor/d/temperature | {"value": 22.5, "unit": "C"}                | temperature=22.5 C
+        sensor/d/temperature | {"unit": "C", "value": 22.5}                | temperature=22.5 C
+        sensor/d/env         | {"temperature": 21, "humidity": 40.5}       | env/temperature=21.0, env/humidity=40.5
+        sensor/d             | {"temperature": 21, "door": true}           | temperature=21.0, door=true
+        sensor/d/a/b/c       | 22.5                                        | a/b/c=22.5
+        sensor/d             | -1e3                                        | value=-1000.0
+        sensor/d/on          | false                                       | on=false
+        sensor/d/state       | "open"                                      | state=open
+        sensor/d/state       | OPEN                                        | state=OPEN
+        sensor/d/t           | 22.5 C                                      | t=22.5 C
+        sensor/d/t           | NaN                                         | t=NaN
+        sensor/d             | {"t": NaN, "h": 40}                         | t=NaN, h=40.0
+        sensor/d             | {"t": -Infinity, "h": Infinity}             | t=-Infinity, h=Infinity
+        sensor/d             | {"t": +21.5, "h": .5, "p": 5., "n": -0}     | t=21.5, h=0.5, p=5.0, n=-0.0
+        sensor/d/t           | +21.5                                       | t=21.5
+        sensor/d/t           | 1E+2                                        | t=100.0
+        sensor/d/t           | 007                                         | t=007
+        sensor/d/t           | 0x1F                                        | t=0x1F
+        sensor/d/t           | 21,5                                        | t=21,5
+        sensor/d/t           | 1.234,56                                    | t=1.234,56
+        sensor/d/t           | nan                                         | t=nan
+        sensor/d/t           | "21.5"                                      | t=21.5
+        sensor/d             | {"value": 1, "value": 2}                    | value=1.0, value=2.0
+        sensor/d/t           | [1, 2]                                      | t=1.0, t=2.0
+        sensor/d/t           | [{"value": 1, "unit": "V"}, {"value": 2}]   | t=1.0 V, t=2.0
+        sensor/d/acc         | {"value": {"x": 1, "y": 2}}                 | acc/x=1.0, acc/y=2.0
+        sensor/d             | {"t": {"value": 3, "unit": "K"}, "h": null} | t=3.0 K
+        sensor/d/t           | {"value": 1, "battery": 80, "unit": "C"}    | t=1.0 C, t/battery=80.0
+        sensor/d/t           | {"value": [1, 2], "unit": "A"}              | t=1.0 A, t=2.0 A
+        sensor/d/info        | {"unit": "kitchen"}                         | info/unit=kitchen
+        """)
     void parsesReadings(String topic, String payload, String expected) {
         assertThat(words(read(topic, payload).readings())).isEqualTo(expected);
     }
@@ -101,11 +101,11 @@ class PayloadParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"value": 22.5}                       | t=22.5
-            22.5                                  | t=22.5
-            "open"                                | t=open
-            OPEN                                  | t=OPEN
-            """)
+        {"value": 22.5}                       | t=22.5
+        22.5                                  | t=22.5
+        "open"                                | t=open
+        OPEN                                  | t=OPEN
+        """)
     void ignoresByteOrderMarks(String payload, String expected) {
         assertThat(words(read("sensor/d/t", "\ufeff" + payload).readings())).isEqualTo(expected);
     }
@@ -181,10 +181,10 @@ class PayloadParserTest {
     /** C programs publish the terminator of their strings, or the whole buffer. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"value": 22.5} | t=22.5
-            22.5            | t=22.5
-            OPEN            | t=OPEN
-            """)
+        {"value": 22.5} | t=22.5
+        22.5            | t=22.5
+        OPEN            | t=OPEN
+        """)
     void ignoresTheTerminatorOfTexts(String payload, String expected) {
         assertThat(words(read("sensor/d/t", payload + "\0").readings())).isEqualTo(expected);
         assertThat(words(read("sensor/d/t", payload + "\0".repeat(50)).readings()))

@@ -124,9 +124,7 @@ class SparkplugTypesTest {
             String value = element.substring(2);
             values.add(
                     value.matches("-?[0-9.]+(E[0-9]+)?")
-                            ? new BigDecimal(value)
-                                    .stripTrailingZeros()
-                                    .toPlainString()
+                            ? new BigDecimal(value).stripTrailingZeros().toPlainString()
                             : value);
         }
         assertThat(String.join(" ", values)).isEqualTo(expected);
@@ -146,11 +144,12 @@ class SparkplugTypesTest {
                 .text(2, "count")
                 .text(2, "state")
                 .bytes(3, new byte[] {9, 2, 12})
-                .message(4, row().message(1, new SparkplugPayload().float32(3, 21.5f))
-                        .message(1, new SparkplugPayload().number(1, 0xffff))
-                        .message(1, new SparkplugPayload().text(6, "on")))
-                .message(4, row().message(1, new SparkplugPayload())
-                        .message(1, new SparkplugPayload().number(1, 2)));
+                .message(
+                        4,
+                        row().message(1, new SparkplugPayload().float32(3, 21.5f))
+                                .message(1, new SparkplugPayload().number(1, 0xffff))
+                                .message(1, new SparkplugPayload().text(6, "on")))
+                .message(4, row().message(1, new SparkplugPayload()).message(1, new SparkplugPayload().number(1, 2)));
 
         assertThat(readings("DDATA", message(metric("log", 16).message(17, set))))
                 .containsExactly("log/temperature 21.5", "log/count -1.0", "log/state on", "log/count 2.0");
@@ -183,7 +182,11 @@ class SparkplugTypesTest {
 
     @Test
     void storesNoTransientValues() {
-        assertThat(readings("DDATA", message(metric("a", 3).number(6, 1).number(10, 1), metric("b", 3).number(10, 2))))
+        assertThat(readings(
+                        "DDATA",
+                        message(
+                                metric("a", 3).number(6, 1).number(10, 1),
+                                metric("b", 3).number(10, 2))))
                 .containsExactly("b 2.0");
     }
 
@@ -234,8 +237,10 @@ class SparkplugTypesTest {
         SparkplugPayload wide = new SparkplugPayload()
                 .text(2, "a")
                 .number(3, 3)
-                .message(4, row().message(1, new SparkplugPayload().number(1, 1))
-                        .message(1, new SparkplugPayload().number(1, 1)));
+                .message(
+                        4,
+                        row().message(1, new SparkplugPayload().number(1, 1))
+                                .message(1, new SparkplugPayload().number(1, 1)));
         assertThat(reason(message(metric("x", 16).message(17, wide)))).contains("more values than there are columns");
     }
 
