@@ -21,6 +21,7 @@ import dev.rookery.auth.service.ServiceRights;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,9 @@ final class TenantTail {
     synchronized void mappingsChanged() {
         client.disconnect();
         client = connect();
-        subscribers.keySet().forEach(this::subscribe);
+        for (String device : subscribers.keySet()) {
+            subscribe(device);
+        }
     }
 
     /** Returns the number of streams. */
@@ -104,16 +107,17 @@ final class TenantTail {
 
     @GuardedBy("this")
     private Future<Void> subscribe(String device) {
-        List<Future<Void>> mapped = mappings.of(tenant).filters(device).stream()
-                .map(filter -> subscribeTo(filter)
-                        .onFailure(failure -> LOGGER.warn(
-                                "tenant={} device={} Readings of {} are not streamed: {}",
-                                tenant,
-                                device,
-                                filter,
-                                failure.getMessage()))
-                        .otherwiseEmpty())
-                .toList();
+        List<Future<Void>> mapped = new ArrayList<>();
+        for (String filter : mappings.of(tenant).filters(device)) {
+            mapped.add(subscribeTo(filter)
+                    .onFailure(failure -> LOGGER.warn(
+                            "tenant={} device={} Readings of {} are not streamed: {}",
+                            tenant,
+                            device,
+                            filter,
+                            failure.getMessage()))
+                    .otherwiseEmpty());
+        }
         return subscribeTo(SensorTopics.ofDevice(device))
                 .compose(subscribed -> Future.join(mapped).mapEmpty());
     }
@@ -147,9 +151,11 @@ final class TenantTail {
         Set<String> others = subscribers.keySet().stream()
                 .flatMap(other -> mappings.of(tenant).filters(other).stream())
                 .collect(Collectors.toSet());
-        mappings.of(tenant).filters(device).stream()
-                .filter(filter -> !others.contains(filter))
-                .forEach(filter -> client.unsubscribeWith().topicFilter(filter).send());
+        for (String filter : mappings.of(tenant).filters(device)) {
+            if (!others.contains(filter)) {
+                client.unsubscribeWith().topicFilter(filter).send();
+            }
+        }
     }
 
     /** Ends all streams and disconnects. */
