@@ -31,6 +31,7 @@ import dev.rookery.api.license.TenantLicenses;
 import dev.rookery.api.live.BrokerRoutes;
 import dev.rookery.api.mapping.MappingPreview;
 import dev.rookery.api.mapping.MappingRoutes;
+import dev.rookery.api.mapping.SparkplugBirthQuery;
 import dev.rookery.api.mqtt.FormerUserRemoval;
 import dev.rookery.api.mqtt.MqttService;
 import dev.rookery.api.mqttuser.AclRoutes;
@@ -229,8 +230,14 @@ final class ApiComponents {
                 registry);
         SensorRetention retention = new SensorRetention(
                 source, new LicensedRetention(sensor, license, changes.directory()), Clock.systemUTC());
-        ReadingStream stream =
-                new ReadingStream(vertx, config.mqtt(), sensor.ingest().times(), zones, streams);
+        ReadingStream stream = new ReadingStream(
+                vertx,
+                config.mqtt(),
+                sensor.ingest().times(),
+                zones,
+                mappings,
+                new SparkplugBirthQuery(database),
+                streams);
         return new SensorDataRoutes(
                 new SensorService(vertx, workers, ingestion, retention, zones, mappings),
                 database,

@@ -10,8 +10,10 @@ import com.hivemq.client.mqtt.mqtt5.message.auth.Mqtt5SimpleAuth;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.auth.service.ServiceLogin;
+import dev.rookery.auth.service.ServiceRights;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,22 +25,30 @@ public final class ServiceClient {
 
     private final MqttServiceConfig config;
     private final ServiceLogin login;
+    private final Supplier<ServiceRights> rights;
     private final AtomicInteger refusals = new AtomicInteger();
 
-    private ServiceClient(MqttServiceConfig config, ServiceComponent component, TenantId tenant) {
+    private ServiceClient(
+            MqttServiceConfig config, ServiceComponent component, TenantId tenant, Supplier<ServiceRights> rights) {
+        this.rights = rights;
         this.config = config;
         this.login = config.login(component, tenant);
     }
 
-    /** Returns a client without a client id that is not connected. */
-    public static Mqtt5AsyncClient create(MqttServiceConfig config, ServiceComponent component, TenantId tenant) {
-        return new ServiceClient(config, component, tenant).builder().buildAsync();
+    /**
+     * Returns a client without a client id that is not connected.
+     *
+     * @param rights rights of each connection beside those of the component
+     */
+    public static Mqtt5AsyncClient create(
+            MqttServiceConfig config, ServiceComponent component, TenantId tenant, Supplier<ServiceRights> rights) {
+        return new ServiceClient(config, component, tenant, rights).builder().buildAsync();
     }
 
     /** Returns a client that is not connected. */
     public static Mqtt5AsyncClient create(
             MqttServiceConfig config, ServiceComponent component, TenantId tenant, String clientId) {
-        return new ServiceClient(config, component, tenant)
+        return new ServiceClient(config, component, tenant, () -> ServiceRights.NONE)
                 .builder()
                 .identifier(clientId)
                 .buildAsync();
@@ -64,7 +74,7 @@ public final class ServiceClient {
     private Mqtt5SimpleAuth auth() {
         return Mqtt5SimpleAuth.builder()
                 .username(login.username())
-                .password(login.token())
+                .password(login.token(rights.get()))
                 .build();
     }
 

@@ -104,7 +104,13 @@ final class BulkImport {
             return;
         }
         if (csv) {
-            parseCsv(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+            String row = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+            if (row.indexOf('\r') >= 0) {
+                // Quoting it would show what follows, such as passwords.
+                throw ApiException.invalid(
+                        "carriage returns without line feeds. Save the file with the line endings of Windows or Linux");
+            }
+            parseCsv(row);
         } else {
             batch.add(ImportLine.ofJson(line, text.strip()));
         }

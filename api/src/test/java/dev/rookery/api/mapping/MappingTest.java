@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import dev.rookery.api.ApiClient;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -189,10 +192,10 @@ class MappingTest {
         operator.post("/mappings", mapping("right", "twice/+/{device}").put("tag", "none"))
                 .expect(201);
         awaitPublished("twice/a/b", "1");
-        awaitReadings("a", "value 1");
+        awaitReadings("a", "b 1");
         awaitPublished("twice/a/c", "2");
 
-        awaitReadings("a", "value 1", "value 2");
+        awaitReadings("a", "b 1", "c 2");
         assertThat(readings("b")).isEmpty();
     }
 
@@ -239,7 +242,7 @@ class MappingTest {
             device = former;
             root.disconnect();
         }
-        awaitReadings("last", "value 4");
+        awaitReadings("last", "x 4");
         awaitReadings("q", "t 3");
         assertThat(api.database()
                         .query("SELECT count(*) FROM sensor_series WHERE device IN ('command', 'reply', 'sensor')"))
@@ -284,6 +287,88 @@ class MappingTest {
         assertThat(previewed.getString("mapping")).isEqualTo("sparkplug");
         assertThat(previewed.getJsonArray("readings").getJsonObject(0).getString("metric"))
                 .isEqualTo("level");
+    }
+
+    /** Also of mappings that are created while the stream is open, and of Sparkplug whose BIRTH came before it. */
+    @Test
+    void streamsReadingsOfMappedTopics() {
+        operator.post("/mappings", mapping("shelly", "shelly/{device}/#")).expect(201);
+        operator.post("/mappings", mapping("tanks", "spBv1.0/tail/+/+/{device}"))
+                .expect(201);
+        // Metric 'level' with alias 5, type Float.
+        byte[] birth = HexFormat.of().parseHex("1210" + "0a056c6576656c" + "1005" + "2009" + "650000c03f");
+        await().atMost(TIMEOUT).until(() -> publish("spBv1.0/tail/DBIRTH/node/live", birth));
+        awaitReadings("live", "level 1.5");
+        List<String> events = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> tail = api.as(Role.VIEWER).stream("/sensor-data/tail?device=live", events::add);
+        await().atMost(TIMEOUT).until(() -> !events.isEmpty());
+
+        publish("shelly/live/relay/0", "{\"power\": 12}".getBytes(StandardCharsets.UTF_8));
+        publish("shelly/other/relay/0", "{\"power\": 13}".getBytes(StandardCharsets.UTF_8));
+        awaitEvent(events, "relay/0/power", "12.0");
+        publish("spBv1.0/tail/DDATA/node/live", HexFormat.of().parseHex("1207" + "1005" + "6500002040"));
+        awaitEvent(events, "level", "2.5");
+        operator.post("/mappings", mapping("later", "later/{device}")).expect(201);
+        await().atMost(TIMEOUT).until(() -> {
+            publish("later/live", "{\"q\": 7}".getBytes(StandardCharsets.UTF_8));
+            return events.stream().anyMatch(event -> event.contains("\"metric\":\"q\""));
+        });
+
+        publish("shelly/live/relay/1", "{\"power\": 14}".getBytes(StandardCharsets.UTF_8));
+        awaitEvent(events, "relay/1/power", "14.0");
+        assertThat(events).noneMatch(event -> event.contains("13.0"));
+        tail.cancel(true);
+    }
+
+    private static void awaitEvent(List<String> events, String metric, String value) {
+        await().atMost(TIMEOUT).until(() -> events.stream()
+                .anyMatch(event -> event.contains("\"device\":\"live\",\"metric\":\"" + metric + "\"")
+                        && event.contains("\"value\":" + value)));
+    }
+
+    /** The edge node receives one command for several messages without a BIRTH, and none without the mapping's permission. */
+    @Test
+    void asksEdgeNodesForAMissingBirth() {
+        operator.post(
+                        "/mappings",
+                        mapping("asking", "spBv1.0/asked/+/+/{device}").put("rebirth", true))
+                .expect(201);
+        operator.post("/mappings", mapping("silent", "spBv1.0/silent/+/+/{device}"))
+                .expect(201);
+        List<Mqtt5Publish> commands = new CopyOnWriteArrayList<>();
+        Mqtt5BlockingClient node = api.device();
+        node.toAsync()
+                .subscribeWith()
+                .topicFilter("spBv1.0/+/NCMD/edge")
+                .callback(commands::add)
+                .send()
+                .join();
+        byte[] data = HexFormat.of().parseHex("1207" + "1009" + "6500002040");
+
+        await().atMost(TIMEOUT).until(() -> publish("spBv1.0/silent/DDATA/edge/pump", data));
+        await().atMost(TIMEOUT).until(() -> publish("spBv1.0/asked/DDATA/edge/pump", data));
+        assertThat(publish("spBv1.0/asked/DDATA/edge/pump", data)).isTrue();
+
+        await().atMost(TIMEOUT)
+                .until(() -> operator.get("/sensor-data/raw?device=pump")
+                                .json()
+                                .getJsonArray("items")
+                                .size()
+                        >= 3);
+        await().atMost(TIMEOUT).until(() -> !commands.isEmpty());
+        // Messages that follow the commands.
+        device.publishWith().topic("spBv1.0/last/NCMD/edge").send();
+        await().atMost(TIMEOUT).until(() -> commands.stream()
+                .anyMatch(command -> command.getTopic().toString().equals("spBv1.0/last/NCMD/edge")));
+        assertThat(commands)
+                .extracting(command -> command.getTopic().toString())
+                .containsExactlyInAnyOrder("spBv1.0/asked/NCMD/edge", "spBv1.0/last/NCMD/edge");
+        assertThat(new String(commands.get(0).getPayloadAsBytes(), StandardCharsets.ISO_8859_1))
+                .contains("Node Control/Rebirth");
+        assertThat(counted("rookery.ingest.rebirths")).isEqualTo(1);
+        node.disconnect();
+        assertThat(operator.get("/mappings/asking").json().getBoolean("rebirth"))
+                .isTrue();
     }
 
     private static JsonObject preview(JsonObject body) {
@@ -340,6 +425,8 @@ class MappingTest {
                 "{\"topic\": \"a/{device}\", \"format\": \"senml\", \"values\": [{\"value\": \"/a\"}]}; for the format"
                         + " 'json'",
                 "{\"topic\": \"a/{device}\", \"each\": \"/a\"}; need 'values'",
+                "{\"topic\": \"a/{device}\", \"rebirth\": true}; 'rebirth' needs a topic of Sparkplug",
+                "{\"topic\": \"{device}/#\", \"format\": \"sparkplug\", \"rebirth\": true}; 'rebirth' needs",
                 "{\"topic\": \"a/{device}\", \"time\": {\"form\": \"ms\"}}; 'time.form' needs",
                 "{\"topic\": \"a/{device}\", \"values\": [{\"value\": \"/a\"}], \"time\": {\"pointer\": \"/t\","
                         + " \"form\": \"yyyyb\"}}; The time form 'yyyyb' is invalid"

@@ -266,6 +266,21 @@ class MqttUserTest {
                 .isEqualTo("Line 1: The line is not UTF-8. Save the file as 'CSV UTF-8', or in UTF-8");
     }
 
+    /** The first line would otherwise be all lines, and its fault would show a password. */
+    @Test
+    void refusesLinesThatEndWithCarriageReturns() {
+        ApiClient.Response response = admin.send(
+                "POST",
+                "/mqtt/import",
+                BodyPublishers.ofString("username,password\rsheet-z,a secret text\r"),
+                List.of("Content-Type", "text/csv"));
+
+        assertThat(response.expectProblem(400, "invalid-request").json().getString("detail"))
+                .isEqualTo(
+                        "Line 1: carriage returns without line feeds. Save the file with the line endings of Windows or"
+                                + " Linux");
+    }
+
     @Test
     void refusesFilesWithoutKnownColumns() {
         ApiClient.Response response = admin.send(

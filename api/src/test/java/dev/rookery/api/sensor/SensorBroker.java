@@ -81,6 +81,15 @@ public final class SensorBroker implements AutoCloseable {
                 config(0, ListenerConfig.internal("127.0.0.1", 0).withTls(tls)).build());
     }
 
+    /** Returns a broker with the Moquette engine, which has one listener for devices and components. */
+    public static SensorBroker moquette(PostgresConfig database) {
+        return new SensorBroker(
+                database,
+                BrokerConfig.builder(Engine.MOQUETTE, ListenerConfig.tcp("127.0.0.1", 0))
+                        .serviceKeys(ServiceKeys.of(SERVICE_KEY))
+                        .build());
+    }
+
     private SensorBroker(PostgresConfig database, BrokerConfig config) {
         insertUser(database);
         AuthorityConfig logins = logins();
@@ -134,9 +143,9 @@ public final class SensorBroker implements AutoCloseable {
         return broker.listeners().get(0).address().getPort();
     }
 
-    /** Returns the port of the internal listener. */
+    /** Returns the port of the listener for components. */
     public int internalPort() {
-        return broker.listeners().get(1).address().getPort();
+        return broker.listeners().get(broker.listeners().size() - 1).address().getPort();
     }
 
     /** Returns the MQTT connection of the ingestion. */

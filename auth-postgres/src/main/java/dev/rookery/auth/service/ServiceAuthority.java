@@ -87,7 +87,7 @@ public final class ServiceAuthority implements Authority {
     }
 
     private static boolean mayHave(ServiceName name, ServiceRights rights) {
-        return rights.filters().isEmpty() || name.component().acceptsRights();
+        return name.component().accepts(rights);
     }
 
     private void warn(Verdict verdict, Credentials credentials) {

@@ -14,8 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Component of the platform that connects to the broker by MQTT. Its rights are those stated here and, for the ingestion, those of
- * its token; no row changes them.
+ * Component of the platform that connects to the broker by MQTT. Its rights are those stated here and those of its token; no row changes them.
  */
 public enum ServiceComponent {
     /** Stores what devices publish. */
@@ -73,9 +72,16 @@ public enum ServiceComponent {
         return NAMESPACE + componentName();
     }
 
-    /** Returns whether a token can add rights to those of the component: tenants map further topics to readings. */
-    boolean acceptsRights() {
-        return this == INGESTION;
+    /**
+     * Returns whether a token can add the rights to those of the component: tenants map further topics to readings, and let the
+     * ingestion ask edge nodes of Sparkplug for their BIRTHs.
+     */
+    boolean accepts(ServiceRights rights) {
+        return switch (this) {
+            case INGESTION -> true;
+            case READINGS -> rights.commands().isEmpty();
+            case COMMANDS -> rights.isNone();
+        };
     }
 
     /** Returns the authenticated component in a tenant, with the rights of its token. */
@@ -84,11 +90,12 @@ public enum ServiceComponent {
     }
 
     private AccessRules rules(ServiceRights more) {
-        if (more.filters().isEmpty()) {
+        if (more.isNone()) {
             return rules;
         }
         List<AclRow> all = new ArrayList<>(rows);
         more.filters().forEach(filter -> all.add(new AclRow(filter, Rights.RECEIVE)));
+        more.commands().forEach(filter -> all.add(new AclRow(filter, Access.WRITE.bit())));
         return compile(all).hiding(ServiceRights.HIDDEN);
     }
 }

@@ -39,7 +39,7 @@ public final class ServiceKey {
         byte[] tenantName = utf8(tenant.value());
         byte[] name = utf8(component.componentName());
         byte[] end = utf8(Long.toString(expiry));
-        return rights.filters().isEmpty()
+        return rights.isNone()
                 ? key.digest(tenantName, name, end)
                 : key.digest(tenantName, name, end, utf8(rights.encode()));
     }

@@ -29,7 +29,7 @@ public final class ServiceLogin {
     /**
      * Returns a new token that adds rights to those of the component, for one connection.
      *
-     * @param rights of a component that {@linkplain ServiceComponent#acceptsRights accepts} them
+     * @param rights of a component that accepts them
      */
     public byte[] token(ServiceRights rights) {
         return ServiceToken.issue(key, name.tenant(), name.component(), rights, clock.instant())

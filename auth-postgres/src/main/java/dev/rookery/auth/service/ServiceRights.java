@@ -6,15 +6,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Topics of its tenant that a component may receive beside its own, as its token states them. They never include topics that
- * begin with {@code $}, nor those of {@link #HIDDEN}.
+ * Topics of its tenant that a component may receive beside its own, and those of commands to edge nodes of Sparkplug that it may
+ * publish, as its token states them. What it may receive never includes topics that begin with {@code $}, nor those of {@link
+ * #HIDDEN}.
  *
- * @param filters topic filters, at most {@value #MAX_FILTERS} with {@value #MAX_BYTES} bytes
+ * @param filters topic filters of messages to receive, at most {@value #MAX_FILTERS}
+ * @param commands topic filters {@code spBv1.0/GROUP/NCMD/NODE} of commands to publish, at most {@value #MAX_FILTERS}. Both have
+ *     {@value #MAX_BYTES} bytes together
  */
-public record ServiceRights(List<String> filters) {
-    public static final ServiceRights NONE = new ServiceRights(List.of());
+public record ServiceRights(List<String> filters, List<String> commands) {
+    public static final ServiceRights NONE = new ServiceRights(List.of(), List.of());
 
     /** First levels of topics that belong to the platform: they are not delivered, whatever the filters match. */
     public static final Set<String> HIDDEN = Set.of("command", "reply");
@@ -26,15 +31,22 @@ public record ServiceRights(List<String> filters) {
     /** Maximum length of all filters in bytes: a token must fit in a CONNECT packet, by default of 16 KiB. */
     public static final int MAX_BYTES = 9_000;
 
+    private static final Pattern COMMAND = Pattern.compile("spBv1\\.0/[^/]+/NCMD/[^/]+");
     private static final String SEPARATOR = "\n";
+    /** Separates filters and commands: no filter is empty. */
+    private static final String COMMANDS = SEPARATOR + SEPARATOR;
 
     /** @throws IllegalArgumentException if a filter is not permitted, or there are too many */
     public ServiceRights {
         filters = List.copyOf(filters);
-        if (filters.size() > MAX_FILTERS) {
+        commands = List.copyOf(commands);
+        if (filters.size() > MAX_FILTERS || commands.size() > MAX_FILTERS) {
             throw new IllegalArgumentException("More than " + MAX_FILTERS + " topic filters");
         }
-        if (filters.stream().mapToInt(ServiceRights::size).sum() > MAX_BYTES) {
+        if (Stream.concat(filters.stream(), commands.stream())
+                        .mapToInt(ServiceRights::size)
+                        .sum()
+                > MAX_BYTES) {
             throw new IllegalArgumentException("Topic filters of more than " + MAX_BYTES + " bytes");
         }
         for (String filter : filters) {
@@ -42,6 +54,25 @@ public record ServiceRights(List<String> filters) {
                 throw new IllegalArgumentException("Topic filter '" + filter + "' is not permitted");
             }
         }
+        for (String command : commands) {
+            if (!isCommand(command)) {
+                throw new IllegalArgumentException("Topic filter '" + command + "' is not one of commands");
+            }
+        }
+    }
+
+    /** @param filters topic filters of messages to receive */
+    public ServiceRights(List<String> filters) {
+        this(filters, List.of());
+    }
+
+    boolean isNone() {
+        return filters.isEmpty() && commands.isEmpty();
+    }
+
+    /** Returns whether a component can have the right to publish on topics of the filter. */
+    public static boolean isCommand(String filter) {
+        return isPermitted(filter) && COMMAND.matcher(filter).matches();
     }
 
     /** Returns whether a component can have the right to the filter. */
@@ -62,9 +93,10 @@ public record ServiceRights(List<String> filters) {
 
     /** Returns the rights as a text without dots; empty for none. */
     String encode() {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(String.join(SEPARATOR, filters).getBytes(StandardCharsets.UTF_8));
+        // A broker of an earlier version accepts rights without commands.
+        String text = String.join(SEPARATOR, filters)
+                + (commands.isEmpty() ? "" : COMMANDS + String.join(SEPARATOR, commands));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the rights of a text of {@link #encode}; empty if it is malformed or has filters that are not permitted. */
@@ -74,9 +106,14 @@ public record ServiceRights(List<String> filters) {
         }
         try {
             String joined = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-            return Optional.of(new ServiceRights(List.of(joined.split(SEPARATOR, -1))));
+            String[] parts = joined.split(COMMANDS, 2);
+            return Optional.of(new ServiceRights(list(parts[0]), parts.length > 1 ? list(parts[1]) : List.of()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<String> list(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(SEPARATOR, -1));
     }
 }

@@ -41,7 +41,7 @@ record ServiceToken(long expiry, ServiceRights rights, byte[] signature) {
         long expiry = now.plus(LIFETIME).getEpochSecond();
         byte[] signature = key.sign(tenant, component, expiry, rights);
         // A broker of an earlier version accepts tokens without rights.
-        String more = rights.filters().isEmpty() ? "" : rights.encode() + SEPARATOR;
+        String more = rights.isNone() ? "" : rights.encode() + SEPARATOR;
         return expiry
                 + ""
                 + SEPARATOR

@@ -250,11 +250,37 @@ class ServiceAuthorityTest {
     }
 
     @Test
-    void addsRightsToTheIngestionAlone() {
-        ServiceRights rights = new ServiceRights(List.of("a/+"));
-        for (ServiceComponent component : List.of(ServiceComponent.COMMANDS, ServiceComponent.READINGS)) {
-            ServiceLogin login = login(component, key);
-            assertRefused(authenticate(login.username(), login.token(rights)));
+    void addsRightsToComponentsThatReadMappedTopics() {
+        ServiceRights receive = new ServiceRights(List.of("a/+"));
+        ServiceRights command = new ServiceRights(List.of(), List.of("spBv1.0/+/NCMD/+"));
+        ServiceLogin commands = login(ServiceComponent.COMMANDS, key);
+        assertRefused(authenticate(commands.username(), commands.token(receive)));
+        assertRefused(authenticate(commands.username(), commands.token(command)));
+        ServiceLogin readings = login(ServiceComponent.READINGS, key);
+        assertThat(rules(readings.username(), readings.token(receive)).mayReceive("a/b"))
+                .isTrue();
+        assertRefused(authenticate(readings.username(), readings.token(command)));
+    }
+
+    @Test
+    void permitsTheIngestionToPublishCommandsOfItsToken() {
+        ServiceLogin login = login(ServiceComponent.INGESTION, key);
+
+        AccessRules rules = rules(
+                login.username(),
+                login.token(new ServiceRights(List.of("spBv1.0/+/+/+/+"), List.of("spBv1.0/plant/NCMD/+"))));
+
+        assertThat(rules.mayPublish("spBv1.0/plant/NCMD/node")).isTrue();
+        assertThat(rules.mayPublish("spBv1.0/other/NCMD/node")).isFalse();
+        assertThat(rules.mayPublish("spBv1.0/plant/DCMD/node/d")).isFalse();
+        assertThat(rules.mayReceive("spBv1.0/plant/DDATA/node/d")).isTrue();
+        assertThat(rules.mayReceive("spBv1.0/plant/NCMD/node")).isFalse();
+        AccessRules commandsOnly =
+                rules(login.username(), login.token(new ServiceRights(List.of(), List.of("spBv1.0/+/NCMD/n"))));
+        assertThat(commandsOnly.mayPublish("spBv1.0/a/NCMD/n")).isTrue();
+        for (String other : List.of("a/+", "spBv1.0/+/DCMD/+/+", "spBv1.0/#", "spBv1.0/+/NCMD", "spBv1.0/a/NCMD/%u")) {
+            assertThatThrownBy(() -> new ServiceRights(List.of(), List.of(other)))
+                    .hasMessageContaining("is not one of commands");
         }
     }
 

@@ -43,13 +43,15 @@ public final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--readings-per-message",
             defaultValue = "1",
-            description = "Readings per message; more than one are sent as a JSON array. Default: 1")
+            description = "Readings per message; more than one are sent as an array. Default: 1")
     private int readingsPerMessage;
 
     @Option(
             names = "--payload",
             defaultValue = "object",
-            description = "Payload format: object (value, unit and timestamp) or number. Default: object")
+            description =
+                    "Payload format: object (value, unit and timestamp), number, or one that a mapping reads: mapped"
+                            + " (JSON pointers), senml or sparkplug. Default: object")
     private PayloadFormat payload;
 
     @Option(
@@ -102,7 +104,11 @@ public final class IngestCommand implements Callable<Integer> {
         if (tenants < 1) {
             throw new ParameterException(spec.commandLine(), "--tenants must be at least 1");
         }
-        try (SensorPlatform platform = new SensorPlatform(ingest)) {
+        if (tenants > 1 && payload.mapping().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--payload " + payload + " has a mapping of one tenant: omit --tenants");
+        }
+        try (SensorPlatform platform = new SensorPlatform(ingest, payload.mapping())) {
             List<LoginCredentials> logins = platform.addTenants(tenants - 1);
             awaitIngestion(platform);
             return run(platform, logins);

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -38,9 +39,10 @@ final class ReadingPublisher implements AutoCloseable {
         output = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
         topics = new byte[devices][];
         for (int device = 0; device < devices; device++) {
-            topics[device] = ("sensor/device" + device + "/temperature").getBytes(StandardCharsets.UTF_8);
+            topics[device] = payload.topic("device" + device).getBytes(StandardCharsets.UTF_8);
         }
         connect(credentials);
+        births(devices);
         Thread reader = new Thread(this::readAcknowledgements, "acknowledgements");
         reader.setDaemon(true);
         reader.start();
@@ -64,7 +66,7 @@ final class ReadingPublisher implements AutoCloseable {
     /** Publishes a message, which is sent with the next {@link #flush} at the latest. */
     void publish() throws IOException {
         byte[] topic = topics[(int) (messages % topics.length)];
-        byte[] body = payload.of(published(), readingsPerMessage).getBytes(StandardCharsets.US_ASCII);
+        byte[] body = payload.of(published(), readingsPerMessage);
         int id = (int) (messages % LARGEST_ID) + 1;
         output.write(0x32);
         writeLength(output, 2 + topic.length + 2 + body.length);
@@ -75,6 +77,23 @@ final class ReadingPublisher implements AutoCloseable {
         output.write(id);
         output.write(body);
         messages++;
+    }
+
+    /** Publishes the first messages of devices with QoS 0, so that acknowledgements are those of readings. */
+    private void births(int devices) throws IOException {
+        for (int device = 0; device < devices; device++) {
+            Optional<PayloadFormat.Birth> birth = payload.birth("device" + device);
+            if (birth.isPresent()) {
+                byte[] topic = birth.get().topic().getBytes(StandardCharsets.UTF_8);
+                output.write(0x30);
+                writeLength(output, 2 + topic.length + birth.get().payload().length);
+                output.write(topic.length >> 8);
+                output.write(topic.length);
+                output.write(topic);
+                output.write(birth.get().payload());
+            }
+        }
+        output.flush();
     }
 
     private void connect(LoginCredentials credentials) throws IOException {

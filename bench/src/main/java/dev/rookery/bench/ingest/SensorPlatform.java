@@ -59,6 +59,11 @@ final class SensorPlatform implements AutoCloseable {
     private final MeterRegistry registry = new SimpleMeterRegistry();
 
     SensorPlatform(IngestConfig ingest) throws IOException, SQLException {
+        this(ingest, Optional.empty());
+    }
+
+    /** @param mapping mapping of the tenant {@code default}, in force when the ingestion connects */
+    SensorPlatform(IngestConfig ingest, Optional<BenchMapping> mapping) throws IOException, SQLException {
         postgres = EmbeddedPostgres.builder()
                 // The library disables both by default.
                 .setServerConfig("fsync", "on")
@@ -71,6 +76,10 @@ final class SensorPlatform implements AutoCloseable {
                 + "', true); INSERT INTO api_users (tenant, name, password_hash, role) VALUES ('default', '" + USER
                 + "', '" + hash
                 + "', 'viewer')");
+        if (mapping.isPresent()) {
+            execute("INSERT INTO sensor_mappings (tenant, name, topic, rules) VALUES ('default', 'bench', '"
+                    + mapping.get().topic() + "', '" + mapping.get().rules() + "')");
+        }
         changes = new ChangeFeed(config, AuthorityConfig.defaults().changeFeed(true));
         authority = new PostgresAuthority(config, AuthorityConfig.defaults(), changes, registry);
         broker = Brokers.create(

@@ -25,6 +25,7 @@ final class IngestMetrics {
     private final Counter raw;
     private final Counter duplicates;
     private final Counter ignored;
+    private final Counter rebirths;
     private final Map<TimeFault, Counter> timeFaults;
     private final Timer delay;
     private final DistributionSummary batches;
@@ -39,6 +40,8 @@ final class IngestMetrics {
                 registry,
                 "ignored",
                 "Messages of the topics of mappings that no mapping reads, because their devices do not have its tag.");
+        rebirths = counter(
+                registry, "rebirths", "Rebirth commands sent to edge nodes of Sparkplug, because a BIRTH is missing.");
         timeFaults = Map.of(
                 TimeFault.OUT_OF_RANGE,
                 counter(registry, "implausible.times", "Messages with a timestamp outside the accepted range."),
@@ -95,6 +98,10 @@ final class IngestMetrics {
     /** Counts a message that is not stored. */
     void countIgnored() {
         ignored.increment();
+    }
+
+    void countRebirth() {
+        rebirths.increment();
     }
 
     /** @param oldest arrival of the oldest message of the batch in microseconds since 1970 */

@@ -41,6 +41,7 @@ final class IngestWorker {
     private final SessionKey first;
     private final MessageStore store;
     private final MessageParser parser;
+    private final RebirthRequests rebirths;
     private final IngestMetrics metrics;
     private final Consumer<List<ReceivedPublish>> acknowledge;
     private final Thread thread;
@@ -66,6 +67,7 @@ final class IngestWorker {
             SessionKey first,
             MessageStore store,
             MessageParser parser,
+            RebirthRequests rebirths,
             IngestMetrics metrics,
             Consumer<List<ReceivedPublish>> acknowledge) {
         this.name = name;
@@ -74,6 +76,7 @@ final class IngestWorker {
         this.first = first;
         this.store = store;
         this.parser = parser;
+        this.rebirths = rebirths;
         this.metrics = metrics;
         this.acknowledge = acknowledge;
         thread = FatalErrors.guard(task -> new Thread(task, name), () -> draining.getCount() == 0)
@@ -241,7 +244,11 @@ final class IngestWorker {
                 publish.arrival(),
                 ThreadLocalRandom.current().nextLong(),
                 publish.id());
-        ParsedMessage parsed = parser.parse(message, publish.subscription(), store.births());
+        ParsedMessage parsed = parser.parse(
+                message,
+                publish.subscription(),
+                store.births(),
+                (tenant, node) -> rebirths.request(publish.connection(), tenant, node));
         Optional<DeliveryKey> key = parsed.timedByArrival() && publish.packetId() > 0
                 ? Optional.of(new DeliveryKey(
                         publish.packetId(), MessageIdentity.ofContent(publish.topic(), publish.payload())))

@@ -7,8 +7,11 @@ import dev.rookery.api.sensor.mapping.TenantMappings;
 import dev.rookery.api.sensor.payload.ParsedMessage;
 import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.payload.SensorMessage;
+import dev.rookery.api.sensor.payload.SparkplugBirth;
 import dev.rookery.api.sensor.payload.SparkplugBirths;
+import dev.rookery.auth.TenantId;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Parses the messages that the ingestion receives, as the mappings of their tenants describe. Thread-safe. */
 final class MessageParser {
@@ -33,20 +36,44 @@ final class MessageParser {
      *
      * @param subscription subscription identifier; 0 for the subscription to sensor data
      * @param births declarations of Sparkplug
+     * @param rebirths receives the edge nodes whose BIRTHs are missing, if the mapping says so
      */
-    ParsedMessage parse(SensorMessage message, int subscription, SparkplugBirths births) {
+    ParsedMessage parse(
+            SensorMessage message, int subscription, SparkplugBirths births, BiConsumer<TenantId, String> rebirths) {
         TenantMappings own = mappings.of(message.tenant());
         if (!own.isFirst(message.topic(), subscription)) {
             return ParsedMessage.IGNORED;
         }
         Optional<MappedDevice> mapped = own.find(message.topic());
         if (mapped.isPresent()) {
-            return parser.parse(message, mapped.get(), births);
+            return parser.parse(
+                    message,
+                    mapped.get(),
+                    mapped.get().mapping().rebirth() ? new RequestedBirths(births, rebirths) : births);
         }
         if (subscription == 0 && SensorTopics.isSensorData(message.topic())) {
             return parser.parse(message);
         }
         ignored.run();
         return ParsedMessage.IGNORED;
+    }
+
+    /** Declarations that are requested if they are missing. */
+    private record RequestedBirths(SparkplugBirths births, BiConsumer<TenantId, String> requests)
+            implements SparkplugBirths {
+        @Override
+        public Optional<SparkplugBirth> find(TenantId tenant, String node) {
+            return births.find(tenant, node);
+        }
+
+        @Override
+        public void put(TenantId tenant, String node, SparkplugBirth birth) {
+            births.put(tenant, node, birth);
+        }
+
+        @Override
+        public void missing(TenantId tenant, String node) {
+            requests.accept(tenant, node);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.api.sensor.ingest;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.rookery.api.mqtt.MqttServiceConfig;
 import dev.rookery.api.sensor.SensorTopics;
 import dev.rookery.api.sensor.mapping.MappingDirectory;
@@ -11,6 +12,7 @@ import dev.rookery.api.sensor.store.SeriesDirectory;
 import dev.rookery.api.sensor.store.SessionKey;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.service.ServiceComponent;
+import dev.rookery.auth.service.ServiceRights;
 import dev.rookery.change.ChangeFeed;
 import dev.rookery.failure.FatalErrors;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,6 +77,7 @@ public final class SensorIngestion implements AutoCloseable {
         IngestMetrics metrics = new IngestMetrics(registry);
         MessageParser parser = new MessageParser(
                 new PayloadParser(config.times(), zones, metrics::countTimeFault), mappings, metrics::countIgnored);
+        RebirthRequests rebirths = new RebirthRequests(Ticker.systemTicker(), metrics::countRebirth);
         SeriesDirectory series = new SeriesDirectory(config.maxSeriesPerDevice(), config.maxSeriesPerTenant());
         Partitions partitions = new Partitions();
         for (int number = 0; number < config.workers(); number++) {
@@ -90,6 +93,7 @@ public final class SensorIngestion implements AutoCloseable {
                     new SessionKey(TenantId.DEFAULT, name),
                     new MessageStore(database, config.timeout(), series, partitions, name, config.receiveMaximum()),
                     parser,
+                    rebirths,
                     metrics,
                     stored -> Acknowledgements.send(loop, stored)));
         }
@@ -102,7 +106,8 @@ public final class SensorIngestion implements AutoCloseable {
                 series,
                 changes);
         mappings.subscribe(tenant -> {
-            if (changes.directory().isActive(tenant)) {
+            // The default tenant is served before its registration is read.
+            if (tenant.equals(TenantId.DEFAULT) || changes.directory().isActive(tenant)) {
                 assignment.of(tenant).forEach((key, sessions) -> {
                     if (assignment.hasMappings(key)) {
                         sessions.subscribeAgain(key);
@@ -121,7 +126,7 @@ public final class SensorIngestion implements AutoCloseable {
                 key,
                 SHARE_GROUP,
                 SensorTopics.ALL,
-                () -> assignment.hasMappings(key) ? mappings.of(key.tenant()).filters() : List.of(),
+                () -> assignment.hasMappings(key) ? mappings.of(key.tenant()).rights() : ServiceRights.NONE,
                 config.receiveMaximum(),
                 config.sessionExpiry(),
                 key.tenant().equals(TenantId.DEFAULT) ? KEEP_ALIVE : TENANT_KEEP_ALIVE);

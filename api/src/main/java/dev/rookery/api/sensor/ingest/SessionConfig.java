@@ -3,8 +3,8 @@ package dev.rookery.api.sensor.ingest;
 import dev.rookery.api.mqtt.BrokerTls;
 import dev.rookery.api.sensor.store.SessionKey;
 import dev.rookery.auth.service.ServiceLogin;
+import dev.rookery.auth.service.ServiceRights;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param tls empty for a connection without TLS
  * @param group prefix of the filters, which shares the messages among the subscribers of a group
  * @param filter topic filter of sensor data, subscribed with QoS 1
- * @param mapped further topic filters of a connection, without the prefix
+ * @param mapped rights of a connection beside those to sensor data; their topic filters are subscribed, without the prefix
  * @param receiveMaximum maximum number of unacknowledged messages, 1 to 65535
  * @param expiry session expiry interval
  * @param keepAlive keep alive interval, 1 s to 65,535 s
@@ -27,7 +27,7 @@ record SessionConfig(
         SessionKey key,
         String group,
         String filter,
-        Supplier<List<String>> mapped,
+        Supplier<ServiceRights> mapped,
         int receiveMaximum,
         Duration expiry,
         Duration keepAlive) {

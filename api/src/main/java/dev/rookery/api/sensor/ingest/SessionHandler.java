@@ -51,8 +51,9 @@ final class SessionHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        mapped = config.mapped().get();
-        context.writeAndFlush(SubscriberPackets.connect(config, new ServiceRights(mapped)));
+        ServiceRights rights = config.mapped().get();
+        mapped = rights.filters();
+        context.writeAndFlush(SubscriberPackets.connect(config, rights));
     }
 
     @Override

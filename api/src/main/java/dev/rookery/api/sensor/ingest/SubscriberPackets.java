@@ -3,6 +3,7 @@ package dev.rookery.api.sensor.ingest;
 import dev.rookery.auth.service.ServiceRights;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
@@ -67,6 +68,16 @@ final class SubscriberPackets {
             }
         }
         return bytes;
+    }
+
+    /** Returns a message with QoS 0. */
+    static MqttMessage publish(String topic, byte[] payload) {
+        return MqttMessageBuilders.publish()
+                .topicName(topic)
+                .qos(MqttQoS.AT_MOST_ONCE)
+                .payload(Unpooled.wrappedBuffer(payload))
+                .properties(MqttProperties.NO_PROPERTIES)
+                .build();
     }
 
     /** @param expiry session expiry interval, which replaces that of CONNECT */

@@ -1,6 +1,7 @@
 package dev.rookery.api.sensor.mapping;
 
 import dev.rookery.auth.service.ServiceRights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public record MappedTopic(List<String> levels) {
     private static final int MAX_LENGTH = 200;
     private static final int MAX_LEVELS = 20;
     private static final String SENSOR = "sensor";
+    private static final String SPARKPLUG = "spBv1.0";
+    /** Level of the edge node in topics of Sparkplug. */
+    private static final int NODE = 3;
 
     public MappedTopic {
         levels = List.copyOf(levels);
@@ -89,6 +93,33 @@ public record MappedTopic(List<String> levels) {
             }
         }
         return topic.length == levels.size() ? found(device) : Optional.empty();
+    }
+
+    /**
+     * Returns the levels after that of the device that wildcards stand for; empty if there are none.
+     *
+     * @param topic levels of a topic that matches
+     */
+    public String metric(String[] topic) {
+        List<String> matched = new ArrayList<>();
+        for (int i = levels.indexOf(DEVICE) + 1; i < levels.size(); i++) {
+            if (levels.get(i).equals("#")) {
+                matched.addAll(Arrays.asList(topic).subList(i, topic.length));
+            } else if (levels.get(i).equals("+")) {
+                matched.add(topic[i]);
+            }
+        }
+        return String.join("/", matched);
+    }
+
+    /** Returns the filter of the commands to the edge nodes of Sparkplug whose messages match; empty if there are none. */
+    Optional<String> nodeCommand(Optional<String> device) {
+        String[] filter = filter(device).split("/", -1);
+        if (!filter[0].equals(SPARKPLUG) || filter.length < NODE + 1) {
+            return Optional.empty();
+        }
+        String command = String.join("/", SPARKPLUG, filter[1], "NCMD", filter[NODE]);
+        return Optional.of(command).filter(ServiceRights::isCommand);
     }
 
     private static Optional<String> found(String device) {

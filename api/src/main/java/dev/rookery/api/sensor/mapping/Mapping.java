@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param values of {@link PayloadFormat#JSON}: the values; if empty, all values are readings
  * @param time of {@link PayloadFormat#JSON}: pointer to the time, from the element of {@code each} or, if there is none, from the
  *     whole document; if empty, the usual time fields
+ * @param rebirth of {@link PayloadFormat#SPARKPLUG}: whether edge nodes are asked for a BIRTH that is missing
  */
 public record Mapping(
         String name,
@@ -22,7 +23,8 @@ public record Mapping(
         JsonPointer each,
         List<ValueRule> values,
         Optional<JsonPointer> time,
-        TimeForm timeForm) {
+        TimeForm timeForm,
+        boolean rebirth) {
     public Mapping {
         values = List.copyOf(values);
     }
@@ -30,5 +32,10 @@ public record Mapping(
     /** Returns the topic filter of its messages. */
     public String filter() {
         return topic.filter(target.device());
+    }
+
+    /** Returns the topic filter of the commands to the edge nodes of its messages; empty if it sends none. */
+    Optional<String> commandFilter() {
+        return rebirth ? topic.nodeCommand(target.device()) : Optional.empty();
     }
 }

@@ -31,7 +31,8 @@ public final class MappingJson {
                         .map(value -> value((JsonObject) value))
                         .toList(),
                 pointer(time, "pointer"),
-                TimeForm.parse(time.getString("form", TimeForm.AUTO.text())));
+                TimeForm.parse(time.getString("form", TimeForm.AUTO.text())),
+                json.getBoolean("rebirth", false));
         if (!ServiceRights.isPermitted(mapping.filter())) {
             throw new IllegalArgumentException(
                     "The topic filter '" + mapping.filter() + "' of the device is reserved for the"
@@ -54,8 +55,16 @@ public final class MappingJson {
             throw new IllegalArgumentException("'each' and 'time.pointer' need 'values'.");
         }
         boolean hasForm = !mapping.timeForm().equals(TimeForm.AUTO);
-        if (hasForm && format != PayloadFormat.INFLUX && mapping.time().isEmpty()) {
-            throw new IllegalArgumentException("'time.form' needs 'time.pointer', or the format 'influx'.");
+        boolean statesTime = format == PayloadFormat.INFLUX || format == PayloadFormat.TELEGRAF;
+        if (hasForm && !statesTime && mapping.time().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'time.form' needs 'time.pointer', or the format 'influx' or 'telegraf'.");
+        }
+        if (mapping.rebirth()
+                && (format != PayloadFormat.SPARKPLUG || mapping.commandFilter().isEmpty())) {
+            throw new IllegalArgumentException(
+                    "'rebirth' needs a topic of Sparkplug with the levels of group and edge node, such as"
+                            + " 'spBv1.0/+/+/+/{device}'.");
         }
         if (format == PayloadFormat.INFLUX && mapping.timeForm().pattern().isPresent()) {
             throw new IllegalArgumentException(
@@ -86,6 +95,9 @@ public final class MappingJson {
             List<JsonObject> values =
                     mapping.values().stream().map(MappingJson::json).toList();
             rules.put("values", new JsonArray(values));
+        }
+        if (mapping.rebirth()) {
+            rules.put("rebirth", true);
         }
         JsonObject time = new JsonObject();
         mapping.time().ifPresent(pointer -> time.put("pointer", pointer.toString()));

@@ -12,6 +12,8 @@ public enum PayloadFormat {
     SENML,
     /** Line protocol of InfluxDB. */
     INFLUX,
+    /** JSON of Telegraf. */
+    TELEGRAF,
     /** Sparkplug B. */
     SPARKPLUG,
     /** Uplink message of The Things Stack 3. */

@@ -20,7 +20,8 @@ public final class TenantMappings {
     private final List<Mapping> mappings;
     private final Map<String, Set<String>> tagged;
     private final List<String> allFilters;
-    private final List<String> filters;
+    private final int allCommands;
+    private final ServiceRights rights;
 
     /** @param tagged devices by tag, of the tags that mappings name */
     public TenantMappings(List<Mapping> mappings, Map<String, Set<String>> tagged) {
@@ -38,13 +39,28 @@ public final class TenantMappings {
                 .map(Mapping::filter)
                 .distinct()
                 .toList();
-        filters = first(allFilters);
+        List<String> all = this.mappings.stream()
+                .flatMap(mapping -> mapping.commandFilter().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        allCommands = all.size();
+        List<String> commands = first(all, 0);
+        rights = new ServiceRights(
+                first(
+                        allFilters,
+                        commands.stream().mapToInt(ServiceRights::size).sum()),
+                commands);
     }
 
-    /** Returns the first filters, as many as a token can have. */
-    private static List<String> first(List<String> all) {
+    /**
+     * Returns the first filters, as many as a token can have.
+     *
+     * @param taken bytes of other filters in the token
+     */
+    private static List<String> first(List<String> all, int taken) {
         List<String> first = new ArrayList<>();
-        int bytes = 0;
+        int bytes = taken;
         for (String filter : all) {
             bytes += ServiceRights.size(filter);
             if (bytes <= ServiceRights.MAX_BYTES) {
@@ -56,7 +72,7 @@ public final class TenantMappings {
 
     /** Returns whether the ingestion can subscribe to the topics of all mappings. */
     public boolean fit() {
-        return filters.size() == allFilters.size();
+        return rights.filters().size() == allFilters.size() && rights.commands().size() == allCommands;
     }
 
     /** Returns the mapping that applies to a message: that of its device, otherwise of one of its tags, otherwise of all devices. */
@@ -70,7 +86,8 @@ public final class TenantMappings {
                     .includes(id, (each, tag) -> tagged.getOrDefault(tag, Set.of())
                             .contains(each)));
             if (device.isPresent()) {
-                return Optional.of(new MappedDevice(mapping, device.get()));
+                return Optional.of(
+                        new MappedDevice(mapping, device.get(), mapping.topic().metric(levels)));
             }
         }
         return Optional.empty();
@@ -78,7 +95,22 @@ public final class TenantMappings {
 
     /** Returns the topic filters that the ingestion subscribes to beside that of sensor data, the oldest first. */
     public List<String> filters() {
-        return filters;
+        return rights.filters();
+    }
+
+    /** Returns the topic filters of what mappings read of a device, beside that of sensor data. */
+    public List<String> filters(String device) {
+        return mappings.stream()
+                .filter(mapping -> !mapping.topic().isSensorData())
+                .filter(mapping -> mapping.target().device().map(device::equals).orElse(true))
+                .map(mapping -> mapping.topic().filter(Optional.of(device)))
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the rights that the ingestion needs. */
+    public ServiceRights rights() {
+        return rights;
     }
 
     /** Returns the subscription identifier of a filter, the same in each process. */
@@ -100,7 +132,7 @@ public final class TenantMappings {
         if (levels[0].equals("sensor")) {
             return false;
         }
-        for (String filter : filters) {
+        for (String filter : rights.filters()) {
             if (TopicFilters.matches(filter.split("/", -1), levels)) {
                 return identifier(filter) == identifier;
             }

@@ -139,7 +139,8 @@ final class JsonReadings {
         }
     }
 
-    private static String below(String metric, String field) {
+    /** Returns the name of a metric below another one, which may be empty. */
+    static String below(String metric, String field) {
         return metric.isEmpty() ? field : metric + "/" + field;
     }
 

@@ -62,14 +62,17 @@ sealed interface JsonTree {
         }
     }
 
-    private static JsonTree read(JsonParser json) throws IOException {
+    private static JsonTree read(JsonParser json) throws IOException, PayloadException {
         JsonToken token = json.currentToken();
         if (token == JsonToken.START_OBJECT) {
             Map<String, JsonTree> fields = new LinkedHashMap<>();
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String name = json.currentName();
                 json.nextToken();
-                fields.put(name, read(json));
+                if (fields.put(name, read(json)) != null) {
+                    // One of the values would be lost.
+                    throw new PayloadException("Field '" + name + "' occurs twice in an object");
+                }
             }
             return new Fields(fields);
         }

@@ -3,8 +3,8 @@ package dev.rookery.api.sensor.payload;
 import dev.rookery.api.sensor.mapping.TimeForm;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -49,12 +49,8 @@ final class LineProtocol {
             skipLine();
             return;
         }
-        StringBuilder prefix = new StringBuilder(name(", ", "measurement"));
-        tags().forEach((tag, value) -> {
-            if (!value.equals(context.device())) {
-                prefix.append('/').append(tag).append('=').append(value);
-            }
-        });
+        String measurement = name(", ", "measurement");
+        String prefix = context.taggedMetric(measurement, tags());
         if (skipBlanks() == 0) {
             throw new PayloadException("no fields");
         }
@@ -78,13 +74,15 @@ final class LineProtocol {
     }
 
     /** Reads the tags, ordered by name. */
-    private Map<String, String> tags() throws PayloadException {
-        Map<String, String> tags = new TreeMap<>();
+    private SortedMap<String, String> tags() throws PayloadException {
+        SortedMap<String, String> tags = new TreeMap<>();
         while (!atEndOfLine() && text.charAt(position) == ',') {
             position++;
             String tag = name(",= ", "tag");
             expect('=');
-            tags.put(tag, name(",= ", "value of tag '" + tag + "'"));
+            if (tags.put(tag, name(",= ", "value of tag '" + tag + "'")) != null) {
+                throw new PayloadException("tag '" + tag + "' occurs twice");
+            }
         }
         return tags;
     }

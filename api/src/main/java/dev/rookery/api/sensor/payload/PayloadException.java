@@ -1,7 +1,7 @@
 package dev.rookery.api.sensor.payload;
 
 /** Thrown for a payload without readings. The message is the reason that users see, a short noun phrase. */
-final class PayloadException extends Exception {
+class PayloadException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String reason;

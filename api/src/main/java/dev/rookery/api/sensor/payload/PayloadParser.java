@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.rookery.api.sensor.RawMessage;
 import dev.rookery.api.sensor.Reading;
 import dev.rookery.api.sensor.SensorTopic;
@@ -12,8 +13,6 @@ import dev.rookery.api.sensor.Series;
 import dev.rookery.api.sensor.mapping.MappedDevice;
 import dev.rookery.api.sensor.mapping.Mapping;
 import dev.rookery.api.sensor.mapping.PayloadFormat;
-import dev.rookery.text.ByteOrderMark;
-import dev.rookery.text.StrictUtf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -35,6 +34,11 @@ public final class PayloadParser {
             // Devices choose the field names, so the caches of names would grow without limit.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            // As the number formats of Arduino, C and Python write them.
+            .enable(JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_LEADING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER_LENGTH)
@@ -69,7 +73,7 @@ public final class PayloadParser {
         return parse(
                 mapped.device(),
                 message,
-                context -> mappedReadings(mapping, message, context, births),
+                context -> mappedReadings(mapped, message, context, births),
                 sparkplug && Sparkplug.mayBeEmpty(message.topic()));
     }
 
@@ -103,8 +107,9 @@ public final class PayloadParser {
     }
 
     private List<PartialReading> mappedReadings(
-            Mapping mapping, SensorMessage message, PayloadContext context, SparkplugBirths births)
+            MappedDevice mapped, SensorMessage message, PayloadContext context, SparkplugBirths births)
             throws PayloadException {
+        Mapping mapping = mapped.mapping();
         PayloadFormat format = mapping.format().of(message.topic());
         if (format == PayloadFormat.SPARKPLUG) {
             return Sparkplug.decode(message.payload(), context, message.tenant(), births);
@@ -112,15 +117,16 @@ public final class PayloadParser {
         if (format == PayloadFormat.JSON && mapping.values().isEmpty()) {
             String metric = message.topic().startsWith("sensor/")
                     ? SensorTopics.parse(message.topic()).metric()
-                    : "";
+                    : mapped.metric();
             return partialReadings(metric, message, context);
         }
-        String text = text(message);
+        String text = PayloadText.decode(message.payload());
         return switch (format) {
             case SENML -> SenMl.decode(JSON, text, context);
             case INFLUX -> LineProtocol.decode(text, context, mapping.timeForm());
+            case TELEGRAF -> TelegrafJson.decode(JSON, text, context, mapping.timeForm());
             case TTN -> TtnUplink.decode(JSON, text, context);
-            default -> new PointerReadings(JSON, mapping, context).decode(text);
+            default -> new PointerReadings(JSON, mapping, mapped.metric(), context).decode(text);
         };
     }
 
@@ -144,19 +150,9 @@ public final class PayloadParser {
                 message.payload()));
     }
 
-    private static String text(SensorMessage message) throws PayloadException {
-        if (message.payload().length == 0) {
-            throw new PayloadException("Empty payload");
-        }
-        // Decoded here because a parser of bytes would detect UTF-16 in some payloads.
-        return StrictUtf8.decode(message.payload())
-                .map(ByteOrderMark::strip)
-                .orElseThrow(() -> new PayloadException("Binary payload"));
-    }
-
     private static List<PartialReading> partialReadings(String metric, SensorMessage message, PayloadContext context)
             throws PayloadException {
-        String text = text(message);
+        String text = PayloadText.decode(message.payload());
         try (JsonParser parser = JSON.createParser(text)) {
             JsonReadings json = new JsonReadings(parser, context.times(), context.zone(), context.arrival());
             List<PartialReading> readings = json.parse(metric);

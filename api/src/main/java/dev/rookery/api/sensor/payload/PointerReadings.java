@@ -16,10 +16,13 @@ import java.util.stream.Collectors;
 final class PointerReadings {
     private final JsonFactory factory;
     private final Mapping mapping;
+    private final String parent;
     private final PayloadContext context;
     private final List<PartialReading> readings = new ArrayList<>();
 
-    PointerReadings(JsonFactory factory, Mapping mapping, PayloadContext context) {
+    /** @param parent metric below which those are that the mapping does not name; empty for none */
+    PointerReadings(JsonFactory factory, Mapping mapping, String parent, PayloadContext context) {
+        this.parent = parent;
         this.factory = factory;
         this.mapping = mapping;
         this.context = context;
@@ -57,16 +60,21 @@ final class PointerReadings {
                     .flatMap(element::textAt)
                     .map(ScalarText::text)
                     .filter(name -> !name.isEmpty());
-            String metric = rule.metric().or(() -> named).orElse(rule.value().last());
+            String metric = rule.metric().or(() -> named).orElseGet(() -> name(rule));
             String unit = rule.unit()
                     .or(() -> rule.unitPointer().flatMap(element::textAt).map(ScalarText::text))
                     .orElse("");
             if (value.get() instanceof JsonTree.Scalar scalar) {
                 add(PartialReading.of(metric, scalar.value(), unit, time));
             } else {
-                fields(rule.metric().isPresent() || named.isPresent() ? metric : "", value.get(), unit, time);
+                fields(rule.metric().isPresent() || named.isPresent() ? metric : parent, value.get(), unit, time);
             }
         }
+    }
+
+    private String name(ValueRule rule) {
+        String last = rule.value().last();
+        return last.isEmpty() ? parent : JsonReadings.below(parent, last);
     }
 
     /** Returns the time at the pointer or, without one, that of the usual field of the element. */

@@ -26,18 +26,26 @@ record ScalarValue(ReadingType type, double number, Optional<String> content) {
     }
 
     /**
-     * Returns a number with all its digits.
+     * Returns a number with all its digits; NaN and Infinity are texts, which aggregates ignore.
      *
-     * @param text JSON number
+     * @param text JSON number, NaN or Infinity
      * @throws PayloadException if it is too large
      */
     static ScalarValue number(String text) throws PayloadException {
+        if (!isFinite(text)) {
+            return text(text);
+        }
         double number = Double.parseDouble(text);
         if (Math.abs(number) > MAX_NUMBER) {
             throw new PayloadException("Number exceeds " + MAX_NUMBER);
         }
         return new ScalarValue(
                 ReadingType.NUMBER, number, isExact(text, number) ? Optional.empty() : Optional.of(text));
+    }
+
+    /** Returns whether a JSON number is one, and not NaN or Infinity in one of its spellings. */
+    static boolean isFinite(String text) {
+        return !Character.isLetter(text.charAt(text.length() - 1));
     }
 
     private static boolean isExact(String text, double number) {

@@ -10,12 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decoder of SenML packs in JSON (RFC 8428). Base fields apply to the records that follow. Not thread-safe. */
 final class SenMl {
     private static final int VERSION = 10;
     /** Smaller times are relative to the arrival (section 4.5.3), in seconds. */
     private static final BigDecimal FIRST_ABSOLUTE_TIME = BigDecimal.valueOf(1L << 28);
+
+    /** Labels whose values are scalars (section 4). Others are ignored. */
+    private static final Set<String> LABELS =
+            Set.of("bn", "bt", "bu", "bv", "bs", "bver", "n", "u", "v", "vs", "vb", "vd", "s", "t", "ut");
+
+    private static final List<String> VALUES = List.of("v", "vs", "vd", "vb");
 
     private static final int MAX_NUMBER_LENGTH = 40;
     private static final double MAX_NUMBER = 1e30;
@@ -53,9 +60,18 @@ final class SenMl {
             if (name.endsWith("_")) {
                 throw new PayloadException("SenML: field '" + name + "' must be understood");
             }
-            if (field.getValue() instanceof Scalar scalar && !scalar.isNull()) {
+            if (!LABELS.contains(name)) {
+                continue;
+            }
+            if (!(field.getValue() instanceof Scalar scalar)) {
+                throw new PayloadException("SenML: '" + name + "' is an object or array");
+            }
+            if (!scalar.isNull()) {
                 (name.startsWith("b") ? base : own).put(name, scalar);
             }
+        }
+        if (VALUES.stream().filter(own::containsKey).count() > 1) {
+            throw new PayloadException("SenML: a record has more than one value");
         }
         if (number(base, "bver").orElse(BigDecimal.TEN).compareTo(BigDecimal.valueOf(VERSION)) > 0) {
             throw new PayloadException("SenML: version later than " + VERSION);
@@ -147,7 +163,7 @@ final class SenMl {
 
     private static Scalar numeric(Map<String, Scalar> fields, String name) throws PayloadException {
         Scalar scalar = fields.get(name);
-        if (scalar == null || !scalar.token().isNumeric()) {
+        if (scalar == null || !scalar.token().isNumeric() || !ScalarValue.isFinite(scalar.text())) {
             throw new PayloadException("SenML: '" + name + "' is not a number");
         }
         return scalar;

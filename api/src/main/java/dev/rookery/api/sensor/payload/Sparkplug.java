@@ -1,11 +1,9 @@
 package dev.rookery.api.sensor.payload;
 
-import dev.rookery.api.sensor.mapping.TimeForm;
 import dev.rookery.api.sensor.payload.SparkplugBirth.Declared;
 import dev.rookery.auth.TenantId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,7 +17,6 @@ final class Sparkplug {
     private static final Set<String> IGNORED = Set.of("NDEATH", "DDEATH", "NCMD", "DCMD");
 
     private static final int NODE_LEVELS = 4;
-    private static final TimeForm MILLISECONDS = TimeForm.parse("ms");
 
     private Sparkplug() {}
 
@@ -57,7 +54,12 @@ final class Sparkplug {
         } else {
             declared = births.find(tenant, node).orElse(SparkplugBirth.NONE);
         }
-        return readings(metrics, timestamp, declared, context);
+        try {
+            return new SparkplugReadings(declared, context).of(metrics, timestamp);
+        } catch (MissingBirthException e) {
+            births.missing(tenant, topic[1] + "/" + topic[NODE_LEVELS - 1]);
+            throw e;
+        }
     }
 
     /** Returns the node of a message; empty if the topic is not one of Sparkplug. */
@@ -88,53 +90,18 @@ final class Sparkplug {
             if (name == null) {
                 throw new PayloadException("Sparkplug: a metric of the BIRTH has no name");
             }
-            TextLimits.require(name, JsonReadings.MAX_METRIC_LENGTH, "Metric name");
-            declared.add(new Declared(name, metric.alias(), metric.type(), metric.unit()));
+            declare(name, metric, declared);
         }
         return new SparkplugBirth(declared);
     }
 
-    private static List<PartialReading> readings(
-            List<SparkplugMetric> metrics, OptionalLong timestamp, SparkplugBirth birth, PayloadContext context)
-            throws PayloadException {
-        List<PartialReading> readings = new ArrayList<>();
-        for (SparkplugMetric metric : metrics) {
-            Optional<Declared> declared = birth.find(metric.name(), metric.alias());
-            if (metric.name() == null && declared.isEmpty()) {
-                throw new PayloadException(
-                        metric.alias().isEmpty()
-                                ? "Sparkplug: a metric has neither a name nor an alias"
-                                : "Sparkplug: unknown alias " + metric.alias().getAsLong()
-                                        + ". No BIRTH that declares it was received");
+    private static void declare(String name, SparkplugMetric metric, List<Declared> declared) throws PayloadException {
+        TextLimits.require(name, JsonReadings.MAX_METRIC_LENGTH, "Metric name");
+        declared.add(new Declared(name, metric.alias(), metric.type(), metric.unit()));
+        if (metric.value() instanceof SparkplugValue.Template template) {
+            for (SparkplugMetric member : template.members()) {
+                declare(SparkplugReadings.memberPath(name, member), member, declared);
             }
-            String name = declared.map(Declared::name).orElseGet(() -> Objects.requireNonNull(metric.name()));
-            Optional<ScalarValue> value = isOfProtocol(name)
-                    ? Optional.empty()
-                    : metric.value(
-                            metric.type() != 0
-                                    ? metric.type()
-                                    : declared.map(Declared::type).orElse(0));
-            if (value.isEmpty()) {
-                continue;
-            }
-            if (readings.size() == JsonReadings.MAX_READINGS) {
-                throw new PayloadException("More than " + JsonReadings.MAX_READINGS + " readings");
-            }
-            String unit = metric.unit().isEmpty() ? declared.map(Declared::unit).orElse("") : metric.unit();
-            OptionalLong time = metric.timestamp().isPresent() ? metric.timestamp() : timestamp;
-            readings.add(PartialReading.of(name, value.get(), unit, stated(time, context)));
         }
-        return readings;
-    }
-
-    private static Optional<StatedTime> stated(OptionalLong millis, PayloadContext context) {
-        return millis.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        context.time(new ScalarText(Long.toUnsignedString(millis.getAsLong()), true), MILLISECONDS));
-    }
-
-    private static boolean isOfProtocol(String metric) {
-        return metric.equals("bdSeq") || metric.startsWith("Node Control/") || metric.startsWith("Device Control/");
     }
 }

@@ -30,4 +30,11 @@ public interface SparkplugBirths {
 
     /** Replaces the declaration. Returns when it is durable. */
     void put(TenantId tenant, String node, SparkplugBirth birth);
+
+    /**
+     * A message could not be read, because it needs a declaration that was not received.
+     *
+     * @param node edge node {@code GROUP/NODE}, which sends the BIRTHs of its devices, too
+     */
+    default void missing(TenantId tenant, String node) {}
 }

@@ -2,7 +2,6 @@ package dev.rookery.api.sensor.payload;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Metric of a Sparkplug payload, as encoded.
  *
  * @param name null if the message names the metric by its alias
- * @param type data type; 0 if the message does not state it
- * @param integer value of the fields {@code int_value} and {@code long_value}
- * @param other value of the other types; empty if the metric is null, or its type is not supported
+ * @param type data type; {@link SparkplugTypes#UNKNOWN} if the message does not state it
+ * @param stored whether the value is to be stored: the edge node has not marked it as transient
  * @param unit property {@code engUnit}; empty for none
  */
 record SparkplugMetric(
@@ -20,22 +18,22 @@ record SparkplugMetric(
         OptionalLong alias,
         OptionalLong timestamp,
         int type,
-        OptionalLong integer,
-        Optional<ScalarValue> other,
+        boolean stored,
+        SparkplugValue value,
         String unit) {
-    private static final int UINT8 = 5;
-    private static final int UINT16 = 6;
-    private static final int UINT32 = 7;
-    private static final int BOOLEAN = 11;
-
     static SparkplugMetric read(WireReader fields) throws PayloadException {
+        return read(fields, 0);
+    }
+
+    /** @param depth number of templates around the metric */
+    private static SparkplugMetric read(WireReader fields, int depth) throws PayloadException {
         String name = null;
         OptionalLong alias = OptionalLong.empty();
         OptionalLong timestamp = OptionalLong.empty();
-        int type = 0;
+        int type = SparkplugTypes.UNKNOWN;
+        boolean isTransient = false;
         boolean isNull = false;
-        OptionalLong integer = OptionalLong.empty();
-        Optional<ScalarValue> other = Optional.empty();
+        SparkplugValue value = new SparkplugValue.None();
         String unit = "";
         for (int field = fields.next(); field != 0; field = fields.next()) {
             switch (field) {
@@ -43,13 +41,21 @@ record SparkplugMetric(
                 case 2 -> alias = OptionalLong.of(fields.number());
                 case 3 -> timestamp = OptionalLong.of(fields.number());
                 case 4 -> type = (int) fields.number();
+                case 6 -> isTransient = fields.bool();
                 case 7 -> isNull = fields.bool();
                 case 9 -> unit = unit(fields.message());
-                case 10, 11 -> integer = OptionalLong.of(fields.number());
-                case 12 -> other = finite(Float.toString(fields.float32()));
-                case 13 -> other = finite(Double.toString(fields.float64()));
-                case 14 -> other = Optional.of(fields.bool() ? ScalarValue.TRUE : ScalarValue.FALSE);
-                case 15 -> other = Optional.of(ScalarValue.text(fields.text()));
+                case 10, 11 -> value = new SparkplugValue.Integral(fields.number());
+                case 12 -> value = new SparkplugValue.Plain(ScalarValue.number(Float.toString(fields.float32())));
+                case 13 -> value = new SparkplugValue.Plain(ScalarValue.number(Double.toString(fields.float64())));
+                case 14 -> value = new SparkplugValue.Plain(fields.bool() ? ScalarValue.TRUE : ScalarValue.FALSE);
+                case 15 -> value = new SparkplugValue.Plain(ScalarValue.text(fields.text()));
+                case 16 -> value = new SparkplugValue.Binary(fields.bytes());
+                case 17 -> value = SparkplugDataSets.read(fields.message());
+                case 18 -> value = template(fields.message(), depth + 1);
+                case 19 -> {
+                    fields.skip();
+                    value = new SparkplugValue.Extension();
+                }
                 default -> fields.skip();
             }
         }
@@ -58,13 +64,25 @@ record SparkplugMetric(
                 alias,
                 timestamp,
                 type,
-                isNull ? OptionalLong.empty() : integer,
-                isNull ? Optional.empty() : other,
+                !isTransient,
+                isNull ? new SparkplugValue.None() : value,
                 unit);
     }
 
-    private static Optional<ScalarValue> finite(String number) throws PayloadException {
-        return Double.isFinite(Double.parseDouble(number)) ? Optional.of(ScalarValue.number(number)) : Optional.empty();
+    private static SparkplugValue template(WireReader fields, int depth) throws PayloadException {
+        if (depth > SparkplugValue.MAX_DEPTH) {
+            throw new PayloadException("Sparkplug: templates are nested deeper than " + SparkplugValue.MAX_DEPTH);
+        }
+        List<SparkplugMetric> members = new ArrayList<>();
+        boolean definition = false;
+        for (int field = fields.next(); field != 0; field = fields.next()) {
+            switch (field) {
+                case 2 -> members.add(read(fields.message(), depth));
+                case 5 -> definition = fields.bool();
+                default -> fields.skip();
+            }
+        }
+        return new SparkplugValue.Template(definition, members);
     }
 
     /** Returns the property {@code engUnit} of a property set; empty if it has none. */
@@ -92,33 +110,5 @@ record SparkplugMetric(
             }
         }
         return text;
-    }
-
-    /**
-     * Returns the value; empty if the metric is null, or its type is not supported.
-     *
-     * @param dataType data type of the metric, as its BIRTH or the message states it
-     */
-    Optional<ScalarValue> value(int dataType) throws PayloadException {
-        if (integer.isEmpty()) {
-            return other;
-        }
-        long bits = integer.getAsLong();
-        return Optional.of(
-                switch (dataType) {
-                    // Encoders write small negative numbers with 8, 16, 32 or 64 bits.
-                    case 1 -> ScalarValue.number(Byte.toString((byte) bits));
-                    case 2 -> ScalarValue.number(Short.toString((short) bits));
-                    case 3 -> ScalarValue.number(Integer.toString((int) bits));
-                    case 4 -> ScalarValue.number(Long.toString(bits));
-                    case UINT8 -> ScalarValue.number(Long.toString(bits & 0xff));
-                    case UINT16 -> ScalarValue.number(Long.toString(bits & 0xffff));
-                    case UINT32 -> ScalarValue.number(Long.toString(bits & 0xffff_ffffL));
-                    case BOOLEAN -> bits != 0 ? ScalarValue.TRUE : ScalarValue.FALSE;
-                    case 0 ->
-                        throw new PayloadException(
-                                "Sparkplug: the type of a metric is unknown, because its" + " BIRTH was not received");
-                    default -> ScalarValue.number(Long.toUnsignedString(bits));
-                });
     }
 }

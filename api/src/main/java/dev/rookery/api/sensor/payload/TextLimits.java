@@ -49,7 +49,8 @@ final class TextLimits {
         return line.length() > MAX_LINE_LENGTH ? line.substring(0, MAX_LINE_LENGTH) : line;
     }
 
-    private static boolean isControl(int character) {
+    /** Returns whether the character is a control character other than a tab or line break. */
+    static boolean isControl(int character) {
         return Character.isISOControl(character) && character != '\t' && character != '\n' && character != '\r';
     }
 }

@@ -10,15 +10,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forms in which devices write times: RFC 3339 and what deviates from it in practice, and numbers since 1970 whose unit
@@ -27,29 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class TimeText {
     private static final int MAX_LENGTH = 100;
 
-    /** Date and time with separators. Year, month, day, hour, minute, second, fraction, offset. */
-    private static final Pattern SEPARATED = Pattern.compile("(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?:[Tt_]| +)"
-            + "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,12}))?)? *(Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?"
-            // The name of the zone that has the offset, in Java's and in Go's form; Go's with a monotonic clock.
-            + "(?:\\[[A-Za-z0-9_/+-]+]|(?<=[+-]\\d{2}|[+-]\\d{4}|[+-]\\d{2}:\\d{2}) [A-Z]{1,5}(?: m=[+-][\\d.]+)?)?");
-
-    /** Date and time without separators, the basic format of ISO 8601. Groups as above. */
-    private static final Pattern BASIC = Pattern.compile("(\\d{4})()(\\d{2})(\\d{2})[Tt]?(\\d{2})(\\d{2})"
-            + "(?:(\\d{2})(?:[.,](\\d{1,12}))?)(Z|z|[+-]\\d{2}(?::?\\d{2})?)?");
-
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(?:\\.\\d*)?(?:[eE][+-]?\\d{1,3})?");
-    private static final Pattern EXACT = Pattern.compile("[+-]?\\d{1,20}(?:\\.\\d{0,12})?");
+    private static final Pattern EXACT = Pattern.compile("[+-]?\\d{1,20}(?:\\.\\d{0,40})?");
 
     /** Of HTTP and mail, of the command date, of JavaScript's Date, and of the C function asctime. */
     private static final List<DateTimeFormatter> NAMED_MONTHS = List.of(
             DateTimeFormatter.RFC_1123_DATE_TIME,
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss ['UTC']['GMT'] yyyy", Locale.ENGLISH),
             DateTimeFormatter.ofPattern("EEE MMM d yyyy HH:mm:ss 'GMT'xx", Locale.ENGLISH),
-            DateTimeFormatter.ofPattern("EEE MMM d HH:mm:ss yyyy", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC));
-
-    private static final int NANO_DIGITS = 9;
-    private static final int LEAP_SECOND = 60;
+            local("EEE MMM d HH:mm:ss yyyy"),
+            local("d-MMM-yyyy HH:mm:ss"),
+            local("d MMM yyyy HH:mm:ss"),
+            local("MMM d[,] yyyy[,] HH:mm:ss"),
+            local("MMM d[,] yyyy[,] h:mm:ss a"));
 
     /** Larger numbers are milliseconds; as seconds they would be after the year 5000. Likewise for smaller units. */
     private static final double FIRST_MILLISECONDS = 1e11;
@@ -72,13 +60,9 @@ final class TimeText {
             return OptionalLong.empty();
         }
         try {
-            Matcher separated = SEPARATED.matcher(stripped);
-            if (separated.matches()) {
-                return OptionalLong.of(dateTime(separated, zone));
-            }
-            Matcher basic = BASIC.matcher(stripped);
-            if (basic.matches()) {
-                return OptionalLong.of(dateTime(basic, zone));
+            OptionalLong digits = DateTimeText.parse(stripped, zone);
+            if (digits.isPresent()) {
+                return digits;
             }
             return NUMBER.matcher(stripped).matches() ? number(stripped) : namedMonth(stripped, zone);
         } catch (DateTimeException | ArithmeticException e) {
@@ -90,9 +74,12 @@ final class TimeText {
      * Parses seconds, milliseconds, microseconds or nanoseconds since 1970.
      *
      * @param text JSON number
-     * @return empty if the number is beyond all units
+     * @return empty if the number is beyond all units, or none, such as NaN
      */
     static OptionalLong number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            return OptionalLong.empty();
+        }
         double magnitude = Math.abs(Double.parseDouble(text));
         if (magnitude >= MAX_NANOSECONDS) {
             return OptionalLong.empty();
@@ -160,33 +147,13 @@ final class TimeText {
         return magnitude < FIRST_NANOSECONDS ? 0 : -3;
     }
 
-    private static long dateTime(Matcher matcher, Supplier<ZoneId> zone) {
-        int second = matcher.group(7) == null ? 0 : Integer.parseInt(matcher.group(7));
-        boolean leap = second == LEAP_SECOND;
-        LocalDateTime local = LocalDateTime.of(
-                Integer.parseInt(matcher.group(1)),
-                Integer.parseInt(matcher.group(3)),
-                Integer.parseInt(matcher.group(4)),
-                Integer.parseInt(matcher.group(5)),
-                Integer.parseInt(matcher.group(6)),
-                leap ? LEAP_SECOND - 1 : second,
-                nanos(matcher.group(8)));
-        String offset = matcher.group(9);
-        Instant instant =
-                local.atZone(offset == null ? zone.get() : offset(offset)).toInstant();
-        return DeviceTime.micros(instant) + (leap ? TimeUnit.SECONDS.toMicros(1) : 0);
-    }
-
-    private static int nanos(@Nullable String fraction) {
-        if (fraction == null) {
-            return 0;
-        }
-        String digits = fraction.length() > NANO_DIGITS ? fraction.substring(0, NANO_DIGITS) : fraction;
-        return Integer.parseInt(digits + "0".repeat(NANO_DIGITS - digits.length()));
-    }
-
-    private static ZoneId offset(String text) {
-        return text.charAt(0) == '+' || text.charAt(0) == '-' ? ZoneOffset.of(text) : ZoneOffset.UTC;
+    /** Returns a form without an offset. Its zone is replaced by that of the device. */
+    private static DateTimeFormatter local(String pattern) {
+        return new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern(pattern)
+                .toFormatter(Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC);
     }
 
     private static OptionalLong namedMonth(String text, Supplier<ZoneId> zone) {

@@ -37,6 +37,11 @@ final class TtnUplink {
             try (JsonParser json = factory.createParser(decoded.get().toJson(factory))) {
                 JsonReadings fields = new JsonReadings(json, context.times(), context.zone(), context.arrival());
                 for (PartialReading reading : fields.parse("")) {
+                    if (reading.object().unknownTime().isPresent()) {
+                        // Keeps the text of the time that the device has measured.
+                        readings.add(reading);
+                        continue;
+                    }
                     // A time that the device has measured takes precedence.
                     Optional<StatedTime> own = reading.object().time().isPresent()
                             ? Optional.of(

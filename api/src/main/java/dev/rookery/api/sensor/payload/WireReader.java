@@ -1,8 +1,9 @@
 package dev.rookery.api.sensor.payload;
 
+import dev.rookery.text.StrictUtf8;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
 
 /** Reader of the fields of a Protocol Buffers message. Not thread-safe. */
 final class WireReader {
@@ -59,8 +60,32 @@ final class WireReader {
         return bytes.getDouble();
     }
 
+    /** Reads a number, or the packed numbers, of a repeated field. */
+    void numbers(LongConsumer each) throws PayloadException {
+        if (type == VARINT) {
+            each.accept(varint());
+            return;
+        }
+        WireReader packed = message();
+        while (packed.bytes.hasRemaining()) {
+            each.accept(packed.varint());
+        }
+    }
+
+    byte[] bytes() throws PayloadException {
+        ByteBuffer section = section();
+        byte[] copy = new byte[section.remaining()];
+        section.get(copy);
+        return copy;
+    }
+
     String text() throws PayloadException {
-        return StandardCharsets.UTF_8.decode(section()).toString();
+        return utf8(section());
+    }
+
+    /** @throws PayloadException if the bytes are not UTF-8: replacing them would change the text */
+    static String utf8(ByteBuffer text) throws PayloadException {
+        return StrictUtf8.decode(text).orElseThrow(() -> new PayloadException("Sparkplug: a text is not UTF-8"));
     }
 
     /** Returns a reader of a message within this one. */

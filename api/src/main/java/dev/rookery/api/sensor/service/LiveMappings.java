@@ -6,6 +6,7 @@ import dev.rookery.api.sensor.mapping.MappingJson;
 import dev.rookery.api.sensor.mapping.TenantMappings;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.auth.TenantId;
+import dev.rookery.auth.service.ServiceRights;
 import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -111,9 +112,9 @@ public final class LiveMappings implements MappingDirectory {
         Set<TenantId> tenants = new HashSet<>(former.keySet());
         tenants.addAll(current.keySet());
         for (TenantId tenant : tenants) {
-            List<String> before =
-                    former.getOrDefault(tenant, TenantMappings.NONE).filters();
-            if (!before.equals(of(tenant).filters())) {
+            ServiceRights before =
+                    former.getOrDefault(tenant, TenantMappings.NONE).rights();
+            if (!before.equals(of(tenant).rights())) {
                 LOGGER.info(
                         "tenant={} Topic filters of mappings changed to {}",
                         tenant,

@@ -3,6 +3,7 @@ package dev.rookery.api.sensor.tail;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.mqtt.MqttServiceConfig;
+import dev.rookery.api.sensor.mapping.MappingDirectory;
 import dev.rookery.api.sensor.payload.DeviceTime;
 import dev.rookery.api.sensor.payload.DeviceZones;
 import dev.rookery.api.sensor.payload.PayloadParser;
@@ -31,17 +32,35 @@ public final class ReadingStream {
     private final Vertx vertx;
     private final MqttServiceConfig broker;
     private final PayloadParser parser;
+    private final MappingDirectory mappings;
+    private final BirthLookup births;
     private final OpenStreams streams;
 
     @GuardedBy("this")
     private final Map<TenantId, TenantTail> tenants = new HashMap<>();
 
     public ReadingStream(
-            Vertx vertx, MqttServiceConfig broker, DeviceTime times, DeviceZones zones, OpenStreams streams) {
+            Vertx vertx,
+            MqttServiceConfig broker,
+            DeviceTime times,
+            DeviceZones zones,
+            MappingDirectory mappings,
+            BirthLookup births,
+            OpenStreams streams) {
+        this.mappings = mappings;
+        this.births = births;
         this.vertx = vertx;
         this.broker = broker;
         this.streams = streams;
         this.parser = new PayloadParser(times, zones, fault -> {});
+        mappings.subscribe(this::mappingsChanged);
+    }
+
+    private synchronized void mappingsChanged(TenantId tenant) {
+        tenants.computeIfPresent(tenant, (id, tail) -> {
+            tail.mappingsChanged();
+            return tail;
+        });
     }
 
     /** Opens a stream of the caller's tenant that ends when the client closes the connection. */
@@ -77,7 +96,8 @@ public final class ReadingStream {
         if (known != null && known.size() >= MAX_TENANT_STREAMS) {
             throw limit(MAX_TENANT_STREAMS);
         }
-        return tenants.computeIfAbsent(tenant, absent -> new TenantTail(vertx, broker, tenant, parser))
+        return tenants.computeIfAbsent(
+                        tenant, absent -> new TenantTail(vertx, broker, tenant, parser, mappings, births))
                 .add(subscriber);
     }
 

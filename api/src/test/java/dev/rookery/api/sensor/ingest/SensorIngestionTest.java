@@ -96,6 +96,37 @@ class SensorIngestionTest {
         });
     }
 
+    /** Nothing is lost or changed without a word: each message is readings, or kept with the reason. */
+    @Test
+    void storesPayloadsThatDeviate() {
+        publish("sensor/d1", "{\"t\": NaN, \"h\": +40.5, \"big\": 9007199254740993, \"p\": .5}\0");
+        SensorBroker.publish(
+                device, "sensor/d2/t", "\ufeff{\"value\": 1, \"unit\": \"°C\"}".getBytes(StandardCharsets.UTF_16LE));
+        SensorBroker.publish(
+                device, "sensor/d3/t", "{\"value\": 1, \"unit\": \"°C\"}".getBytes(StandardCharsets.ISO_8859_1));
+        publish("sensor/d4/t", "{\"value\": 1e400, \"other\": 1}");
+        publish("sensor/d5/t", "{\"value\": 21,5}");
+        publish("sensor/d6/t", "+21.50");
+        publish("sensor/d7/t", "0x1F");
+
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(database.readings())
+                .containsExactly(
+                        "d1 big 9007199254740993",
+                        "d1 h 40.5",
+                        "d1 p 0.5",
+                        "d1 t NaN",
+                        "d2 t 1 °C",
+                        "d6 t 21.5",
+                        "d7 t 0x1F"));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
+                        database.query("SELECT device || ' ' || reason FROM sensor_raw ORDER BY 1"))
+                .satisfiesExactly(
+                        reason -> assertThat(reason)
+                                .isEqualTo("d3 Not UTF-8: byte 0xB0 at position 22. Publish texts as UTF-8"),
+                        reason -> assertThat(reason).startsWith("d4 Number exceeds"),
+                        reason -> assertThat(reason).startsWith("d5 Malformed JSON")));
+    }
+
     /** The broker queues messages while the ingestion is stopped. */
     @Test
     void catchesUpAfterADowntime() {

@@ -9,7 +9,6 @@ import dev.rookery.api.sensor.mapping.MappingJson;
 import dev.rookery.api.sensor.mapping.TenantMappings;
 import dev.rookery.auth.TenantId;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,17 +108,19 @@ class MappedPayloadsTest {
     @Test
     void readsTheValuesAtThePointersOfAMapping() {
         String mapping = """
-                {"topic": "x/{device}",
-                 "values": [
-                   {"value": "/data/temp", "metric": "temperature", "unit": "C"},
-                   {"value": "/data/list/1"},
-                   {"value": "/meter/v", "metric_pointer": "/meter/n", "unit_pointer": "/meter/u"},
-                   {"value": "/a~1b/m~0n"},
-                   {"value": "/absent"}],
-                 "time": {"pointer": "/meta/at", "form": "ms"}}""";
+            {"topic": "x/{device}",
+             "values": [
+               {"value": "/data/temp", "metric": "temperature", "unit": "C"},
+               {"value": "/data/list/1"},
+               {"value": "/meter/v", "metric_pointer": "/meter/n", "unit_pointer": "/meter/u"},
+               {"value": "/a~1b/m~0n"},
+               {"value": "/absent"}],
+             "time": {"pointer": "/meta/at", "form": "ms"}}\
+            """;
         String payload = """
-                {"data": {"temp": 21.5, "list": [1, 9007199254740993]}, "meter": {"v": true, "n": "door", "u": "bool"},
-                 "a/b": {"m~n": "open"}, "absent": null, "meta": {"at": 1795881600000}}""";
+            {"data": {"temp": 21.5, "list": [1, 9007199254740993]}, "meter": {"v": true, "n": "door", "u": "bool"},
+             "a/b": {"m~n": "open"}, "absent": null, "meta": {"at": 1795881600000}}\
+            """;
 
         assertThat(readings(mapping, payload))
                 .containsExactly(
@@ -132,19 +133,22 @@ class MappedPayloadsTest {
     @Test
     void readsTheObjectsOfAnArray() {
         String mapping = """
-                {"topic": "x/{device}", "each": "/items",
-                 "values": [{"value": "/v", "metric_pointer": "/n", "unit_pointer": "/u"}],
-                 "time": {"pointer": "/t", "form": "s"}}""";
+            {"topic": "x/{device}", "each": "/items",
+             "values": [{"value": "/v", "metric_pointer": "/n", "unit_pointer": "/u"}],
+             "time": {"pointer": "/t", "form": "s"}}\
+            """;
 
         assertThat(readings(mapping, """
-                {"t": 1795881540, "items": [{"n": "a", "v": 1, "u": "V", "t": 1795881601}, {"n": "b", "v": "x"}]}"""))
+            {"t": 1795881540, "items": [{"n": "a", "v": 1, "u": "V", "t": 1795881601}, {"n": "b", "v": "x"}]}\
+            """))
                 .containsExactly("d1 a 1.0 V 2026-11-28T16:00:01Z", "d1 b x 2026-11-28T15:59:00Z");
     }
 
     @Test
     void readsTheFieldsOfAStructure() {
         String mapping =
-                "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/env\"}, {\"value\": \"/io\", \"metric\": \"io\"}]}";
+                "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/env\"}, {\"value\": \"/io\", \"metric\":"
+                        + " \"io\"}]}";
 
         assertThat(readings(
                         mapping,
@@ -211,24 +215,27 @@ class MappedPayloadsTest {
     @Test
     void readsSenMl() {
         assertThat(readings(mapping("senml"), """
-                        [{"bn": "urn:dev:ow:10e2073a0108006:", "bt": 1795881600.5, "bu": "A", "bver": 5,
-                          "n": "voltage", "u": "V", "v": 120.1},
-                         {"n": "current", "t": -5, "v": 1.2},
-                         {"n": "current", "t": -4, "v": 1.3}]"""))
+            [{"bn": "urn:dev:ow:10e2073a0108006:", "bt": 1795881600.5, "bu": "A", "bver": 5,
+              "n": "voltage", "u": "V", "v": 120.1},
+             {"n": "current", "t": -5, "v": 1.2},
+             {"n": "current", "t": -4, "v": 1.3}]\
+            """))
                 .containsExactly(
                         "d1 urn:dev:ow:10e2073a0108006:voltage 120.1 V 2026-11-28T16:00:00.500Z",
                         "d1 urn:dev:ow:10e2073a0108006:current 1.2 A 2026-11-28T15:59:55.500Z",
                         "d1 urn:dev:ow:10e2073a0108006:current 1.3 A 2026-11-28T15:59:56.500Z");
         assertThat(readings(mapping("senml"), """
-                        [{"n": "open", "vb": false}, {"n": "label", "vs": "Machine Room"}, {"n": "nfc", "vd": "aGkgCg"},
-                         {"n": "energy", "u": "W", "s": 12.5}]"""))
+            [{"n": "open", "vb": false}, {"n": "label", "vs": "Machine Room"}, {"n": "nfc", "vd": "aGkgCg"},
+             {"n": "energy", "u": "W", "s": 12.5}]\
+            """))
                 .containsExactly("d1 open false", "d1 label Machine Room", "d1 nfc aGkgCg", "d1 energy/sum 12.5 W·s");
     }
 
     @Test
     void addsBaseValuesOfSenMl() {
         assertThat(readings(mapping("senml"), """
-                        [{"bn": "t", "bv": 20, "bu": "Cel"}, {"n": "1", "v": 1.5}, {"n": "2"}, {"bv": 0.1, "n": "3", "v": 0.2}]"""))
+            [{"bn": "t", "bv": 20, "bu": "Cel"}, {"n": "1", "v": 1.5}, {"n": "2"}, {"bv": 0.1, "n": "3", "v": 0.2}]\
+            """))
                 .containsExactly("d1 t1 21.5 Cel", "d1 t2 20.0 Cel", "d1 t3 0.3 Cel");
     }
 
@@ -251,6 +258,10 @@ class MappedPayloadsTest {
                 "[{\"n\": \"a\", \"v\": \"1\"}]; SenML: 'v' is not a number",
                 "[{\"n\": 1, \"v\": 1}]; SenML: 'n' is not a text",
                 "[{\"n\": \"a\", \"v\": 1, \"new_\": 1}]; SenML: field 'new_' must be understood",
+                "[{\"n\": \"a\", \"v\": 1, \"vs\": \"x\"}]; SenML: a record has more than one value",
+                "[{\"n\": \"a\", \"v\": [1, 2]}, {\"n\": \"b\", \"v\": 1}]; SenML: 'v' is an object or array",
+                "[{\"n\": \"a\", \"v\": NaN}]; SenML: 'v' is not a number",
+                "[{\"n\": \"a\", \"n\": \"b\", \"v\": 1}]; Field 'n' occurs twice in an object",
                 "[{\"bver\": 11, \"n\": \"a\", \"v\": 1}]; SenML: version later than 10",
                 "[{\"n\": \"a\", \"bv\": 1, \"v\": 1e99}]; SenML: number in 'v' is too large",
                 "[{\"bn\": \"a\"}]; No readings"
@@ -262,12 +273,12 @@ class MappedPayloadsTest {
     @Test
     void readsTheLineProtocol() {
         assertThat(readings(mapping("influx"), """
-                        # comment
-                        weather,location=us\\ midwest,host=d1 temperature=82,humidity=-3.5e1 1795881600000000000
+            # comment
+            weather,location=us\\ midwest,host=d1 temperature=82,humidity=-3.5e1 1795881600000000000
 
-                        cpu\\,0,b=2,a=1 count=9007199254740993i,big=18446744073709551615u,ok=t,text="say \\"hi\\", a=b\\\\ c"
-                        plain value=1i 1795881600\r
-                        """))
+            cpu\\,0,b=2,a=1 count=9007199254740993i,big=18446744073709551615u,ok=t,text="say \\"hi\\", a=b\\\\ c"
+            plain value=1i 1795881600\r
+            """))
                 .containsExactly(
                         "d1 weather/location=us midwest/temperature 82.0 2026-11-28T16:00:00Z",
                         "d1 weather/location=us midwest/humidity -35.0 2026-11-28T16:00:00Z",
@@ -299,6 +310,7 @@ class MappedPayloadsTest {
                 "m v=1x; Line 1: the value of field 'v' is neither",
                 "m,t v=1; Line 1: '=' is missing",
                 "m,t= v=1; Line 1: empty value of tag 't'",
+                "m,t=1,t=2 v=1; Line 1: tag 't' occurs twice",
                 "m v=\"a; Line 1: the text of field 'v' does not end",
                 "m v=\"a\"b; Line 1: unexpected 'b' after the fields",
                 "m v=1 now; Line 1: the timestamp is not an integer",
@@ -307,6 +319,97 @@ class MappedPayloadsTest {
     void keepsAnInvalidLine(String payload, String reason) {
         assertThat(reason(mapping("influx"), payload)).startsWith(reason);
         assertThat(reason(mapping("influx"), "m v=1\n# x\n" + payload)).startsWith(reason.replace("Line 1", "Line 3"));
+    }
+
+    /** The same field of two processors is two series. */
+    @Test
+    void readsTheJsonOfTelegraf() {
+        String batch = """
+            {"metrics": [
+              {"name": "cpu", "tags": {"cpu": "cpu0", "host": "d1"}, "fields": {"idle": 97.5, "n": null}, "timestamp": 1795881600},
+              {"name": "cpu", "tags": {"host": "d1", "cpu": "cpu1"}, "fields": {"idle": 96}, "timestamp": 1795881601}]}\
+            """;
+
+        assertThat(readings(mapping("telegraf"), batch))
+                .containsExactly(
+                        "d1 cpu/cpu=cpu0/idle 97.5 2026-11-28T16:00:00Z",
+                        "d1 cpu/cpu=cpu1/idle 96.0 2026-11-28T16:00:01Z");
+        assertThat(readings(
+                        "{\"topic\": \"x/{device}\", \"format\": \"telegraf\", \"time\": {\"form\": \"ns\"}}",
+                        "{\"name\": \"mem\", \"fields\": {\"ok\": true, \"used\": 9007199254740993}, \"timestamp\":"
+                                + " 1795881600000000000}"))
+                .containsExactly(
+                        "d1 mem/ok true 2026-11-28T16:00:00Z", "d1 mem/used 9007199254740993 2026-11-28T16:00:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"fields\": {\"a\": 1}}; Telegraf: a metric has no 'name'",
+                "{\"name\": \"m\"}; Telegraf: metric 'm' has no 'fields'",
+                "{\"name\": \"m\", \"fields\": {\"a\": [1]}}; Telegraf: field 'a' is an object or array",
+                "{\"name\": \"m\", \"fields\": {\"a\": 1, \"a\": 2}}; Field 'a' occurs twice in an object",
+                "[]; No readings"
+            })
+    void keepsOtherJsonThanThatOfTelegraf(String payload, String reason) {
+        assertThat(reason(mapping("telegraf"), payload)).isEqualTo(reason);
+    }
+
+    /** Otherwise, values of several topics would be one series. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "home/{device}/#; home/d1/kitchen/temp; 21.5; d1 kitchen/temp 21.5",
+                "home/{device}/#; home/d1; 21.5; d1 value 21.5",
+                "home/{device}/+; home/d1/humidity; 40; d1 humidity 40.0",
+                "{device}/status/#; d1/status/switch:0; {\"apower\": 5}; d1 switch:0/apower 5.0",
+                "+/{device}/+/x/+; home/d1/a/x/b; {\"t\": 1}; d1 a/b/t 1.0",
+                "tele/{device}/SENSOR; tele/d1/SENSOR; {\"t\": 1}; d1 t 1.0"
+            })
+    void namesMetricsByTheLevelsOfWildcards(String pattern, String topic, String payload, String expected) {
+        assertThat(readings(parse("{\"topic\": \"" + pattern + "\"}", topic, payload.getBytes(StandardCharsets.UTF_8))))
+                .containsExactly(expected);
+    }
+
+    @Test
+    void namesMetricsOfPointersByTheLevelsOfWildcardsUnlessTheyHaveNames() {
+        String mapping = "{\"topic\": \"home/{device}/+\", \"values\": [{\"value\": \"/t\"},"
+                + " {\"value\": \"/h\", \"metric\": \"humidity\"}, {\"value\": \"/o\"}]}";
+        String payload = "{\"t\": 1, \"h\": 2, \"o\": {\"a\": 3}}";
+
+        assertThat(readings(parse(mapping, "home/d1/cellar", payload.getBytes(StandardCharsets.UTF_8))))
+                .containsExactly("d1 cellar/t 1.0", "d1 humidity 2.0", "d1 cellar/a 3.0");
+        String root = "{\"topic\": \"home/{device}/+\", \"values\": [{\"value\": \"\", \"unit\": \"C\"}]}";
+        assertThat(readings(parse(root, "home/d1/cellar", "21".getBytes(StandardCharsets.UTF_8))))
+                .containsExactly("d1 cellar 21.0 C");
+    }
+
+    /** Numbers of Python and Arduino, which JSON does not have, do not lose the other values. */
+    @Test
+    void readsNumbersThatAreNoneInValuesOfPointers() {
+        String mapping = "{\"topic\": \"x/{device}\", \"values\": [{\"value\": \"/a\"}, {\"value\": \"/b\"}]}";
+
+        assertThat(readings(mapping, "{\"a\": NaN, \"b\": [+1.5, -Infinity, .5]}"))
+                .containsExactly("d1 a NaN", "d1 value 1.5", "d1 value -Infinity", "d1 value 0.5");
+        assertThat(reason(mapping, "{\"a\": 1, \"a\": 2}")).isEqualTo("Field 'a' occurs twice in an object");
+    }
+
+    @Test
+    void keepsTheTimeOfTheDeviceInAnUplinkIfItCannotBeRead() {
+        String topic = "v3/app@ttn/devices/" + DEVICE + "/up";
+        String uplink = """
+            {"received_at": "2026-11-28T16:00:00Z",
+             "uplink_message": {"decoded_payload": {"moisture": 37.9, "ts": "yesterday"}}}\
+            """;
+
+        ParsedMessage parsed =
+                parse("{\"topic\": \"v3/+/devices/{device}/up\"}", topic, uplink.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(readings(parsed)).containsExactly("d1 moisture 37.9");
+        assertThat(parsed.readings().get(0).statedTime()).contains("yesterday");
+        assertThat(faults).containsExactly(TimeFault.UNREADABLE);
     }
 
     @Test
@@ -320,9 +423,10 @@ class MappedPayloadsTest {
         String topic = "v3/app@ttn/devices/" + DEVICE + "/up";
         String mapping = "{\"topic\": \"v3/+/devices/{device}/up\"}";
         String uplink = """
-                {"end_device_ids": {"device_id": "d1"}, "received_at": "2026-11-28T16:00:01.123456789Z",
-                 "uplink_message": {"f_port": 1, "frm_payload": "AXsC", "received_at": "2026-11-28T16:00:00.5Z",
-                   "decoded_payload": {"temperature": 21.5, "battery": {"value": 3.6, "unit": "V"}}}}""";
+            {"end_device_ids": {"device_id": "d1"}, "received_at": "2026-11-28T16:00:01.123456789Z",
+             "uplink_message": {"f_port": 1, "frm_payload": "AXsC", "received_at": "2026-11-28T16:00:00.5Z",
+               "decoded_payload": {"temperature": 21.5, "battery": {"value": 3.6, "unit": "V"}}}}\
+            """;
 
         assertThat(readings(parse(mapping, topic, uplink.getBytes(StandardCharsets.UTF_8))))
                 .containsExactly(
@@ -405,7 +509,7 @@ class MappedPayloadsTest {
     }
 
     @Test
-    void readsOtherTypesOfSparkplugAndSkipsThoseWithoutAValue() {
+    void readsOtherTypesOfSparkplugAndSkipsNull() {
         SparkplugPayload data = payload()
                 .message(
                         2,
@@ -413,15 +517,14 @@ class MappedPayloadsTest {
                 .message(2, new SparkplugPayload().text(1, "flag").number(4, 11).number(14, 1))
                 .message(2, new SparkplugPayload().text(1, "text").number(4, 12).text(15, "on"))
                 .message(2, new SparkplugPayload().text(1, "nan").number(4, 10).float64(13, Double.NaN))
-                .message(2, new SparkplugPayload().text(1, "null").number(4, 3).number(7, 1))
-                .message(
-                        2, new SparkplugPayload().text(1, "bytes").number(4, 17).text(16, "xy"));
+                .message(2, new SparkplugPayload().text(1, "null").number(4, 3).number(7, 1));
 
         assertThat(readings(sparkplug("DDATA", data)))
                 .containsExactly(
                         "d1 double 0.1 2026-11-28T16:00:00Z",
                         "d1 flag true 2026-11-28T16:00:00Z",
-                        "d1 text on 2026-11-28T16:00:00Z");
+                        "d1 text on 2026-11-28T16:00:00Z",
+                        "d1 nan NaN 2026-11-28T16:00:00Z");
     }
 
     @ParameterizedTest
@@ -466,63 +569,6 @@ class MappedPayloadsTest {
                 changed[i] ^= (byte) (1 << bit);
                 assertThat(parse(SPARKPLUG, "spBv1.0/g/DBIRTH/n/d1", changed)).isNotNull();
             }
-        }
-    }
-
-    /** Encoder of Protocol Buffers messages. */
-    private static final class SparkplugPayload {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        byte[] bytes() {
-            return bytes.toByteArray();
-        }
-
-        SparkplugPayload number(int field, long value) {
-            varint(field << 3);
-            varint(value);
-            return this;
-        }
-
-        SparkplugPayload text(int field, String value) {
-            return section(field, value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        SparkplugPayload message(int field, SparkplugPayload value) {
-            return section(field, value.bytes());
-        }
-
-        SparkplugPayload float32(int field, float value) {
-            varint(field << 3 | 5);
-            fixed(Float.floatToIntBits(value), Float.BYTES);
-            return this;
-        }
-
-        SparkplugPayload float64(int field, double value) {
-            varint(field << 3 | 1);
-            fixed(Double.doubleToLongBits(value), Double.BYTES);
-            return this;
-        }
-
-        private SparkplugPayload section(int field, byte[] value) {
-            varint(field << 3 | 2);
-            varint(value.length);
-            bytes.writeBytes(value);
-            return this;
-        }
-
-        private void fixed(long bits, int size) {
-            for (int i = 0; i < size; i++) {
-                bytes.write((int) (bits >>> 8 * i));
-            }
-        }
-
-        private void varint(long value) {
-            long rest = value;
-            while ((rest & ~0x7fL) != 0) {
-                bytes.write((int) (rest & 0x7f | 0x80));
-                rest >>>= 7;
-            }
-            bytes.write((int) rest);
         }
     }
 }

@@ -39,7 +39,7 @@ class MappingGuideTest {
     Stream<DynamicTest> examplesHaveTheirResults() throws IOException {
         List<MatchResult> examples =
                 EXAMPLE.matcher(Files.readString(GUIDE)).results().toList();
-        assertThat(examples).hasSize(7);
+        assertThat(examples).hasSize(9);
         return examples.stream().map(example -> {
             JsonObject request = new JsonObject(example.group(1));
             return DynamicTest.dynamicTest(request.getString("topic"), () -> assertThat(stored(request))

@@ -7,6 +7,7 @@ import dev.rookery.api.sensor.Reading;
 import dev.rookery.api.sensor.ReadingType;
 import dev.rookery.auth.TenantId;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,25 +28,37 @@ class PayloadParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            sensor/d/temperature | {"value": 22.5, "unit": "C"}                | temperature=22.5 C
-            sensor/d/temperature | {"unit": "C", "value": 22.5}                | temperature=22.5 C
-            sensor/d/env         | {"temperature": 21, "humidity": 40.5}       | env/temperature=21.0, env/humidity=40.5
-            sensor/d             | {"temperature": 21, "door": true}           | temperature=21.0, door=true
-            sensor/d/a/b/c       | 22.5                                        | a/b/c=22.5
-            sensor/d             | -1e3                                        | value=-1000.0
-            sensor/d/on          | false                                       | on=false
-            sensor/d/state       | "open"                                      | state=open
-            sensor/d/state       | OPEN                                        | state=OPEN
-            sensor/d/t           | 22.5 C                                      | t=22.5 C
-            sensor/d/t           | NaN                                         | t=NaN
-            sensor/d/t           | [1, 2]                                      | t=1.0, t=2.0
-            sensor/d/t           | [{"value": 1, "unit": "V"}, {"value": 2}]   | t=1.0 V, t=2.0
-            sensor/d/acc         | {"value": {"x": 1, "y": 2}}                 | acc/x=1.0, acc/y=2.0
-            sensor/d             | {"t": {"value": 3, "unit": "K"}, "h": null} | t=3.0 K
-            sensor/d/t           | {"value": 1, "battery": 80, "unit": "C"}    | t=1.0 C, t/battery=80.0
-            sensor/d/t           | {"value": [1, 2], "unit": "A"}              | t=1.0 A, t=2.0 A
-            sensor/d/info        | {"unit": "kitchen"}                         | info/unit=kitchen
-            """)
+        sensor/d/temperature | {"value": 22.5, "unit": "C"}                | temperature=22.5 C
+        sensor/d/temperature | {"unit": "C", "value": 22.5}                | temperature=22.5 C
+        sensor/d/env         | {"temperature": 21, "humidity": 40.5}       | env/temperature=21.0, env/humidity=40.5
+        sensor/d             | {"temperature": 21, "door": true}           | temperature=21.0, door=true
+        sensor/d/a/b/c       | 22.5                                        | a/b/c=22.5
+        sensor/d             | -1e3                                        | value=-1000.0
+        sensor/d/on          | false                                       | on=false
+        sensor/d/state       | "open"                                      | state=open
+        sensor/d/state       | OPEN                                        | state=OPEN
+        sensor/d/t           | 22.5 C                                      | t=22.5 C
+        sensor/d/t           | NaN                                         | t=NaN
+        sensor/d             | {"t": NaN, "h": 40}                         | t=NaN, h=40.0
+        sensor/d             | {"t": -Infinity, "h": Infinity}             | t=-Infinity, h=Infinity
+        sensor/d             | {"t": +21.5, "h": .5, "p": 5., "n": -0}     | t=21.5, h=0.5, p=5.0, n=-0.0
+        sensor/d/t           | +21.5                                       | t=21.5
+        sensor/d/t           | 1E+2                                        | t=100.0
+        sensor/d/t           | 007                                         | t=007
+        sensor/d/t           | 0x1F                                        | t=0x1F
+        sensor/d/t           | 21,5                                        | t=21,5
+        sensor/d/t           | 1.234,56                                    | t=1.234,56
+        sensor/d/t           | nan                                         | t=nan
+        sensor/d/t           | "21.5"                                      | t=21.5
+        sensor/d             | {"value": 1, "value": 2}                    | value=1.0, value=2.0
+        sensor/d/t           | [1, 2]                                      | t=1.0, t=2.0
+        sensor/d/t           | [{"value": 1, "unit": "V"}, {"value": 2}]   | t=1.0 V, t=2.0
+        sensor/d/acc         | {"value": {"x": 1, "y": 2}}                 | acc/x=1.0, acc/y=2.0
+        sensor/d             | {"t": {"value": 3, "unit": "K"}, "h": null} | t=3.0 K
+        sensor/d/t           | {"value": 1, "battery": 80, "unit": "C"}    | t=1.0 C, t/battery=80.0
+        sensor/d/t           | {"value": [1, 2], "unit": "A"}              | t=1.0 A, t=2.0 A
+        sensor/d/info        | {"unit": "kitchen"}                         | info/unit=kitchen
+        """)
     void parsesReadings(String topic, String payload, String expected) {
         assertThat(words(read(topic, payload).readings())).isEqualTo(expected);
     }
@@ -68,6 +81,13 @@ class PayloadParserTest {
                 "\"\\ud800\"",
                 "{\"a\\u0000\": 1}",
                 "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]",
+                "{\"t\": nan, \"h\": 40}",
+                "{\"t\": 0x1F}",
+                "{\"t\": 21,5}",
+                "{\"t\": 1e400, \"h\": 40}",
+                "{'t': 1}",
+                "[{\"t\": 1}, \ufeff{\"t\": 2}]",
+                "\0\0",
                 "a\u0000b"
             })
     void storesPayloadsWithoutReadingsAsRawMessages(String payload) {
@@ -81,11 +101,11 @@ class PayloadParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"value": 22.5}                       | t=22.5
-            22.5                                  | t=22.5
-            "open"                                | t=open
-            OPEN                                  | t=OPEN
-            """)
+        {"value": 22.5}                       | t=22.5
+        22.5                                  | t=22.5
+        "open"                                | t=open
+        OPEN                                  | t=OPEN
+        """)
     void ignoresByteOrderMarks(String payload, String expected) {
         assertThat(words(read("sensor/d/t", "\ufeff" + payload).readings())).isEqualTo(expected);
     }
@@ -101,7 +121,11 @@ class PayloadParserTest {
                 "12345678901234.567891",
                 "9.007199254740993001e15",
                 "1e-400",
-                "-1.2345678e-320"
+                "-1.2345678e-320",
+                "+9007199254740993",
+                "0.1234567890123456789012345678901234567890",
+                "9223372036854775808",
+                ".1234567890123456789"
             })
     void retainsAllDigitsOfNumbers(String number) {
         Reading reading = read("sensor/d/t", number).readings().get(0);
@@ -139,6 +163,43 @@ class PayloadParserTest {
         assertThat(parsed.raw().orElseThrow().payload()).isEqualTo(payload);
         assertThat(parsed.raw().orElseThrow().reason()).isEqualTo("Binary payload");
         assertThat(parsed.raw().orElseThrow().device()).isEqualTo("d");
+    }
+
+    @Test
+    void readsUtf16WithAByteOrderMark() {
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            byte[] payload = "\ufeff{\"value\": 21.5, \"unit\": \"°C\"}".getBytes(charset);
+
+            assertThat(words(parser.parse(message("sensor/d/t", payload, Optional.empty()))
+                            .readings()))
+                    .isEqualTo("t=21.5 °C");
+        }
+        ParsedMessage half = parser.parse(message("sensor/d/t", new byte[] {-1, -2, 49}, Optional.empty()));
+        assertThat(half.raw().orElseThrow().reason()).isEqualTo("Malformed UTF-16");
+    }
+
+    /** C programs publish the terminator of their strings, or the whole buffer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"value": 22.5} | t=22.5
+        22.5            | t=22.5
+        OPEN            | t=OPEN
+        """)
+    void ignoresTheTerminatorOfTexts(String payload, String expected) {
+        assertThat(words(read("sensor/d/t", payload + "\0").readings())).isEqualTo(expected);
+        assertThat(words(read("sensor/d/t", payload + "\0".repeat(50)).readings()))
+                .isEqualTo(expected);
+        assertThat(words(read("sensor/d/t", payload + "\r\n\0").readings())).isEqualTo(expected);
+    }
+
+    @Test
+    void namesTheByteThatIsNotUtf8() {
+        byte[] payload = "{\"value\": 21.5, \"unit\": \"°C\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        ParsedMessage parsed = parser.parse(message("sensor/d/t", payload, Optional.empty()));
+
+        assertThat(parsed.raw().orElseThrow().reason())
+                .isEqualTo("Not UTF-8: byte 0xB0 at position 25. Publish texts as UTF-8");
     }
 
     @ParameterizedTest

@@ -48,6 +48,25 @@ class StatedTimeTest {
                 "\"2026-11-28_16:20:00\"",
                 "\" 2026-11-28 16:20:00 \"",
                 "\"20261128T162000Z\"",
+                "\"20261128T162000.000+0000\"",
+                "\"2026-11-28 04:20:00 PM\"",
+                "\"2026-11-28 4:20:00 p.m.\"",
+                "\"2026:11:28 16:20:00\"",
+                "\"2026.11.28 16:20:00\"",
+                "\"2026-W48-6T16:20:00Z\"",
+                "\"2026-332T16:20:00Z\"",
+                "\"2026-11-28T17:20:00+1:00\"",
+                "\"2026-11-28T17:20:00+1\"",
+                "\"2026-11-28 17:20:00 GMT+0100\"",
+                "\"2026-11-28 17:20:00 UTC+1\"",
+                "\"2026-11-28T11:20:00\u221205:00\"",
+                "\"2026-11-28T16:20:00.0000000000000000000Z\"",
+                "\"28 Nov 2026 16:20:00\"",
+                "\"28-NOV-2026 16:20:00\"",
+                "\"Nov 28, 2026 4:20:00 PM\"",
+                "\"Nov 28 2026 16:20:00\"",
+                "\"+1795882800\"",
+                "1795882800.0000000000000000000000001",
                 "\"20261128162000\"",
                 "\"Sat, 28 Nov 2026 16:20:00 GMT\"",
                 "\"Sat Nov 28 16:20:00 2026\"",
@@ -83,7 +102,10 @@ class StatedTimeTest {
         "1795882800.123456, 2026-11-28T16:20:00.123456Z",
         "1795882800123456789, 2026-11-28T16:20:00.123457Z",
         "'\"1795882800123\"', 2026-11-28T16:20:00.123Z",
-        "'\"2026-11-28T16:20:60Z\"', 2026-11-28T16:21:00Z"
+        "'\"2026-11-28T16:20:60Z\"', 2026-11-28T16:21:00Z",
+        "'\"2026-11-27T24:00:00Z\"', 2026-11-28T00:00:00Z",
+        "'\"2026-11-28 12:05:00 AM\"', 2026-11-28T00:05:00Z",
+        "'\"2026-11-28 12:05:00 pm\"', 2026-11-28T12:05:00Z"
     })
     void retainsMicroseconds(String time, Instant expected) {
         assertThat(time(read(ZoneOffset.UTC, "{\"value\": 1, \"ts\": " + time + "}")))
@@ -109,24 +131,36 @@ class StatedTimeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "yesterday"               | yesterday               | UNREADABLE
-            "28.11.2026 16:20"        | 28.11.2026 16:20        | UNREADABLE
-            "2026-13-28T16:20:00Z"    | 2026-13-28T16:20:00Z    | UNREADABLE
-            "2026-11-28T25:20:00Z"    | 2026-11-28T25:20:00Z    | UNREADABLE
-            "2026-11-28T16:20:00 CET" | 2026-11-28T16:20:00 CET | UNREADABLE
-            "2026-11-28"              | 2026-11-28              | UNREADABLE
-            ""                        |                         | UNREADABLE
-            true                      | true                    | UNREADABLE
-            "12345"                   | 12345                   | OUT_OF_RANGE
-            12345                     | 12345                   | OUT_OF_RANGE
-            1e300                     | 1e300                   | OUT_OF_RANGE
-            1e400                     | 1e400                   | OUT_OF_RANGE
-            "1970-01-01T00:00:07Z"    | 1970-01-01T00:00:07Z    | OUT_OF_RANGE
-            1895882800                | 1895882800              | OUT_OF_RANGE
-            [2026, 11, 28, 16, 20]    | [2026,11,28,16,20]      | UNREADABLE
-            {"s": 1795882800, "n": 0} | {"s":1795882800,"n":0}  | UNREADABLE
-            {"$date": "yesterday"}    | yesterday               | UNREADABLE
-            """)
+        "yesterday"               | yesterday               | UNREADABLE
+        "28.11.2026 16:20"        | 28.11.2026 16:20        | UNREADABLE
+        "2026-13-28T16:20:00Z"    | 2026-13-28T16:20:00Z    | UNREADABLE
+        "2026-11-28T25:20:00Z"    | 2026-11-28T25:20:00Z    | UNREADABLE
+        "2026-11-28T24:00:01Z"    | 2026-11-28T24:00:01Z    | UNREADABLE
+        "2026-11-28 16:20:00 PM"  | 2026-11-28 16:20:00 PM  | UNREADABLE
+        "2026-02-30 16:20:00"     | 2026-02-30 16:20:00     | UNREADABLE
+        "2025-W53-1T16:20:00"     | 2025-W53-1T16:20:00     | UNREADABLE
+        "2026-11-28T16:20:00+99"  | 2026-11-28T16:20:00+99  | UNREADABLE
+        "0x6B0B0F30"              | 0x6B0B0F30              | UNREADABLE
+        "1.795.882.800"           | 1.795.882.800           | UNREADABLE
+        "11/28/2026, 4:20:00 PM"  | 11/28/2026, 4:20:00 PM  | UNREADABLE
+        4004871600                | 4004871600              | OUT_OF_RANGE
+        -1795882800               | -1795882800             | OUT_OF_RANGE
+        NaN                       | NaN                     | OUT_OF_RANGE
+        638999999999999999        | 638999999999999999      | OUT_OF_RANGE
+        "2026-11-28T16:20:00 CET" | 2026-11-28T16:20:00 CET | UNREADABLE
+        "2026-11-28"              | 2026-11-28              | UNREADABLE
+        ""                        |                         | UNREADABLE
+        true                      | true                    | UNREADABLE
+        "12345"                   | 12345                   | OUT_OF_RANGE
+        12345                     | 12345                   | OUT_OF_RANGE
+        1e300                     | 1e300                   | OUT_OF_RANGE
+        1e400                     | 1e400                   | OUT_OF_RANGE
+        "1970-01-01T00:00:07Z"    | 1970-01-01T00:00:07Z    | OUT_OF_RANGE
+        1895882800                | 1895882800              | OUT_OF_RANGE
+        [2026, 11, 28, 16, 20]    | [2026,11,28,16,20]      | UNREADABLE
+        {"s": 1795882800, "n": 0} | {"s":1795882800,"n":0}  | UNREADABLE
+        {"$date": "yesterday"}    | yesterday               | UNREADABLE
+        """)
     void retainsTheTextOfATimeThatItCannotUse(String time, String text, TimeFault fault) {
         Reading reading =
                 read(ZoneOffset.UTC, "{\"value\": 1, \"ts\": " + time + "}").get(0);
