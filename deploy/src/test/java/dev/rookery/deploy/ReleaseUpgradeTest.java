@@ -98,7 +98,10 @@ class ReleaseUpgradeTest {
         assertUpgrade(
                 render(chart, "customer-abc123", SECRETS + release.values()),
                 // Helm finds out by itself in a cluster, which ReleaseUpgradeInClusterTest verifies.
-                render(Chart.FOLDER, "customer-abc123", NEW_SECRETS + release.values() + "keepImmutableFields: true\n"));
+                render(
+                        Chart.FOLDER,
+                        "customer-abc123",
+                        NEW_SECRETS + release.values() + "keepImmutableFields: true\n"));
     }
 
     @ParameterizedTest
