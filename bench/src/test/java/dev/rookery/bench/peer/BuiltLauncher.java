@@ -16,7 +16,7 @@ public final class BuiltLauncher {
             "needs root, control groups, Java 25 or newer and an up-to-date build of the launcher: ./rookery build";
 
     private static final Path STAMP = HOME.resolve("app/target/built");
-    private static final Pattern CACHE = Pattern.compile("rookery-(\\d+)\\.aot");
+    private static final Pattern CACHE = Pattern.compile("rookery-(\\d+)-broker\\.aot");
     private static final int JAVA_OF_IMAGE = 25;
 
     private BuiltLauncher() {}
