@@ -14,11 +14,11 @@ record() {
 SELECT to_regclass('rookery_backup_state') IS NOT NULL AS known \gset
 \if :known
 INSERT INTO rookery_backup_state AS state VALUES ('backup', 'volume', now(), :'succeeded', :'result',
-    CASE WHEN :'succeeded' THEN now() END, :'name', nullif(:'bytes', '')::bigint)
+    CASE WHEN :'succeeded' THEN now() END, CASE WHEN :'succeeded' THEN :'name' END, nullif(:'bytes', '')::bigint)
   ON CONFLICT (task, storage) DO UPDATE SET last_run_at = now(), last_run_succeeded = excluded.last_run_succeeded,
     last_result = excluded.last_result,
     last_success_at = coalesce(excluded.last_success_at, state.last_success_at),
-    last_success_name = CASE WHEN excluded.last_run_succeeded THEN excluded.last_success_name ELSE state.last_success_name END,
+    last_success_name = coalesce(excluded.last_success_name, state.last_success_name),
     last_success_bytes = coalesce(excluded.last_success_bytes, state.last_success_bytes);
 \endif
 END

@@ -83,8 +83,8 @@ class BackupStorageTest {
 
     @Test
     void aRestoreTestWithoutObjectStorageReadsTheVolume() {
-        PodSpec test =
-                pod(Chart.render(Chart.DEFAULTS + "backup: {enabled: true, restoreTest: {enabled: true}}"), "restore-test");
+        PodSpec test = pod(
+                Chart.render(Chart.DEFAULTS + "backup: {enabled: true, restoreTest: {enabled: true}}"), "restore-test");
 
         assertThat(test.getInitContainers()).isEmpty();
         assertThat(variables(test.getContainers().get(0))).containsEntry("BACKUP_FOLDER", "/backup");
@@ -98,8 +98,8 @@ class BackupStorageTest {
     @ParameterizedTest
     @ValueSource(strings = {"backup", "restore", "restore-test"})
     void everyMountHasAVolume(String job) {
-        for (String values : List.of(
-                STORAGE, Chart.DEFAULTS + "backup: {enabled: true, restoreTest: {enabled: true}}")) {
+        for (String values :
+                List.of(STORAGE, Chart.DEFAULTS + "backup: {enabled: true, restoreTest: {enabled: true}}")) {
             PodSpec pod = pod(Chart.render(values), job);
             assertThat(Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
                             .flatMap(container -> container.getVolumeMounts().stream())
@@ -111,8 +111,8 @@ class BackupStorageTest {
     /** Values of an earlier release, which --reuse-values takes, have neither section. */
     @Test
     void earlierValuesHaveNeitherStorageNorTests() {
-        Objects objects = Chart.render(
-                Chart.DEFAULTS + "backup: {enabled: true, objectStorage: null, restoreTest: null}");
+        Objects objects =
+                Chart.render(Chart.DEFAULTS + "backup: {enabled: true, objectStorage: null, restoreTest: null}");
 
         assertThat(objects.names()).doesNotContain("CronJob customer-abc123-restore-test");
         assertThat(pod(objects, "backup").getInitContainers()).isEmpty();

@@ -282,9 +282,13 @@ class ChartInClusterTest {
                 .as("templates of claims cannot be changed")
                 .isNotZero();
         Path tool = Path.of("tools", "grow-volume").toAbsolutePath();
-        assertThat(customer.tools().script(tool, customer.name(), "postgres", "5Gi").output())
+        assertThat(customer.tools()
+                        .script(tool, customer.name(), "postgres", "5Gi")
+                        .output())
                 .contains("has 10Gi already; volumes do not shrink to 5Gi");
-        assertThat(customer.tools().script(tool, customer.name(), "postgres", "30Gi").orFail())
+        assertThat(customer.tools()
+                        .script(tool, customer.name(), "postgres", "30Gi")
+                        .orFail())
                 .contains("10Gi -> 30Gi", "Deleted statefulset.apps/" + customer.name() + "-postgres");
         customer.upgrade("--set", "postgres.storageSize=30Gi").orFail();
 

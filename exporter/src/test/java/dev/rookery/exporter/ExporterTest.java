@@ -105,14 +105,15 @@ class ExporterTest {
 
     @Test
     void exportsBackupsAndRestoreTests() throws Exception {
-        database.execute(Files.readString(
-                Path.of("src/main/resources/dev/rookery/exporter/migration/V3__backup_state.sql")));
+        database.execute(
+                Files.readString(Path.of("src/main/resources/dev/rookery/exporter/migration/V3__backup_state.sql")));
         assertThat(get("/metrics").body()).doesNotContain("rookery_backup_success{");
 
-        database.execute("INSERT INTO rookery_backup_state VALUES"
-                + " ('backup', 'volume', now(), true, '', timestamptz 'epoch' + interval '1 hour', 'a.dump', 4096),"
-                + " ('backup', 'object_storage', now(), false, 'unreachable', NULL, NULL, NULL),"
-                + " ('restore_test', 'object_storage', now(), false, '', timestamptz 'epoch' + interval '2 hours', 'a', NULL)");
+        database.execute(
+                "INSERT INTO rookery_backup_state VALUES"
+                        + " ('backup', 'volume', now(), true, '', timestamptz 'epoch' + interval '1 hour', 'a.dump', 4096),"
+                        + " ('backup', 'object_storage', now(), false, 'unreachable', NULL, NULL, NULL),"
+                        + " ('restore_test', 'object_storage', now(), false, '', timestamptz 'epoch' + interval '2 hours', 'a', NULL)");
 
         assertThat(get("/metrics").body())
                 .contains("rookery_backup_success{storage=\"volume\"} 1.0")

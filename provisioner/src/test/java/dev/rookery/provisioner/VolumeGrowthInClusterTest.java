@@ -65,14 +65,17 @@ class VolumeGrowthInClusterTest {
         assertThat(claim(name).getMetadata().getUid()).isEqualTo(claim);
         assertThat(setUid(name)).isNotEqualTo(set);
         assertThat(podUid(name)).isEqualTo(pod);
-        Awaitility.await("the new StatefulSet has adopted the pod").atMost(TIMEOUT).until(() -> CLIENT.pods()
-                .inNamespace(name)
-                .withName(name + "-postgres-0")
-                .get()
-                .getMetadata()
-                .getOwnerReferences()
-                .stream()
-                .anyMatch(owner -> owner.getUid().equals(setUid(name))));
+        Awaitility.await("the new StatefulSet has adopted the pod")
+                .atMost(TIMEOUT)
+                .until(() -> CLIENT
+                        .pods()
+                        .inNamespace(name)
+                        .withName(name + "-postgres-0")
+                        .get()
+                        .getMetadata()
+                        .getOwnerReferences()
+                        .stream()
+                        .anyMatch(owner -> owner.getUid().equals(setUid(name))));
 
         String grown = setUid(name);
         resize(id, "5Gi");
@@ -114,7 +117,9 @@ class VolumeGrowthInClusterTest {
     /** Changes the values of the instance as a rollout does. */
     private static void resize(String id, String size) {
         DATABASE.execute("UPDATE deployments SET chart_values = '"
-                + new JsonObject().put("postgres", new JsonObject().put("storageSize", size)).encode()
+                + new JsonObject()
+                        .put("postgres", new JsonObject().put("storageSize", size))
+                        .encode()
                 + "', generation = generation + 1, attempts = 0, next_try = now(), progressing_since = NULL,"
                 + " state = 'updating' WHERE customer_id = '" + id + "'");
     }
@@ -139,7 +144,11 @@ class VolumeGrowthInClusterTest {
     }
 
     private static String template(String name) {
-        var set = CLIENT.apps().statefulSets().inNamespace(name).withName(name + "-postgres").get();
+        var set = CLIENT.apps()
+                .statefulSets()
+                .inNamespace(name)
+                .withName(name + "-postgres")
+                .get();
         return set == null
                 ? ""
                 : set.getSpec()

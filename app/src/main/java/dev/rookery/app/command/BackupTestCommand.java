@@ -45,7 +45,8 @@ final class BackupTestCommand implements Callable<Integer> {
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
-            description = "Folder with space for the backup and the restored database. Default: that of temporary files")
+            description =
+                    "Folder with space for the backup and the restored database. Default: that of temporary files")
     private @Nullable Path scratch;
 
     @Mixin
@@ -81,8 +82,8 @@ final class BackupTestCommand implements Callable<Integer> {
         try (TemporaryFolder work = TemporaryFolder.in(Files.createDirectories(parent))) {
             Path source = folder == null ? Files.createDirectory(work.path().resolve("backup")) : folder;
             BackupName backup = (folder == null ? fetch(source) : newest(source))
-                    .orElseThrow(() -> new CommandException("There is no backup to test. Create one with"
-                            + " 'rookery backup create'"));
+                    .orElseThrow(() -> new CommandException(
+                            "There is no backup to test. Create one with" + " 'rookery backup create'"));
             List<String> report = new RestoreDrill(work.path()).run(source, backup);
             spec.commandLine().getOut().println("Restored " + backup + ":");
             report.forEach(line -> spec.commandLine().getOut().println("- " + line));
@@ -92,7 +93,8 @@ final class BackupTestCommand implements Callable<Integer> {
 
     private Optional<BackupName> fetch(Path target) throws IOException {
         try (S3BackupStorage storage = storageOptions.require(System.getenv())) {
-            return new BackupCopies(storage, storageOptions.keep(), spec.commandLine().getOut()::println)
+            return new BackupCopies(
+                            storage, storageOptions.keep(), spec.commandLine().getOut()::println)
                     .fetch(Optional.empty(), target);
         }
     }

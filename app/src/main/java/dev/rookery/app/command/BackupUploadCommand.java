@@ -69,8 +69,7 @@ final class BackupUploadCommand implements Callable<Integer> {
                     .store(folder)
                     .orElseThrow(() -> new CommandException("There is no backup in " + folder
                             + ". Create one first; its name ends with .dump or .tar.gz"));
-            state.recordBackup(
-                    BackupLocation.OBJECT_STORAGE, newest.file(), Files.size(folder.resolve(newest.file())));
+            state.recordBackup(BackupLocation.OBJECT_STORAGE, newest.file(), Files.size(folder.resolve(newest.file())));
         } catch (IOException | RuntimeException e) {
             state.recordFailedBackup(BackupLocation.OBJECT_STORAGE, String.valueOf(e.getMessage()));
             throw e;

@@ -114,8 +114,7 @@ class BackupCommandsTest {
         run("create", "--folder=" + backups).orFail();
         Path archive = backups.resolve(onlyFile(backups));
         byte[] bytes = Files.readAllBytes(archive);
-        Files.write(
-                backups.resolve("rookery-20990101T000000Z.tar.gz"), Arrays.copyOf(bytes, bytes.length * 2 / 3));
+        Files.write(backups.resolve("rookery-20990101T000000Z.tar.gz"), Arrays.copyOf(bytes, bytes.length * 2 / 3));
         run("upload", "--folder=" + backups).orFail();
 
         RookeryCommands.Result result = run("test", "--scratch=" + scratch);

@@ -62,8 +62,7 @@ public final class ObjectStorageServer implements AutoCloseable {
      */
     public static ObjectStorageServer startWithTls(Path keyStore, String password) {
         return start(
-                "https",
-                Map.of("s3proxy.keystore-path", keyStore.toString(), "s3proxy.keystore-password", password));
+                "https", Map.of("s3proxy.keystore-path", keyStore.toString(), "s3proxy.keystore-password", password));
     }
 
     private static ObjectStorageServer start(String scheme, Map<String, String> more) {
@@ -141,7 +140,11 @@ public final class ObjectStorageServer implements AutoCloseable {
         try (InputStream file = ObjectStorageServer.class.getResourceAsStream("server.classpath")) {
             String libraries = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8).strip();
             // For its logging configuration.
-            Path own = Path.of(ObjectStorageServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path own = Path.of(ObjectStorageServer.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return libraries + File.pathSeparator + own;
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

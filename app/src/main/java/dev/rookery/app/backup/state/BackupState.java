@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Last results of backups and restore tests, which the exporter shows as metrics. Blocks.
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param database database of the installation
  */
 public record BackupState(PostgresConfig database) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(BackupState.class);
     private static final int MAXIMUM_TEXT = 500;
 
     private static final String RECORD = """
@@ -58,7 +61,9 @@ public record BackupState(PostgresConfig database) {
         try (Connection connection =
                 PostgresClients.dataSource(database).getConnection()) {
             if (!hasTable(connection)) {
-                throw new SQLException("the table rookery_backup_state is missing; run 'rookery migrate'");
+                // The database of a provisioner, or one of an earlier version.
+                LOGGER.warn("{} has no table rookery_backup_state: no metric shows the result", database.address());
+                return;
             }
             try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
                 statement.setString(1, task);

@@ -90,6 +90,7 @@ class RestoredDatabaseTest {
     void refusesAMalformedList() throws IOException {
         Path file = Files.writeString(folder.resolve("x.contents"), "rows\tpublic.mqtt_users\tmany\n");
 
-        assertThatThrownBy(() -> BackupContents.read(file)).hasMessageContaining("x.contents is not a list of contents");
+        assertThatThrownBy(() -> BackupContents.read(file))
+                .hasMessageContaining("x.contents is not a list of contents");
     }
 }

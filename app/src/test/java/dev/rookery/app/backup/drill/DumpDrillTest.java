@@ -45,14 +45,16 @@ class DumpDrillTest {
                                 binaries.getInputStream(binaries.getJarEntry("postgres-linux-x86_64.txz")))
                         .start()) {
             fill(server);
-            PostgresConfig owner = PostgresConfig.fromUrl(
-                    "postgresql://application@localhost:" + server.getPort() + "/app", Map.of());
+            PostgresConfig owner =
+                    PostgresConfig.fromUrl("postgresql://application@localhost:" + server.getPort() + "/app", Map.of());
             Migrations.apply(owner, Schemas.ALL);
             DatabaseDump.write(owner, source.resolve(name.file()), source.resolve(name.contents()));
         }
 
         RestoreDrill drill = new RestoreDrill(scratch("first"));
-        assertThat(drill.run(source, name)).anyMatch(line -> line.contains("as in the backup")).hasSize(3);
+        assertThat(drill.run(source, name))
+                .anyMatch(line -> line.contains("as in the backup"))
+                .hasSize(3);
 
         BackupContents contents = BackupContents.read(source.resolve(name.contents()));
         assertThat(contents.roles()).contains("application", "reader of tenant");
@@ -72,8 +74,7 @@ class DumpDrillTest {
             statement.execute("CREATE ROLE \"reader of tenant\"");
             statement.execute("CREATE DATABASE app OWNER application");
         }
-        try (Connection connection =
-                        server.getDatabase("application", "app").getConnection();
+        try (Connection connection = server.getDatabase("application", "app").getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE own AS SELECT n FROM generate_series(1, 3) n");
             statement.execute("GRANT SELECT ON own TO \"reader of tenant\"");

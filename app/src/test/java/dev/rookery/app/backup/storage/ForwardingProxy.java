@@ -51,11 +51,12 @@ final class ForwardingProxy implements AutoCloseable {
                 head.append('?').append(exchange.getRequestURI().getRawQuery());
             }
             head.append(" HTTP/1.1\r\n");
-            exchange.getRequestHeaders().forEach((name, values) -> values.forEach(value -> {
-                if (!name.equalsIgnoreCase("Connection") && !name.equalsIgnoreCase("Proxy-Connection")) {
-                    head.append(name).append(": ").append(value).append("\r\n");
-                }
-            }));
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> values.forEach(value -> {
+                        if (!name.equalsIgnoreCase("Connection") && !name.equalsIgnoreCase("Proxy-Connection")) {
+                            head.append(name).append(": ").append(value).append("\r\n");
+                        }
+                    }));
             head.append("Connection: close\r\n\r\n");
             OutputStream out = socket.getOutputStream();
             out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
@@ -72,10 +73,12 @@ final class ForwardingProxy implements AutoCloseable {
         int status = Integer.parseInt(head[0].split(" ")[1]);
         for (int i = 1; i < head.length; i++) {
             String[] header = head[i].split(": ", 2);
-            if (!List.of("content-length", "transfer-encoding", "connection").contains(header[0].toLowerCase(Locale.ROOT))) {
+            if (!List.of("content-length", "transfer-encoding", "connection")
+                    .contains(header[0].toLowerCase(Locale.ROOT))) {
                 exchange.getResponseHeaders().add(header[0], header[1]);
             }
-            if (header[0].equalsIgnoreCase("content-length") && exchange.getRequestMethod().equals("HEAD")) {
+            if (header[0].equalsIgnoreCase("content-length")
+                    && exchange.getRequestMethod().equals("HEAD")) {
                 exchange.getResponseHeaders().add(header[0], header[1]);
             }
         }

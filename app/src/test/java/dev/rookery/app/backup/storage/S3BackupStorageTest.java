@@ -96,7 +96,8 @@ class S3BackupStorageTest {
         try (S3BackupStorage storage = storage("cut/")) {
             assertThat(storage.list()).isEmpty();
         }
-        assertThat(client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads())
+        assertThat(client.listMultipartUploads(request -> request.bucket(BUCKET))
+                        .uploads())
                 .isEmpty();
     }
 
@@ -138,8 +139,7 @@ class S3BackupStorageTest {
                     .hasMessageContaining("NoSuchBucket. Check --backup-bucket");
         }
         URI nothing = URI.create("https://storage.invalid");
-        try (S3BackupStorage storage =
-                new S3BackupStorage(config(BUCKET, "", nothing, Addressing.PATH), CREDENTIALS)) {
+        try (S3BackupStorage storage = new S3BackupStorage(config(BUCKET, "", nothing, Addressing.PATH), CREDENTIALS)) {
             assertThatThrownBy(storage::list)
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("UnknownHostException")
@@ -154,8 +154,8 @@ class S3BackupStorageTest {
         ForwardingProxy forwarding = ForwardingProxy.start(server.endpoint().getPort());
         ProxySelector.setDefault(new FixedProxy(new Proxy(Proxy.Type.HTTP, forwarding.address())));
         URI endpoint = URI.create("http://" + ObjectStorageServer.VIRTUAL_HOST);
-        try (S3BackupStorage storage = new S3BackupStorage(
-                config(BUCKET, "virtual/", endpoint, Addressing.VIRTUAL_HOST), CREDENTIALS)) {
+        try (S3BackupStorage storage =
+                new S3BackupStorage(config(BUCKET, "virtual/", endpoint, Addressing.VIRTUAL_HOST), CREDENTIALS)) {
             storage.store(file("v.dump", 10));
             assertThat(storage.list()).extracting(StoredBackup::name).containsExactly("v.dump");
             assertThat(forwarding.requests()).isNotEmpty().allMatch(line -> line.contains("http://backups.localhost/"));

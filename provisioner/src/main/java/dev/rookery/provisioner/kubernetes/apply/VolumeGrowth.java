@@ -81,8 +81,8 @@ public final class VolumeGrowth {
         Map<String, Quantity> before = VolumeSizes.of(live);
         Map<String, Quantity> wanted = VolumeSizes.of(target);
         wanted.keySet().retainAll(before.keySet());
-        boolean grows = wanted.keySet().stream()
-                .anyMatch(name -> VolumeSizes.compare(wanted.get(name), before.get(name)) > 0);
+        boolean grows =
+                wanted.keySet().stream().anyMatch(name -> VolumeSizes.compare(wanted.get(name), before.get(name)) > 0);
         if (!grows) {
             return;
         }
@@ -127,7 +127,8 @@ public final class VolumeGrowth {
         try {
             client.resource(claim).patch(larger);
         } catch (KubernetesClientException e) {
-            String message = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+            String message =
+                    e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
             throw new StepFailedException(
                     "grow " + ObjectNames.describe(claim) + " from " + before.get() + " to " + size,
                     message + ". Set allowVolumeExpansion: true in StorageClass "

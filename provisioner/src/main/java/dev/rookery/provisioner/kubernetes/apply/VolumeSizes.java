@@ -23,17 +23,17 @@ final class VolumeSizes {
             return of(set);
         }
         return object instanceof PersistentVolumeClaim claim
-                ? of(claim).map(size -> Map.of(claim.getMetadata().getName(), size)).orElse(Map.of())
+                ? of(claim)
+                        .map(size -> Map.of(claim.getMetadata().getName(), size))
+                        .orElse(Map.of())
                 : Map.of();
     }
 
     /** Returns the size of each claim template, by name. */
     static Map<String, Quantity> of(StatefulSet set) {
         Map<String, Quantity> sizes = new LinkedHashMap<>();
-        set.getSpec()
-                .getVolumeClaimTemplates()
-                .forEach(template -> of(template)
-                        .ifPresent(size -> sizes.put(template.getMetadata().getName(), size)));
+        set.getSpec().getVolumeClaimTemplates().forEach(template -> of(template)
+                .ifPresent(size -> sizes.put(template.getMetadata().getName(), size)));
         return sizes;
     }
 
@@ -43,7 +43,8 @@ final class VolumeSizes {
                         || claim.getSpec().getResources() == null
                         || claim.getSpec().getResources().getRequests() == null
                 ? Optional.empty()
-                : Optional.ofNullable(claim.getSpec().getResources().getRequests().get(STORAGE));
+                : Optional.ofNullable(
+                        claim.getSpec().getResources().getRequests().get(STORAGE));
     }
 
     /** Returns a negative number, 0 or a positive number as the first size is less than, equal to or greater than the second. */
