@@ -104,7 +104,8 @@ public record BackupCopies(S3BackupStorage storage, int keep, Consumer<String> l
                 .filter(backup -> name.isEmpty() || name.get().equals(backup.file()))
                 .max(BackupName.BY_TIME);
         chosen.ifPresent(backup -> Stream.of(backup.contents(), backup.file())
-                .filter(file -> objects.stream().anyMatch(object -> object.name().equals(file)))
+                .filter(file ->
+                        objects.stream().anyMatch(object -> object.name().equals(file)))
                 .filter(file -> Files.notExists(folder.resolve(file)))
                 .forEach(file -> fetch(file, folder)));
         return chosen;
@@ -125,9 +126,8 @@ public record BackupCopies(S3BackupStorage storage, int keep, Consumer<String> l
 
     private static Set<BackupName> newest(Collection<BackupName> backups, int keep) {
         return backups.stream().collect(Collectors.groupingBy(BackupName::subject)).values().stream()
-                .flatMap(ofSubject -> ofSubject.stream()
-                        .sorted(BackupName.BY_TIME.reversed())
-                        .limit(keep))
+                .flatMap(ofSubject ->
+                        ofSubject.stream().sorted(BackupName.BY_TIME.reversed()).limit(keep))
                 .collect(Collectors.toSet());
     }
 }

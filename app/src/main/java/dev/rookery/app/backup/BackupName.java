@@ -19,7 +19,8 @@ public record BackupName(String subject, String time, Kind kind) {
     public static final Comparator<BackupName> BY_TIME =
             Comparator.comparing(BackupName::time).thenComparing(BackupName::subject);
 
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9._-]{1,100})-(\\d{8}T\\d{6}Z)(\\.dump|\\.tar\\.gz)");
+    private static final Pattern NAME =
+            Pattern.compile("([A-Za-z0-9._-]{1,100})-(\\d{8}T\\d{6}Z)(\\.dump|\\.tar\\.gz)");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 

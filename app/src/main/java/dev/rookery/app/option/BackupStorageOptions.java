@@ -22,8 +22,9 @@ public final class BackupStorageOptions {
     @Option(
             names = "--backup-endpoint",
             paramLabel = "URL",
-            description = "URL of an S3-compatible object storage, without the bucket: https://HOST:PORT. Default: Amazon"
-                    + " S3 in --backup-region")
+            description =
+                    "URL of an S3-compatible object storage, without the bucket: https://HOST:PORT. Default: Amazon"
+                            + " S3 in --backup-region")
     private URI endpoint;
 
     @Option(
@@ -42,8 +43,9 @@ public final class BackupStorageOptions {
     @Option(
             names = "--backup-credentials-file",
             paramLabel = "FILE",
-            description = "File with the credentials, one NAME=VALUE per line: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,"
-                    + " and AWS_SESSION_TOKEN if there is one. Default: variables of these names")
+            description =
+                    "File with the credentials, one NAME=VALUE per line: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,"
+                            + " and AWS_SESSION_TOKEN if there is one. Default: variables of these names")
     private Path credentialsFile;
 
     @Option(
@@ -74,9 +76,7 @@ public final class BackupStorageOptions {
             description = "Key of the key management service for --backup-encryption kms. Default: that of the storage")
     private String encryptionKey;
 
-    @Option(
-            names = "--backup-allow-http",
-            description = "Permit an endpoint without TLS on another host.")
+    @Option(names = "--backup-allow-http", description = "Permit an endpoint without TLS on another host.")
     private boolean allowHttp;
 
     @Option(
@@ -117,7 +117,9 @@ public final class BackupStorageOptions {
             for (String line : TextFile.read(credentialsFile).split("\\R")) {
                 int sign = line.indexOf('=');
                 if (sign > 0) {
-                    values.put(line.substring(0, sign).strip(), line.substring(sign + 1).strip());
+                    values.put(
+                            line.substring(0, sign).strip(),
+                            line.substring(sign + 1).strip());
                 }
             }
         } catch (IOException e) {
@@ -134,8 +136,8 @@ public final class BackupStorageOptions {
      */
     public S3BackupStorage require(Map<String, String> environment) {
         return open(environment)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("No object storage is configured. Set --backup-bucket"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("No object storage is configured. Set --backup-bucket"));
     }
 
     private StorageConfig config(String name) {

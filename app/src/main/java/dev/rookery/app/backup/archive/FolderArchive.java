@@ -51,10 +51,9 @@ public final class FolderArchive {
      * @param target file to create
      * @param version of this build
      */
-    public static void write(
-            DataFolder folder, PostgresConfig database, Path scratch, Path target, String version) throws IOException {
-        try (FileChannel channel =
-                        FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    public static void write(DataFolder folder, PostgresConfig database, Path scratch, Path target, String version)
+            throws IOException {
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 OutputStream out = new BufferedOutputStream(new GZIPOutputStream(Channels.newOutputStream(channel)));
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
             ArchiveWriter writer = new ArchiveWriter(tar);

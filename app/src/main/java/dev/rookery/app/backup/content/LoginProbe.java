@@ -41,8 +41,8 @@ final class LoginProbe {
         } catch (SQLException e) {
             throw PostgresException.about(config, e);
         }
-        try (PostgresAuthority authority = PostgresAuthority.ofDefaultTenant(
-                config, AuthorityConfig.defaults(), new SimpleMeterRegistry())) {
+        try (PostgresAuthority authority =
+                PostgresAuthority.ofDefaultTenant(config, AuthorityConfig.defaults(), new SimpleMeterRegistry())) {
             Authentication right = login(authority, password);
             if (!(right instanceof Accepted)) {
                 throw new RestoreCheckException("A new MQTT user cannot log in to the restored database: " + right);

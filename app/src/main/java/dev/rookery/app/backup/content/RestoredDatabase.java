@@ -42,8 +42,9 @@ public final class RestoredDatabase {
         report.add(rows.size() + " tables with "
                 + rows.values().stream().mapToLong(Long::longValue).sum() + " rows"
                 + (expected.isPresent() ? ", as in the backup" : ", all of them readable"));
-        List<Schema> known =
-                schemas.stream().filter(schema -> rows.containsKey("public." + schema.history())).toList();
+        List<Schema> known = schemas.stream()
+                .filter(schema -> rows.containsKey("public." + schema.history()))
+                .toList();
         if (known.isEmpty()) {
             throw new RestoreCheckException("The backup has no tables of Rookery");
         }
@@ -63,8 +64,8 @@ public final class RestoredDatabase {
                         + (actual.containsKey(table) ? actual.get(table) + " found" : "but the table is missing"))
                 .toList();
         if (!differences.isEmpty()) {
-            throw new RestoreCheckException("The restored database differs from the backup. "
-                    + String.join("; ", differences));
+            throw new RestoreCheckException(
+                    "The restored database differs from the backup. " + String.join("; ", differences));
         }
     }
 

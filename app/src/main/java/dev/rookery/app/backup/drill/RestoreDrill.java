@@ -75,8 +75,7 @@ public record RestoreDrill(Path scratch) {
         DataFolder data = new DataFolder(target);
         List<String> report = new ArrayList<>();
         try (Database server = EmbeddedDatabase.open(data, notice -> {})) {
-            report.addAll(
-                    new RestoredDatabase(server.config()).check(Optional.empty(), Schemas.WITH_PROVISIONER));
+            report.addAll(new RestoredDatabase(server.config()).check(Optional.empty(), Schemas.WITH_PROVISIONER));
         }
         JournalTool journal = new JournalTool(data.broker().resolve("store"));
         if (journal.exists()) {

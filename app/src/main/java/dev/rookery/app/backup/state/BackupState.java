@@ -56,10 +56,10 @@ public record BackupState(PostgresConfig database) {
     }
 
     /** @param name null for a failure */
-    private void record(String task, BackupLocation location, @Nullable String name, @Nullable Long size, String result) {
+    private void record(
+            String task, BackupLocation location, @Nullable String name, @Nullable Long size, String result) {
         boolean succeeded = name != null;
-        try (Connection connection =
-                PostgresClients.dataSource(database).getConnection()) {
+        try (Connection connection = PostgresClients.dataSource(database).getConnection()) {
             if (!hasTable(connection)) {
                 // The database of a provisioner, or one of an earlier version.
                 LOGGER.warn("{} has no table rookery_backup_state: no metric shows the result", database.address());

@@ -47,13 +47,16 @@ public final class S3BackupStorage implements AutoCloseable {
 
     /** Returns the objects below the prefix, but not in folders below it, in the order of their names. */
     public List<StoredBackup> list() {
-        return answer("list backups", () ->
-                client.listObjectsV2Paginator(request -> request.bucket(config.bucket()).prefix(config.prefix()))
+        return answer(
+                "list backups", () -> client
+                        .listObjectsV2Paginator(
+                                request -> request.bucket(config.bucket()).prefix(config.prefix()))
                         .contents()
                         .stream()
                         .map(object -> new StoredBackup(
                                 object.key().substring(config.prefix().length()), object.size(), object.lastModified()))
-                        .filter(backup -> !backup.name().isEmpty() && !backup.name().contains("/"))
+                        .filter(backup ->
+                                !backup.name().isEmpty() && !backup.name().contains("/"))
                         .sorted(Comparator.comparing(StoredBackup::name))
                         .toList());
     }

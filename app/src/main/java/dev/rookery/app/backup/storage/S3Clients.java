@@ -38,8 +38,8 @@ final class S3Clients {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
-                .overrideConfiguration(override -> override.defaultProfileFile(
-                        ProfileFile.aggregator().build()))
+                .overrideConfiguration(override ->
+                        override.defaultProfileFile(ProfileFile.aggregator().build()))
                 .httpClient(UrlConnectionHttpClient.create(S3Clients::connection));
         config.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
@@ -66,8 +66,8 @@ final class S3Clients {
     private static AwsCredentials credentials(StorageCredentials credentials) {
         return credentials
                 .sessionToken()
-                .<AwsCredentials>map(token ->
-                        AwsSessionCredentials.create(credentials.accessKey(), credentials.secretKey(), token))
+                .<AwsCredentials>map(
+                        token -> AwsSessionCredentials.create(credentials.accessKey(), credentials.secretKey(), token))
                 .orElseGet(() -> AwsBasicCredentials.create(credentials.accessKey(), credentials.secretKey()));
     }
 }

@@ -68,10 +68,8 @@ final class S3Upload {
         boolean complete = false;
         try {
             List<CompletedPart> parts = storeParts(file, size, key, upload);
-            client.completeMultipartUpload(request -> request.bucket(config.bucket())
-                    .key(key)
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts)));
+            client.completeMultipartUpload(request ->
+                    request.bucket(config.bucket()).key(key).uploadId(upload).multipartUpload(all -> all.parts(parts)));
             complete = true;
         } finally {
             if (!complete) {

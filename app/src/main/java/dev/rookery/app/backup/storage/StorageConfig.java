@@ -50,7 +50,9 @@ public record StorageConfig(
 
     private static void requireSupported(URI url, boolean allowHttp) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-        boolean path = url.getRawPath() != null && !url.getRawPath().isEmpty() && !url.getRawPath().equals("/");
+        boolean path = url.getRawPath() != null
+                && !url.getRawPath().isEmpty()
+                && !url.getRawPath().equals("/");
         if (!Set.of("http", "https").contains(scheme)
                 || url.getHost() == null
                 || url.getRawUserInfo() != null

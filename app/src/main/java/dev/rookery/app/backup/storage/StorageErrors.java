@@ -20,9 +20,8 @@ final class StorageErrors {
 
     private static String reason(S3Exception refused) {
         AwsErrorDetails details = refused.awsErrorDetails();
-        String code = details == null || details.errorCode() == null
-                ? "status " + refused.statusCode()
-                : details.errorCode();
+        String code =
+                details == null || details.errorCode() == null ? "status " + refused.statusCode() : details.errorCode();
         return switch (refused.statusCode()) {
             case NOT_FOUND -> code + ". Check --backup-bucket, --backup-endpoint and the name of the backup";
             case FORBIDDEN ->
