@@ -1,38 +1,38 @@
 package dev.rookery.app.backup.storage;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** HTTP proxy that sends every request, with its headers, to one port of the loopback address. */
+/** HTTP proxy that sends every request, with its headers, to one port of the loopback address. One request per connection. */
 final class ForwardingProxy implements AutoCloseable {
-    private final HttpServer server;
+    private final ServerSocket listener;
     private final int target;
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    private ForwardingProxy(HttpServer server, int target) {
-        this.server = server;
+    private ForwardingProxy(ServerSocket listener, int target) {
+        this.listener = listener;
         this.target = target;
     }
 
     static ForwardingProxy start(int target) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        ForwardingProxy proxy = new ForwardingProxy(server, target);
-        server.createContext("/", proxy::forward);
-        server.start();
+        ForwardingProxy proxy = new ForwardingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
+        Thread thread = new Thread(proxy::serve, "proxy");
+        thread.setDaemon(true);
+        thread.start();
         return proxy;
     }
 
     InetSocketAddress address() {
-        return server.getAddress();
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
     }
 
     /** Returns the requested URLs. */
@@ -40,58 +40,51 @@ final class ForwardingProxy implements AutoCloseable {
         return requests;
     }
 
-    private void forward(HttpExchange exchange) throws IOException {
-        requests.add(exchange.getRequestURI().toString());
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), target)) {
-            StringBuilder head = new StringBuilder(exchange.getRequestMethod())
-                    .append(' ')
-                    .append(exchange.getRequestURI().getRawPath());
-            if (exchange.getRequestURI().getRawQuery() != null) {
-                head.append('?').append(exchange.getRequestURI().getRawQuery());
+    private void serve() {
+        while (!listener.isClosed()) {
+            try (Socket client = listener.accept();
+                    Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+                forward(client.getInputStream(), server.getOutputStream());
+                server.getInputStream().transferTo(client.getOutputStream());
+            } catch (IOException closed) {
+                // The test ends, or the client has closed its connection.
             }
-            head.append(" HTTP/1.1\r\n");
-            exchange.getRequestHeaders()
-                    .forEach((name, values) -> values.forEach(value -> {
-                        if (!name.equalsIgnoreCase("Connection") && !name.equalsIgnoreCase("Proxy-Connection")) {
-                            head.append(name).append(": ").append(value).append("\r\n");
-                        }
-                    }));
-            head.append("Connection: close\r\n\r\n");
-            OutputStream out = socket.getOutputStream();
-            out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-            out.write(body);
-            out.flush();
-            respond(exchange, socket.getInputStream().readAllBytes());
         }
     }
 
-    private static void respond(HttpExchange exchange, byte[] response) throws IOException {
-        String text = new String(response, StandardCharsets.ISO_8859_1);
-        int end = text.indexOf("\r\n\r\n");
-        String[] head = text.substring(0, end).split("\r\n");
-        int status = Integer.parseInt(head[0].split(" ")[1]);
-        for (int i = 1; i < head.length; i++) {
-            String[] header = head[i].split(": ", 2);
-            if (!List.of("content-length", "transfer-encoding", "connection")
-                    .contains(header[0].toLowerCase(Locale.ROOT))) {
-                exchange.getResponseHeaders().add(header[0], header[1]);
+    private void forward(InputStream in, OutputStream out) throws IOException {
+        String[] request = line(in).split(" ");
+        requests.add(request[1]);
+        URI url = URI.create(request[1]);
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        StringBuilder head = new StringBuilder(request[0] + " " + path + query + " HTTP/1.1\r\nConnection: close\r\n");
+        int length = 0;
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
+                length = Integer.parseInt(header.substring(15).strip());
             }
-            if (header[0].equalsIgnoreCase("content-length")
-                    && exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().add(header[0], header[1]);
+            if (!header.regionMatches(true, 0, "Connection:", 0, 11)) {
+                head.append(header).append("\r\n");
             }
         }
-        byte[] body = text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
+        out.write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.write(in.readNBytes(length));
+        out.flush();
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            if (next != '\r') {
+                line.append((char) next);
+            }
         }
-        exchange.close();
+        return line.toString();
     }
 
     @Override
-    public void close() {
-        server.stop(0);
+    public void close() throws IOException {
+        listener.close();
     }
 }
