@@ -55,7 +55,7 @@ class DatabaseScriptsTest {
                 List.of(AuthSchema.SCHEMA));
         // The exporter is not among the dependencies of this module.
         DATABASE.execute(Files.readString(
-                Path.of("../exporter/src/main/resources/dev/rookery/exporter/migration/V3__backup_state.sql"))
+                        Path.of("../exporter/src/main/resources/dev/rookery/exporter/migration/V3__backup_state.sql"))
                 + "; ALTER TABLE rookery_backup_state OWNER TO rookery");
     }
 

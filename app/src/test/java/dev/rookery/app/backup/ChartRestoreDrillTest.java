@@ -124,7 +124,8 @@ class ChartRestoreDrillTest {
     void aDumpWithFewerRowsThanListedFails() throws Exception {
         succeed(script("backup.sh"));
         Path contents = file(".contents");
-        Files.writeString(contents, Files.readString(contents).replace("public.mqtt_users\t50", "public.mqtt_users\t51"));
+        Files.writeString(
+                contents, Files.readString(contents).replace("public.mqtt_users\t50", "public.mqtt_users\t51"));
         succeed(List.of("rookery", "backup", "upload", "--folder=" + volume));
         succeed(List.of("rookery", "backup", "download", "--folder=" + fetched));
 
@@ -153,7 +154,8 @@ class ChartRestoreDrillTest {
     }
 
     private RunningProcess scratchServer() throws Exception {
-        String programs = query("SELECT setting FROM pg_config WHERE name = 'BINDIR'").get(0);
+        String programs =
+                query("SELECT setting FROM pg_config WHERE name = 'BINDIR'").get(0);
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
             // PostgreSQL refuses to run as root.
@@ -231,8 +233,7 @@ class ChartRestoreDrillTest {
     }
 
     private static List<String> query(String sql) throws SQLException {
-        try (Connection connection =
-                        server.getDatabase("postgres", "iotistic").getConnection();
+        try (Connection connection = server.getDatabase("postgres", "iotistic").getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> values = new ArrayList<>();
