@@ -158,7 +158,9 @@ class S3BackupStorageTest {
                 new S3BackupStorage(config(BUCKET, "virtual/", endpoint, Addressing.VIRTUAL_HOST), CREDENTIALS)) {
             storage.store(file("v.dump", 10));
             assertThat(storage.list()).extracting(StoredBackup::name).containsExactly("v.dump");
-            assertThat(forwarding.requests()).isNotEmpty().allMatch(line -> line.startsWith("http://backups.localhost"));
+            assertThat(forwarding.requests())
+                    .isNotEmpty()
+                    .allMatch(line -> line.startsWith("http://backups.localhost"));
         } finally {
             ProxySelector.setDefault(before);
             forwarding.close();
