@@ -64,10 +64,9 @@ public final class VolumeGrowth {
     static List<String> lines(HasMetadata desired, HasMetadata live) {
         Map<String, Quantity> before = VolumeSizes.of(live);
         Map<String, Quantity> after = VolumeSizes.of(VolumeSizes.with(desired, live, VolumeSizes::larger));
-        return before.keySet().stream()
-                .filter(name -> after.containsKey(name) && VolumeSizes.compare(after.get(name), before.get(name)) > 0)
-                .map(name -> "~ " + ObjectNames.describe(live) + " volume " + name + ": " + before.get(name) + " -> "
-                        + after.get(name))
+        return VolumeSizes.larger(after, before).entrySet().stream()
+                .map(size -> "~ " + ObjectNames.describe(live) + " volume " + size.getKey() + ": "
+                        + before.get(size.getKey()) + " -> " + size.getValue())
                 .toList();
     }
 
@@ -78,17 +77,11 @@ public final class VolumeGrowth {
     }
 
     private void grow(StatefulSet target, StatefulSet live) {
-        Map<String, Quantity> before = VolumeSizes.of(live);
-        Map<String, Quantity> wanted = VolumeSizes.of(target);
-        wanted.keySet().retainAll(before.keySet());
-        boolean grows =
-                wanted.keySet().stream().anyMatch(name -> VolumeSizes.compare(wanted.get(name), before.get(name)) > 0);
-        if (!grows) {
+        Map<String, Quantity> wanted = VolumeSizes.larger(VolumeSizes.of(target), VolumeSizes.of(live));
+        if (wanted.isEmpty()) {
             return;
         }
-        for (String template : wanted.keySet()) {
-            claims(live, template).forEach(claim -> grow(claim, wanted.get(template)));
-        }
+        wanted.forEach((template, size) -> claims(live, template).forEach(claim -> grow(claim, size)));
         LOGGER.info(
                 "{}: replacing {} to grow its volumes to {}; its pods continue to run",
                 live.getMetadata().getNamespace(),

@@ -57,6 +57,15 @@ final class VolumeSizes {
         return compare(first, second) >= 0 ? first : second;
     }
 
+    /** Returns the sizes that are larger than those of the same name before. */
+    static Map<String, Quantity> larger(Map<String, Quantity> after, Map<String, Quantity> before) {
+        Map<String, Quantity> larger = new LinkedHashMap<>();
+        after.forEach((name, size) -> Optional.ofNullable(before.get(name))
+                .filter(previous -> compare(size, previous) > 0)
+                .ifPresent(previous -> larger.put(name, size)));
+        return larger;
+    }
+
     /**
      * Returns the object with other sizes.
      *
