@@ -57,11 +57,13 @@ public final class RestoredDatabase {
     }
 
     private static void requireEqual(Map<String, Long> expected, Map<String, Long> actual) {
-        List<String> differences = expected.keySet().stream()
-                .filter(table -> !expected.get(table).equals(actual.get(table)))
+        List<String> differences = expected.entrySet().stream()
+                .filter(table -> !table.getValue().equals(actual.get(table.getKey())))
                 .limit(REPORTED_TABLES)
-                .map(table -> table + ": " + expected.get(table) + " rows expected, "
-                        + (actual.containsKey(table) ? actual.get(table) + " found" : "but the table is missing"))
+                .map(table -> table.getKey() + ": " + table.getValue() + " rows expected, "
+                        + (actual.containsKey(table.getKey())
+                                ? actual.get(table.getKey()) + " found"
+                                : "but the table is missing"))
                 .toList();
         if (!differences.isEmpty()) {
             throw new RestoreCheckException(
