@@ -79,6 +79,7 @@ class UsageProcessTest {
 
     private void documentIsTrue(RunningProcess platform) throws Exception {
         storeAReading(platform);
+        recordABackup(platform);
         // The API counts a request after its response; the metric exists from then on.
         fetch(platform.find("(http://\\S+)/api/docs").group(1) + "/api/health/live");
         fetch(platform.find("Sign-up +(http://\\S+)/customers/signup").group(1) + "/health/live");
@@ -112,6 +113,16 @@ class UsageProcessTest {
             statement.execute("SELECT sensor_make_partition('sensor_readings', (now() AT TIME ZONE 'UTC')::date)");
             statement.execute("INSERT INTO sensor_readings (time, identity, value, series) VALUES (now(), 1, 1, 1)");
             connection.commit();
+        }
+    }
+
+    /** As a backup and a restore test do. */
+    private void recordABackup(RunningProcess platform) throws Exception {
+        try (Connection connection = connect(platform);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO rookery_backup_state"
+                    + " VALUES ('backup', 'volume', now(), true, '', now(), 'a.dump', 10),"
+                    + " ('restore_test', 'volume', now(), true, '', now(), 'a.dump', NULL)");
         }
     }
 

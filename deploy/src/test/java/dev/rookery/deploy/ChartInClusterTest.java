@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -311,6 +312,47 @@ class ChartInClusterTest {
         customer.kubectl("wait", "--for=condition=complete", "--timeout=5m", "job/backup-1")
                 .orFail();
         assertThat(customer.kubectl("get", "events").orFail()).doesNotContain("exceeded quota");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void volumesGrowWithoutARestart(int helm) {
+        Customer customer = customer("grow" + helm, helm);
+        customer.install().orFail();
+        String pod = uid(customer, "pod/" + customer.name() + "-postgres-0");
+        String claim = "persistentvolumeclaim/postgres-data-" + customer.name() + "-postgres-0";
+        String volume = uid(customer, claim);
+
+        assertThat(customer.upgrade("--set", "postgres.storageSize=30Gi").exitCode())
+                .as("templates of claims cannot be changed")
+                .isNotZero();
+        Path tool = Path.of("tools", "grow-volume").toAbsolutePath();
+        assertThat(customer.tools()
+                        .script(tool, customer.name(), "postgres", "5Gi")
+                        .output())
+                .contains("has 10Gi already; volumes do not shrink to 5Gi");
+        assertThat(customer.tools()
+                        .script(tool, customer.name(), "postgres", "30Gi")
+                        .orFail())
+                .contains("10Gi -> 30Gi", "Deleted statefulset.apps/" + customer.name() + "-postgres");
+        customer.upgrade("--set", "postgres.storageSize=30Gi").orFail();
+
+        assertThat(uid(customer, "pod/" + customer.name() + "-postgres-0")).isEqualTo(pod);
+        assertThat(uid(customer, claim)).isEqualTo(volume);
+        assertThat(customer.kubectl("get", claim, "-o", "jsonpath={.spec.resources.requests.storage}")
+                        .orFail())
+                .isEqualTo("30Gi");
+        assertThat(customer.kubectl(
+                                "get",
+                                "statefulset/" + customer.name() + "-postgres",
+                                "-o",
+                                "jsonpath={.spec.volumeClaimTemplates[0].spec.resources.requests.storage}")
+                        .orFail())
+                .isEqualTo("30Gi");
+    }
+
+    private static String uid(Customer customer, String object) {
+        return customer.kubectl("get", object, "-o", "jsonpath={.metadata.uid}").orFail();
     }
 
     @ParameterizedTest

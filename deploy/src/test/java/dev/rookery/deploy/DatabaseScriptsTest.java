@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.auth.postgres.AuthSchema;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.testkit.FreePort;
 import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.TestDatabase;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -16,9 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +53,10 @@ class DatabaseScriptsTest {
         Migrations.apply(
                 PostgresConfig.fromUrl("postgresql://rookery@localhost:" + ADDRESS.getPort() + "/" + NAME, Map.of()),
                 List.of(AuthSchema.SCHEMA));
+        // The exporter is not among the dependencies of this module.
+        DATABASE.execute(Files.readString(
+                        Path.of("../exporter/src/main/resources/dev/rookery/exporter/migration/V3__backup_state.sql"))
+                + "; ALTER TABLE rookery_backup_state OWNER TO rookery");
     }
 
     @BeforeEach
@@ -136,7 +143,9 @@ class DatabaseScriptsTest {
         script("backup.sh");
         Path dump;
         try (Stream<Path> files = Files.list(folder)) {
-            dump = files.findFirst().orElseThrow();
+            dump = files.filter(file -> file.toString().endsWith(".dump"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(dump);
         Files.write(dump, Arrays.copyOf(bytes, bytes.length * 2 / 3));
@@ -153,6 +162,7 @@ class DatabaseScriptsTest {
     void deletesTheOldestDumps() throws Exception {
         for (int day = 1; day <= 9; day++) {
             Files.writeString(folder.resolve(NAME + "-2020010" + day + "T000000Z.dump"), "old");
+            Files.writeString(folder.resolve(NAME + "-2020010" + day + "T000000Z.contents"), "old");
         }
         Files.writeString(folder.resolve(NAME + "-20200110T000000Z.dump.part"), "left behind");
 
@@ -160,9 +170,92 @@ class DatabaseScriptsTest {
 
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .hasSize(3)
-                    .contains(NAME + "-20200109T000000Z.dump", NAME + "-20200108T000000Z.dump");
+                    .hasSize(6)
+                    .contains(NAME + "-20200109T000000Z.dump", NAME + "-20200108T000000Z.dump")
+                    .contains(NAME + "-20200109T000000Z.contents", NAME + "-20200108T000000Z.contents");
         }
+    }
+
+    @Test
+    void recordsBackupsAndFailures() throws Exception {
+        DATABASE.execute("TRUNCATE rookery_backup_state");
+        String written = script("backup.sh");
+        String name = written.replaceAll("(?s)Wrote (\\S+),.*", "$1");
+        String state = "SELECT last_run_succeeded || ' ' || last_success_name || ' ' || (last_success_bytes > 0) || ' '"
+                + " || last_result FROM rookery_backup_state WHERE task = 'backup' AND storage = 'volume'";
+        assertThat(DATABASE.query(state)).containsExactly("true " + name + " true Wrote the dump.");
+
+        Map<String, String> withoutPrograms = new HashMap<>(settings());
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        Path refusing = Files.writeString(programs.resolve("pg_dump"), "#!/bin/sh\necho refused >&2\nexit 1\n");
+        assertThat(refusing.toFile().setExecutable(true)).isTrue();
+        withoutPrograms.put("PATH", programs + ":" + System.getenv("PATH"));
+        RunningProcess failing = start(scriptOf("backup.sh"), withoutPrograms, "postgres");
+
+        assertThat(failing.awaitExit(TIMEOUT)).isNotZero();
+        assertThat(DATABASE.query(state))
+                .containsExactly("false " + name + " true The dump failed; the log of the job says why.");
+    }
+
+    /** The container of the program, which the image has, is played by this test. */
+    @Test
+    void restoresIntoAScratchServerForTheCheck() throws Exception {
+        DATABASE.execute("CREATE SCHEMA own; CREATE TABLE own.readings AS SELECT n FROM generate_series(1, 10) n");
+        DATABASE.execute("DO $$ BEGIN CREATE ROLE reader; EXCEPTION WHEN duplicate_object THEN END $$");
+        DATABASE.execute("GRANT USAGE ON SCHEMA own TO reader");
+        script("backup.sh");
+        Path scratch = Files.createDirectory(folder.resolve("scratch"));
+        int port = FreePort.find();
+
+        try (RunningProcess server = scratchServer(scratch, port)) {
+            Awaitility.await()
+                    .atMost(TIMEOUT)
+                    .failFast(server.output(), () -> Files.exists(scratch.resolve("failed")))
+                    .until(() -> Files.exists(scratch.resolve("restored")));
+            assertThat(Files.readAllLines(scratch.resolve("contents")))
+                    .contains("rows\town.readings\t10", "role\trookery\t0", "role\treader\t0")
+                    .anyMatch(line -> line.startsWith("rows\tpublic.mqtt_users\t"));
+            RunningProcess count = RunningProcess.start(List.of(
+                    "psql",
+                    "postgresql://postgres@127.0.0.1:" + port + "/restored",
+                    "--tuples-only",
+                    "--no-align",
+                    "--command=SELECT count(*) FROM own.readings"));
+            assertThat(count.awaitExit(TIMEOUT)).as(count.output()).isZero();
+            assertThat(count.output()).isEqualTo("10\n");
+
+            Files.createFile(scratch.resolve("finished"));
+            assertThat(server.awaitExit(TIMEOUT)).as(server.output()).isZero();
+        }
+    }
+
+    @Test
+    void theScratchServerSaysWhyNothingIsRestored() throws Exception {
+        Path scratch = Files.createDirectory(folder.resolve("scratch"));
+        try (RunningProcess server = scratchServer(scratch, FreePort.find())) {
+            assertThat(server.awaitExit(TIMEOUT)).isNotZero();
+        }
+        assertThat(scratch.resolve("failed")).hasContent("There is no dump to restore.");
+    }
+
+    private RunningProcess scratchServer(Path scratch, int port) throws Exception {
+        String programs = DATABASE.query("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
+                .get(0);
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            // PostgreSQL refuses to run as root.
+            command.addAll(List.of("unshare", "--user"));
+        }
+        command.addAll(List.of(
+                "env",
+                "PATH=" + System.getenv("PATH") + ":" + programs,
+                "BACKUP_FOLDER=" + folder,
+                "SCRATCH_FOLDER=" + scratch,
+                "SCRATCH_PORT=" + port,
+                "sh",
+                "-c",
+                scriptOf("restore-test.sh")));
+        return RunningProcess.start(command);
     }
 
     private Map<String, String> settings() {

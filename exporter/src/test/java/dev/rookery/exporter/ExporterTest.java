@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -99,6 +101,28 @@ class ExporterTest {
                 .contains("rookery_license_info{plan=\"free\",tenant=\"default\"} 1")
                 .doesNotContain("starter")
                 .contains("rookery_license_expires_timestamp_seconds{tenant=\"default\"} +Inf");
+    }
+
+    @Test
+    void exportsBackupsAndRestoreTests() throws Exception {
+        database.execute(
+                Files.readString(Path.of("src/main/resources/dev/rookery/exporter/migration/V3__backup_state.sql")));
+        assertThat(get("/metrics").body()).doesNotContain("rookery_backup_success{");
+
+        database.execute(
+                "INSERT INTO rookery_backup_state VALUES"
+                        + " ('backup', 'volume', now(), true, '', timestamptz 'epoch' + interval '1 hour', 'a.dump', 4096),"
+                        + " ('backup', 'object_storage', now(), false, 'unreachable', NULL, NULL, NULL),"
+                        + " ('restore_test', 'object_storage', now(), false, '', timestamptz 'epoch' + interval '2 hours', 'a', NULL)");
+
+        assertThat(get("/metrics").body())
+                .contains("rookery_backup_success{storage=\"volume\"} 1.0")
+                .contains("rookery_backup_success{storage=\"object_storage\"} 0.0")
+                .contains("rookery_backup_last_success_timestamp_seconds{storage=\"volume\"} 3600.0")
+                .doesNotContain("rookery_backup_last_success_timestamp_seconds{storage=\"object_storage\"}")
+                .contains("rookery_backup_bytes{storage=\"volume\"} 4096.0")
+                .contains("rookery_restore_test_success{storage=\"object_storage\"} 0.0")
+                .contains("rookery_restore_test_last_success_timestamp_seconds{storage=\"object_storage\"} 7200.0");
     }
 
     /** Older hours are summed up every ten minutes only. */

@@ -1,6 +1,9 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.caller.Role;
+import dev.rookery.app.backup.state.BackupLocation;
+import dev.rookery.app.backup.storage.Addressing;
+import dev.rookery.app.backup.storage.ServerSideEncryption;
 import dev.rookery.app.log.LogFormat;
 import dev.rookery.app.log.LogLevel;
 import dev.rookery.app.option.EnvironmentDefaults;
@@ -63,6 +66,7 @@ public final class RookeryCommand {
         commands.put("operator", OperatorCommand.class);
         commands.put("import", ImportCommand.class);
         commands.put("store", StoreCommand.class);
+        commands.put("backup", BackupCommand.class);
         commands.put("help", HelpCommand.class);
         return commands;
     }
@@ -89,6 +93,9 @@ public final class RookeryCommand {
                 .registerConverter(Duration.class, new ValueConverter<>(Durations::parse))
                 .registerConverter(TenantId.class, new ValueConverter<>(TenantId::new))
                 .registerConverter(DataSize.class, new ValueConverter<>(DataSize::parse))
+                .registerConverter(Addressing.class, new WordConverter<>(Addressing.class))
+                .registerConverter(ServerSideEncryption.class, new WordConverter<>(ServerSideEncryption.class))
+                .registerConverter(BackupLocation.class, new WordConverter<>(BackupLocation.class))
                 .registerConverter(AclMode.class, new WordConverter<>(AclMode.class))
                 .registerConverter(Role.class, new WordConverter<>(Role.class))
                 .registerConverter(Mode.class, new WordConverter<>(Mode.class))

@@ -85,6 +85,27 @@ public final class EmbeddedDatabase implements Database {
         return open(folder, () -> {});
     }
 
+    /**
+     * Returns the superuser's access to the server of an open database.
+     *
+     * @param config of the database
+     * @throws DatabaseException if the password cannot be read
+     */
+    public static PostgresConfig superuser(DataFolder folder, PostgresConfig config) {
+        try {
+            return new PostgresConfig(
+                    config.host(),
+                    config.port(),
+                    config.database(),
+                    PostgresServer.SUPERUSER,
+                    DataFolder.secret(folder.passwordFile()),
+                    config.sslMode(),
+                    config.sslRootCertificate());
+        } catch (IOException e) {
+            throw DatabaseException.about(folder, e);
+        }
+    }
+
     /** Returns the folders of the running platforms of this user. */
     public static List<DataFolder> runningPlatforms() {
         return RunningPlatforms.ofUser().list();

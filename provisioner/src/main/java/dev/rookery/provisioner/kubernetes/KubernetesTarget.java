@@ -8,6 +8,7 @@ import dev.rookery.provisioner.kubernetes.apply.InstanceApplier;
 import dev.rookery.provisioner.kubernetes.apply.InstanceRestore;
 import dev.rookery.provisioner.kubernetes.apply.Pruner;
 import dev.rookery.provisioner.kubernetes.apply.ServerSideApply;
+import dev.rookery.provisioner.kubernetes.apply.VolumeGrowth;
 import dev.rookery.provisioner.kubernetes.chart.ChartRenderer;
 import dev.rookery.provisioner.kubernetes.chart.ChartValues;
 import dev.rookery.provisioner.kubernetes.chart.InstanceSecrets;
@@ -66,7 +67,7 @@ public final class KubernetesTarget implements DeploymentTarget {
         namespaces = new CustomerNamespaces(client);
         drift = new DriftDetector(client, content, config.role().isEmpty());
         Pruner pruner = new Pruner(client, discovery);
-        applier = new InstanceApplier(drift, namespaces, secrets, api, pruner);
+        applier = new InstanceApplier(drift, namespaces, secrets, api, pruner, new VolumeGrowth(client));
         extraObjects = new ExtraObjects(client);
         dryRun = new DryRun(client, content, namespaces, secrets, api, pruner, extraObjects);
         observer = new InstanceObserver(client, new InstanceHealthCheck(config.healthUrl(), config.baseDomain()));

@@ -1,5 +1,6 @@
 package dev.rookery.testkit.kubernetes;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,21 @@ public final class HelmTools {
         return run("kubectl", List.of(arguments));
     }
 
+    /** Runs a script that calls these programs. */
+    public Result script(Path script, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of("env", "PATH=" + folder + File.pathSeparator + System.getenv("PATH"), script.toString()));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
     private Result run(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString()));
         command.addAll(arguments);
+        return run(command);
+    }
+
+    private Result run(List<String> command) {
         CommandRunner.Result result = CommandRunner.run(environment, command);
         return new Result(result.exitCode(), result.output());
     }

@@ -80,6 +80,7 @@ final class NodeObjects {
                 .withName(name)
                 .endMetadata()
                 .withProvisioner("rookery.dev/none")
+                .withAllowVolumeExpansion(true)
                 .build();
     }
 

@@ -24,6 +24,8 @@ class TableRulesTest {
             "mqtt_acls",
             // Reached by sensor_series.
             "sensor_readings",
+            // Backups of the installation.
+            "rookery_backup_state",
             // Secrets of the installation, its position in the events of the broker, and its workers.
             "api_secrets",
             "sensor_leases",

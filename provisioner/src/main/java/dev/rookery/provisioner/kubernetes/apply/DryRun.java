@@ -57,7 +57,9 @@ public final class DryRun {
         if (live == null) {
             return List.of(created(object));
         }
-        List<String> lines = new ArrayList<>(objectDiff.lines(live, api.dryRun(secrets.resolve(customer, object))));
+        HasMetadata sized = VolumeGrowth.withLiveSizes(object, live);
+        List<String> lines = new ArrayList<>(objectDiff.lines(live, api.dryRun(secrets.resolve(customer, sized))));
+        lines.addAll(VolumeGrowth.lines(object, live));
         lines.addAll(ForeignFields.lines(live));
         return lines;
     }

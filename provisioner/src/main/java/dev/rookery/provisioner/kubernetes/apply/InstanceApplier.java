@@ -19,18 +19,21 @@ public final class InstanceApplier {
     private final InstanceSecrets secrets;
     private final ServerSideApply api;
     private final Pruner pruner;
+    private final VolumeGrowth volumes;
 
     public InstanceApplier(
             DriftDetector drift,
             CustomerNamespaces namespaces,
             InstanceSecrets secrets,
             ServerSideApply api,
-            Pruner pruner) {
+            Pruner pruner,
+            VolumeGrowth volumes) {
         this.drift = drift;
         this.namespaces = namespaces;
         this.secrets = secrets;
         this.api = api;
         this.pruner = pruner;
+        this.volumes = volumes;
     }
 
     /**
@@ -62,8 +65,9 @@ public final class InstanceApplier {
             // The objects of a previous namespace of this name no longer exist.
             drift.forgetWrites(customer);
         }
-        HasMetadata live =
-                Step.run("apply " + ObjectNames.describe(object), () -> api.apply(secrets.resolve(customer, object)));
+        HasMetadata live = Step.run(
+                "apply " + ObjectNames.describe(object),
+                () -> api.apply(secrets.resolve(customer, volumes.prepare(object))));
         drift.recordObject(object, live);
     }
 

@@ -1,0 +1,89 @@
+package dev.rookery.app.backup.state;
+
+import dev.rookery.postgres.PostgresClients;
+import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.postgres.PostgresException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Last results of backups and restore tests, which the exporter shows as metrics. Blocks.
+ *
+ * @param database database of the installation
+ */
+public record BackupState(PostgresConfig database) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(BackupState.class);
+    private static final int MAXIMUM_TEXT = 500;
+
+    private static final String RECORD = """
+            INSERT INTO rookery_backup_state AS state VALUES (?, ?, now(), ?, ?, CASE WHEN ? THEN now() END, ?, ?)
+            ON CONFLICT (task, storage) DO UPDATE SET last_run_at = excluded.last_run_at,
+              last_run_succeeded = excluded.last_run_succeeded, last_result = excluded.last_result,
+              last_success_at = coalesce(excluded.last_success_at, state.last_success_at),
+              last_success_name = coalesce(excluded.last_success_name, state.last_success_name),
+              last_success_bytes = coalesce(excluded.last_success_bytes, state.last_success_bytes)
+            """;
+
+    /**
+     * Records a backup that is complete.
+     *
+     * @param size in bytes
+     */
+    public void recordBackup(BackupLocation location, String name, long size) {
+        record("backup", location, name, size, "Stored " + name + ".");
+    }
+
+    /** Records a backup that failed. */
+    public void recordFailedBackup(BackupLocation location, String reason) {
+        record("backup", location, null, null, reason);
+    }
+
+    /** Records a restore test that passed. */
+    public void recordRestoreTest(BackupLocation location, String name) {
+        record("restore_test", location, name, null, "Restored and checked " + name + ".");
+    }
+
+    /** Records a restore test that failed. */
+    public void recordFailedRestoreTest(BackupLocation location, String reason) {
+        record("restore_test", location, null, null, reason);
+    }
+
+    /** @param name null for a failure */
+    private void record(
+            String task, BackupLocation location, @Nullable String name, @Nullable Long size, String result) {
+        boolean succeeded = name != null;
+        try (Connection connection = PostgresClients.dataSource(database).getConnection()) {
+            if (!hasTable(connection)) {
+                // The database of a provisioner, or one of an earlier version.
+                LOGGER.warn("{} has no table rookery_backup_state: no metric shows the result", database.address());
+                return;
+            }
+            try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+                statement.setString(1, task);
+                statement.setString(2, location.label());
+                statement.setBoolean(3, succeeded);
+                statement.setString(4, result.substring(0, Math.min(result.length(), MAXIMUM_TEXT)));
+                statement.setBoolean(5, succeeded);
+                statement.setString(6, name);
+                statement.setObject(7, size, Types.BIGINT);
+                statement.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw PostgresException.about(database, e);
+        }
+    }
+
+    private static boolean hasTable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT to_regclass('rookery_backup_state') IS NOT NULL")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}

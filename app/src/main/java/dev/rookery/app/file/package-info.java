@@ -1,0 +1,5 @@
+/** Files of commands. */
+@NullMarked
+package dev.rookery.app.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** S3-compatible server for tests. */
+package dev.rookery.testkit.storage;
