@@ -175,7 +175,9 @@ class SharedTableStatementsTest {
                         // The broker writes the usage of all tenants, and the exporter finds what to report.
                         "UsageStore.java",
                         "DeviceRetention.java",
-                        "ReportRepository.java");
+                        "ReportRepository.java",
+                        // The operator's command 'why' finds clients that state a wrong tenant.
+                        "OtherTenants.java");
     }
 
     /** Plans each statement without its own condition: row-level security filters every scan. */

@@ -101,6 +101,7 @@ public final class ConnectHandler {
     /** Handles a CONNECT. The result is passed to the login's listener on the connection's event loop at that time. */
     void handle(Login login) throws PacketException {
         Credentials claimed = claim(login.packet(), login.connection());
+        login.setUsername(claimed.username());
         Tenant tenant = tenants.getOrCreate(listenerTenant);
         Optional<Limit> exceeded = internal ? Optional.empty() : takeConnectionRate(tenant, login.connection());
         if (exceeded.isPresent()) {

@@ -39,7 +39,7 @@ final class ConnectRefusals {
             tenant.events()
                     .refused(
                             packet.clientId(),
-                            packet.username().orElse(""),
+                            login.username(),
                             connection.address(),
                             refused.reason(),
                             refused.cause(),

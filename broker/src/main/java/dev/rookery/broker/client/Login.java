@@ -23,6 +23,7 @@ final class Login {
     private final ClientCapabilities capabilities;
     private final Connection connection;
     private final Listener listener;
+    private String username;
     private @Nullable EnhancedAuthentication exchange;
 
     Login(ConnectPacket packet, Connection connection, Listener listener) {
@@ -30,6 +31,7 @@ final class Login {
         this.capabilities = ClientCapabilities.of(packet);
         this.connection = connection;
         this.listener = listener;
+        this.username = packet.username().orElse("");
     }
 
     ConnectPacket packet() {
@@ -46,6 +48,15 @@ final class Login {
 
     Listener listener() {
         return listener;
+    }
+
+    /** Returns the username: without the name of the tenant, once that is known. */
+    String username() {
+        return username;
+    }
+
+    void setUsername(String ofTenant) {
+        username = ofTenant;
     }
 
     /** Sets the exchange that the client's AUTH packets continue. */
