@@ -1,6 +1,7 @@
 package dev.rookery.broker.client;
 
 import dev.rookery.auth.Topics;
+import dev.rookery.broker.event.DropReason;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.memory.MemoryKind;
@@ -62,12 +63,15 @@ final class SubscriptionHandler {
     PacketWork subscribe(SubscribePacket packet) {
         return new FilterSequence<>(packet.requests(), SubscriptionHandler::validate, this::isCurrent) {
             private final List<Subscription<Session>> needRetained = new ArrayList<>(1);
+            /** Size of the positions in the retained messages, which are charged after SUBACK. */
+            private long positionBytes;
+
             private final Set<String> reasons = new LinkedHashSet<>(2);
 
             @Override
             int handle(Request request) {
                 int qos = Math.min(request.qos(), announced.maximumQos());
-                Optional<Refusal> refusal = refusal(request);
+                Optional<Refusal> refusal = refusal(request, positionBytes);
                 if (refusal.isPresent()) {
                     reasons.add(refusal.get().text());
                     refusedFilters
@@ -78,7 +82,11 @@ final class SubscriptionHandler {
                                     refusal.get().cause());
                     return returnCode(refusal.get().reason(), qos);
                 }
-                add(request, qos, packet.identifier(), needRetained);
+                Subscription<Session> subscription = subscription(request, qos, packet.identifier());
+                if (add(subscription, request.retainHandling()) && mayHavePosition(subscription, positionBytes)) {
+                    needRetained.add(subscription);
+                    positionBytes += Session.retainedHeapBytes(request.filter());
+                }
                 return qos;
             }
 
@@ -140,7 +148,8 @@ final class SubscriptionHandler {
 
     private record Refusal(ReasonCode reason, String cause, String text) {}
 
-    private Optional<Refusal> refusal(Request request) {
+    /** @param promised bytes that are charged later */
+    private Optional<Refusal> refusal(Request request, long promised) {
         String filter = request.filter();
         if (TopicDepth.exceeds(filter, session.limits().topicLevels())) {
             return Optional.of(exceeded(Limit.FILTER_LEVELS));
@@ -165,7 +174,7 @@ final class SubscriptionHandler {
         }
         boolean retained = request.retainHandling() != RetainHandling.NEVER && !Topics.isShared(filter);
         long bytes = Subscription.heapBytes(filter) + (retained ? Session.retainedHeapBytes(filter) : 0);
-        return Optional.ofNullable(session.memory().refusal(MemoryKind.SUBSCRIPTIONS, bytes))
+        return Optional.ofNullable(session.memory().refusal(MemoryKind.SUBSCRIPTIONS, promised + bytes))
                 .map(exhausted -> exceeded(Limit.of(exhausted)));
     }
 
@@ -191,12 +200,16 @@ final class SubscriptionHandler {
         };
     }
 
-    private void add(Request request, int qos, int identifier, List<Subscription<Session>> needRetained) {
+    private Subscription<Session> subscription(Request request, int qos, int identifier) {
         // A bridge must not receive its own messages, and passes on the RETAIN flag. A member of a group is no bridge.
         boolean bridged = client.capabilities().bridge() && !Topics.isShared(request.filter());
         SubscriptionOptions options = new SubscriptionOptions(
                 qos, request.noLocal() || bridged, request.retainAsPublished() || bridged, identifier);
-        Subscription<Session> subscription = new Subscription<>(session, request.filter(), options);
+        return new Subscription<>(session, request.filter(), options);
+    }
+
+    /** Adds a subscription. Returns whether the client receives the retained messages. */
+    private boolean add(Subscription<Session> subscription, RetainHandling handling) {
         if (subscription.matchesSystemTopics()) {
             tenant.requestSystemTopics();
         }
@@ -204,13 +217,23 @@ final class SubscriptionHandler {
         Optional<Subscription<Session>> former = session.addSubscription(subscription);
         former.ifPresent(tenant.subscriptions()::remove);
         tenant.subscriptions().add(subscription);
-        RetainHandling handling = request.retainHandling();
         boolean sendRetained =
                 handling == RetainHandling.ALWAYS || handling == RetainHandling.IF_NEW && former.isEmpty();
         // Section 4.8.2: a shared subscription receives no retained messages.
-        if (sendRetained && !subscription.isShared()) {
-            needRetained.add(subscription);
+        return sendRetained && !subscription.isShared();
+    }
+
+    /**
+     * Returns whether a position in the retained messages fits the budgets, and otherwise records that the client does not receive
+     * them. Only a subscription that replaces another one may not fit: it is not refused, because the client already has it.
+     */
+    private boolean mayHavePosition(Subscription<Session> subscription, long promised) {
+        long bytes = Session.retainedHeapBytes(subscription.filter());
+        if (session.memory().refusal(MemoryKind.SUBSCRIPTIONS, promised + bytes) == null) {
+            return true;
         }
+        session.recordDrop(subscription.filter(), DropReason.MEMORY_LIMIT);
+        return false;
     }
 
     private void addRetained(Subscription<Session> subscription) {

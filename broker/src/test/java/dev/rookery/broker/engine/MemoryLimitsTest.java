@@ -94,6 +94,34 @@ class MemoryLimitsTest {
         aliceIsServed();
     }
 
+    @Test
+    void countsThePositionsInRetainedMessagesOfAPacket() {
+        WireClient alice = engine.connect(Connect.v5("alice").user("alice", "a"));
+        for (String topic : List.of("first", "second")) {
+            alice.publishFully(Publish.of(topic, "x").qos(1, 1).retain());
+        }
+        WireClient client = engine.open();
+        assertThat(client.connect(mallory("s").with(WireProperty.RECEIVE_MAXIMUM, 1))
+                        .code())
+                .isZero();
+        assertThat(client.subscribe(Subscribe.of(1).filter("first", 1).filter("second", 1))
+                        .codes())
+                .containsExactly(1, 1);
+        // Not acknowledged: the second message, and the positions of all later subscriptions, remain.
+        assertThat(client.receivePublish().topic()).isEqualTo("first");
+
+        List<Integer> codes = new ArrayList<>();
+        for (int packet = 1; packet <= 10; packet++) {
+            codes.addAll(client.subscribe(longFilters(packet)).codes());
+        }
+
+        assertThat(codes).contains(0, 0x97);
+        assertThat(used(MemoryKind.SUBSCRIPTIONS)).isLessThanOrEqualTo(USER_LIMIT);
+        // The client has these subscriptions already, and a position for each.
+        assertThat(client.subscribe(longFilters(1)).codes()).containsOnly(0);
+        assertThat(used(MemoryKind.SUBSCRIPTIONS)).isLessThanOrEqualTo(USER_LIMIT);
+    }
+
     private static Subscribe longFilters(int packet) {
         Subscribe subscribe = Subscribe.of(packet);
         for (int i = 0; i < 100; i++) {
