@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs an asynchronous task at once and then at an interval, never twice at a time: a run that takes longer than the interval
- * leaves out the next ones. A failure is logged once until a run
- * succeeds or fails otherwise, and the task is run again. Thread-safe; the first run is on the thread that starts
- * the task, the others are on its event loop, or on one of Vert.x if it has none.
+ * leaves out the next ones. A failure is logged once until a run succeeds or fails otherwise, and the task is run again.
+ * Thread-safe; the first run is on the thread that starts the task, the others are on its event loop, or on one of Vert.x if it
+ * has none.
  */
 public final class RepeatedTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(RepeatedTask.class);

@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Component of the platform that connects to the broker by MQTT. Its rights are those stated here and those of its token; no row changes them.
+ * Component of the platform that connects to the broker by MQTT. Its rights are those stated here and those of its token; no row
+ * changes them.
  */
 public enum ServiceComponent {
     /** Stores what devices publish. */

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Comparison of what holds the data of an instance with what held it when the instance was ready. */
 final class DataCheck {
-    /** Name for everything, if only that is known. */
+    /** Name of the missing data if the single holders are not known. */
     private static final String ALL = "all data of the instance";
 
     private DataCheck() {}

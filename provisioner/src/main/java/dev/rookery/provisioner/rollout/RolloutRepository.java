@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /** Tables {@code rollouts} and {@code rollout_customers}. Thread-safe. */
 public final class RolloutRepository {
-    /** In an order that has nothing to do with the customers' ids or age, the same for every query of a rollout. */
+    /** In an order that is independent of the customers' ids and age, and the same for every query of a rollout. */
     private static final String SELECT_MEMBERS =
             "SELECT c.id, c.labels FROM customers c JOIN deployments d ON d.customer_id = c.id"
                     + " WHERE d.target = 'kubernetes' AND d.desired <> 'deleted' AND d.state <> 'deleted'"
