@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Changes the proxy of the process. */
 @Isolated
+@Tag("long")
 class S3BackupStorageTest {
     private static final String BUCKET = "backups";
     private static final StorageCredentials CREDENTIALS =
