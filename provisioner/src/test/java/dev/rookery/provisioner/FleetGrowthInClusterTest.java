@@ -20,10 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Requests, connections, memory and time per customer while a fleet grows to 200 customers, whose pods do not run. Logs a line per
- * size.
+ * size: {@code ./test --all provisioner -Dtest=FleetGrowthInClusterTest}.
  */
-@Tag("cluster")
-@Tag("long")
+@Tag("measurement")
 class FleetGrowthInClusterTest {
     private static final Logger LOGGER = LoggerFactory.getLogger(FleetGrowthInClusterTest.class);
     private static final List<Integer> SIZES = List.of(50, 100, 200);
