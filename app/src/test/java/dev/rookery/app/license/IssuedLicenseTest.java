@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 class IssuedLicenseTest {
     private static final CustomerId CUSTOMER = new CustomerId("abc123");
     private static final Plan PLAN = PlanCatalog.builtIn().find("professional").orElseThrow();
-    private static final LicenseLimits LIMITS = new LicenseLimits(50, 15, 500, 90);
+    private static final LicenseLimits LIMITS =
+            new LicenseLimits(50, 15, 500, 90, Map.of("connections_per_second", 100L));
     private static final Vertx VERTX = Vertx.vertx();
     private static Pool pool;
     private static LicenseIssuer licenses;
