@@ -53,6 +53,8 @@ await run(page, problems, async () => {
     await page.getByLabel('Id or name contains').fill('d09999');
     await page.getByRole('link', { name: 'd099999' }).waitFor();
     await page.getByLabel('Id or name contains').fill('');
+    // A change of the filter removes the selection, some time after the input.
+    await page.waitForURL((address) => !address.searchParams.has('q'));
   });
 
   await step('all that match are selected, and the number is confirmed', async () => {
