@@ -99,7 +99,7 @@ public final class PostgresAuthority implements Authority {
                 metrics);
         boolean standard = config.hasStandardTables();
         lookup = new RoutedLookup(
-                standard ? new StandardLookup(pool) : new SeparateLookup(pool, config.queries()),
+                standard ? new StandardLookup(pool) : new SeparateLookup(pool, config.queries(), FoundUser.UNKNOWN_OR_DISABLED),
                 new TenantLookup(pool, changes.directory()),
                 tenant -> changes.directory().find(tenant).isPresent());
         // Custom queries cannot read several users at once.
@@ -126,9 +126,9 @@ public final class PostgresAuthority implements Authority {
             return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED, Cause.NO_CREDENTIALS));
         }
         return logins.find(credentials.user())
-                .map(found -> found.filter(user -> changes.directory().isActive(credentials.tenant())))
+                .map(found -> found.ifServed(changes.directory().isActive(credentials.tenant())))
                 .toCompletionStage()
-                .thenCompose(stored -> decide(credentials, stored))
+                .thenCompose(found -> decide(credentials, found))
                 .exceptionally(failure -> {
                     LOGGER.debug("{} Failed to look up the user", credentials.user(), failure);
                     return new Refused(Refusal.SERVER_UNAVAILABLE, causeOf(failure));
@@ -239,19 +239,19 @@ public final class PostgresAuthority implements Authority {
         return !username.isEmpty() && username.indexOf('\0') < 0;
     }
 
-    private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored) {
-        Cause absent = changes.directory().isActive(credentials.tenant())
-                ? Cause.UNKNOWN_OR_DISABLED_USER
-                : Cause.TENANT_SUSPENDED;
+    private CompletionStage<Authentication> decide(Credentials credentials, FoundUser found) {
+        Optional<StoredUser> stored = found.active();
         if (!(credentials instanceof PasswordCredentials withPassword)) {
             return CompletableFuture.completedFuture(stored.<Authentication>map(user -> accept(credentials, user))
-                    .orElse(new Refused(Refusal.NOT_AUTHORIZED, absent)));
+                    .orElse(new Refused(Refusal.NOT_AUTHORIZED, found.absence())));
         }
         return passwords
                 .check(withPassword, stored.map(StoredUser::passwordHash))
                 .thenApply(verdict -> switch (verdict) {
                     case CORRECT -> accept(credentials, stored.orElseThrow());
-                    case WRONG -> new Refused(Refusal.NOT_AUTHORIZED, stored.isEmpty() ? absent : Cause.WRONG_PASSWORD);
+                    case WRONG ->
+                        new Refused(
+                                Refusal.NOT_AUTHORIZED, stored.isEmpty() ? found.absence() : Cause.WRONG_PASSWORD);
                     case THROTTLED -> new Refused(Refusal.SERVER_BUSY, Cause.THROTTLED);
                     case BUSY -> new Refused(Refusal.SERVER_BUSY, Cause.PASSWORD_QUEUE_FULL);
                 });

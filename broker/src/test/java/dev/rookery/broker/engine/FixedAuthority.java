@@ -117,7 +117,7 @@ final class FixedAuthority implements Authority {
         if (user == null || !proven) {
             return new Authentication.Refused(
                     Authentication.Refusal.NOT_AUTHORIZED,
-                    user == null ? Authentication.Cause.UNKNOWN_OR_DISABLED_USER : Authentication.Cause.WRONG_PASSWORD);
+                    user == null ? Authentication.Cause.UNKNOWN_USER : Authentication.Cause.WRONG_PASSWORD);
         }
         return new Authentication.Accepted(principal(name).orElseThrow());
     }
