@@ -32,6 +32,7 @@ import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.NativeTransfer;
 import dev.rookery.broker.operation.SystemTopics;
 import dev.rookery.broker.store.SessionKey;
+import dev.rookery.broker.refusal.Refusals;
 import dev.rookery.broker.store.StoreException;
 import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.tenant.StateLoader;
@@ -117,11 +118,13 @@ final class NativeBroker implements Broker {
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
         this.loginConnections = PartialLogins.ofConnections(memory);
-        SharedEvents events = SharedEvents.within(config.memory().heap());
+        Refusals refusals = new Refusals(metrics);
+        SharedEvents events = SharedEvents.within(config.memory().heap(), refusals.lines());
         this.tenants = new Tenants(
                 loops::next,
                 limits,
                 new LimitCounters(metrics),
+                refusals,
                 stores,
                 memory,
                 SeriesMemory.within(config.memory().heap()),

@@ -16,6 +16,7 @@ import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.refusal.RefusalCounters;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.Change;
@@ -56,6 +57,7 @@ public final class Tenant {
 
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final LimitCounters limitCounters;
+    private final RefusalCounters refusals;
     private final ConnectionRates connectionRates = new ConnectionRates();
     private final UserChanges userChanges;
     private final Rate publishRate = new Rate(System.nanoTime());
@@ -74,6 +76,7 @@ public final class Tenant {
             EventLoop loop,
             TenantLimits limits,
             LimitCounters limitCounters,
+            RefusalCounters refusals,
             PresentUsers users,
             TenantStore store,
             LoopMemory loopMemory,
@@ -91,6 +94,7 @@ public final class Tenant {
         this.loop = loop;
         this.limits = limits;
         this.limitCounters = limitCounters;
+        this.refusals = refusals;
         this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters, memory, loop);
         QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
@@ -165,6 +169,11 @@ public final class Tenant {
 
     public LimitCounters limitCounters() {
         return limitCounters;
+    }
+
+    /** Returns the counters of refusals of all tenants. */
+    public RefusalCounters refusals() {
+        return refusals;
     }
 
     public ConnectionRates connectionRates() {

@@ -10,6 +10,7 @@ import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.meter.SeriesMemory;
+import dev.rookery.broker.refusal.Refusals;
 import dev.rookery.broker.store.TenantStores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
@@ -31,6 +32,7 @@ public final class Tenants {
     private final Supplier<EventLoop> eventLoops;
     private final TenantLimits defaultLimits;
     private final LimitCounters limitCounters;
+    private final Refusals refusals;
     private final TenantStores stores;
     private final MemoryBudget memory;
     private final SeriesMemory seriesMemory;
@@ -53,6 +55,7 @@ public final class Tenants {
             Supplier<EventLoop> eventLoops,
             TenantLimits defaultLimits,
             LimitCounters limitCounters,
+            Refusals refusals,
             TenantStores stores,
             MemoryBudget memory,
             SeriesMemory seriesMemory,
@@ -63,6 +66,7 @@ public final class Tenants {
         this.eventLoops = eventLoops;
         this.defaultLimits = defaultLimits;
         this.limitCounters = limitCounters;
+        this.refusals = refusals;
         this.creationListener = creationListener;
     }
 
@@ -74,6 +78,7 @@ public final class Tenants {
                     loop,
                     limits.getOrDefault(key, defaultLimits),
                     limitCounters,
+                    refusals.counters(),
                     users,
                     stores.forTenant(key, loop),
                     memory.loop(loop),
@@ -173,6 +178,11 @@ public final class Tenants {
     /** Waits for a tenant that is being created, which may have the former limits. */
     private Optional<Tenant> findOrAwait(TenantId id) {
         return Optional.ofNullable(tenants.computeIfPresent(id, (key, tenant) -> tenant));
+    }
+
+    /** Returns where refusals are counted and logged. */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /** Returns the budget to which the tenants' state is charged. */

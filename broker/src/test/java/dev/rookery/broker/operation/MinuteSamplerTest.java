@@ -10,6 +10,7 @@ import dev.rookery.broker.meter.MinuteSeries.Minute;
 import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.meter.UsageMetric;
+import dev.rookery.broker.refusal.Refusals;
 import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
@@ -26,6 +27,7 @@ class MinuteSamplerTest {
                     channel::eventLoop,
                     TenantLimits.DEFAULT,
                     new LimitCounters(new SimpleMeterRegistry()),
+                    new Refusals(new SimpleMeterRegistry()),
                     TenantStores.IN_MEMORY,
                     new MemoryBudget(MEBIBYTE, MEBIBYTE),
                     SeriesMemory.within(MEBIBYTE),

@@ -14,6 +14,7 @@ import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.refusal.RefusalCounters;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.InMemoryStore;
 import dev.rookery.broker.topic.Subscription;
@@ -52,6 +53,7 @@ class PublicationQueueTest {
                 loop,
                 TenantLimits.DEFAULT,
                 new LimitCounters(new SimpleMeterRegistry()),
+                new RefusalCounters(new SimpleMeterRegistry()),
                 new PresentUsers(),
                 new InMemoryStore(),
                 budget.loop(loop),
