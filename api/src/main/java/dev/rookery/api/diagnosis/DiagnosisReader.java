@@ -117,6 +117,7 @@ public final class DiagnosisReader {
                 subject.username(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return stored.find(tenant, ofClient, Long.MAX_VALUE, STORED_EVENTS).map(rows -> {
             // An event may be both stored and in memory.
