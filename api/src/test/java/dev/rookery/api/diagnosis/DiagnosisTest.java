@@ -125,6 +125,22 @@ class DiagnosisTest {
     }
 
     @Test
+    void attachesTheRefusalsOfAbsentUsersToTheUsersFinding() {
+        events.add(event("refused", "disabled_user", 1, 2));
+        events.add(event("refused", "wrong_password", 2));
+        events.add(event("refused", "unknown_user", 3, 4));
+        user = Optional.of(new User(false, false));
+
+        assertThat(described()).containsExactly("problem wrong_password", "problem disabled_user");
+        assertThat(diagnose().get(1).count()).isEqualTo(6);
+
+        user = Optional.of(ACTIVE);
+        assertThat(described())
+                .containsExactly("problem disabled_user", "problem wrong_password", "problem unknown_user");
+        assertThat(diagnose().get(2).meaning()).startsWith("At that time");
+    }
+
+    @Test
     void findsMissingAndIneffectiveRights() {
         events.add(event("connected", "accepted", 1));
         sessions = List.of(connected());
