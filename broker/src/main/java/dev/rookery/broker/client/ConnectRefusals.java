@@ -41,7 +41,7 @@ final class ConnectRefusals {
                 new RefusedClient(login.packet().clientId(), login.username(), connection.address()),
                 refused.reason(),
                 refused.cause(),
-                detail(refused));
+                refused.detail());
         RefusalDelay.run(
                 connection.eventLoop(),
                 connection::isClosing,
@@ -70,10 +70,6 @@ final class ConnectRefusals {
             }
             tenant.events().requestRefused(connection.address(), refusal.reason(), refusal.text());
         });
-    }
-
-    private static String detail(Refused refused) {
-        return refused.text().equals(refused.reason().reasonString()) ? "" : refused.text();
     }
 
     private static String cause(PacketException error) {
@@ -120,7 +116,7 @@ final class ConnectRefusals {
 
     private static RefusedConnection kind(ReasonCode reason) {
         return switch (reason) {
-            case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD -> RefusedConnection.NOT_AUTHORIZED;
+            case NOT_AUTHORIZED, BAD_USER_NAME_OR_PASSWORD, BANNED -> RefusedConnection.NOT_AUTHORIZED;
             case SERVER_UNAVAILABLE, SERVER_SHUTTING_DOWN, USE_ANOTHER_SERVER, SERVER_MOVED ->
                 RefusedConnection.UNAVAILABLE;
             case SERVER_BUSY -> RefusedConnection.BUSY;

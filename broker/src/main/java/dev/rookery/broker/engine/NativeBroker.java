@@ -2,6 +2,7 @@ package dev.rookery.broker.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.BanList;
 import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -165,6 +166,8 @@ final class NativeBroker implements Broker {
         authority.watch(tenants.watcher());
         CertificateTrust trust = clientTrust().authorities();
         trust.addListener(tenant -> tenants.recheckCertificates(tenant, trust));
+        BanList bans = authority.bans();
+        bans.addListener(tenant -> tenants.recheckBans(tenant, bans));
         try {
             for (ListenerConfig listener : config.listeners()) {
                 Listener bound = bind(listener);

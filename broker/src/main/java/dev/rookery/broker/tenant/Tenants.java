@@ -1,5 +1,6 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.BanList;
 import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.PrincipalWatcher;
@@ -209,6 +210,22 @@ public final class Tenants {
                 // The broker is closing; all sessions are closed with it.
             }
         });
+    }
+
+    /** Disconnects the banned clients of a tenant; of all tenants if none is given. */
+    public void recheckBans(Optional<TenantId> id, BanList bans) {
+        Collection<Tenant> affected = id.map(
+                        tenant -> findOrAwait(tenant).stream().toList())
+                .<Collection<Tenant>>map(found -> found)
+                .orElseGet(this::all);
+        for (Tenant tenant : affected) {
+            try {
+                tenant.loop()
+                        .execute(() -> tenant.userChanges().recheckBans(subject -> bans.find(tenant.id(), subject)));
+            } catch (RejectedExecutionException e) {
+                // The broker is closing; all sessions are closed with it.
+            }
+        }
     }
 
     /** Returns a watcher that applies changes of users to their sessions. */
