@@ -7,6 +7,7 @@ import dev.rookery.api.access.OwnSessionRoutes;
 import dev.rookery.api.access.UserRoutes;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.audit.AuditRoutes;
+import dev.rookery.api.ban.BanRoutes;
 import dev.rookery.api.broker.AdminPort;
 import dev.rookery.api.certificate.AuthoritySecrets;
 import dev.rookery.api.certificate.CertificateIssuance;
@@ -169,6 +170,7 @@ final class ApiComponents {
                 new EnrollmentRoutes(vertx, database, tenants, certificates, audit, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
+                new BanRoutes(database, audit),
                 new DiagnosisRoutes(database, tenants, broker, Clock.systemUTC()),
                 new MappingRoutes(
                         database,

@@ -19,6 +19,7 @@ public final class Diagnosis {
     private static final String DISCONNECTED = "disconnected";
     private static final String DROPPED = "dropped";
     private static final String CONNECTED = "connected";
+    private static final String BANNED = "banned";
     private static final String UNKNOWN_USER = "unknown_user";
     private static final String DISABLED_USER = "disabled_user";
     /** Reasons of refusals that a user explains which is unknown or disabled now. */
@@ -49,6 +50,8 @@ public final class Diagnosis {
     private final Optional<String> absence;
     /** Refusals that the absence explains. */
     private final Optional<EventGroup> ofAbsence;
+    /** Refusals that a ban in force explains. */
+    private final Optional<EventGroup> ofBans;
 
     private Diagnosis(Facts facts, Instant now) {
         this.facts = facts;
@@ -57,8 +60,12 @@ public final class Diagnosis {
         this.absence = absence(facts);
         this.ofAbsence = absence.flatMap(
                 reason -> EventGroup.merge(all.stream().filter(Diagnosis::isAbsence).toList()));
+        this.ofBans = all.stream()
+                .filter(group -> !facts.bans().isEmpty() && group.last().is(REFUSED, BANNED))
+                .findFirst();
         this.groups = all.stream()
                 .filter(group -> absence.isEmpty() || !isAbsence(group))
+                .filter(group -> ofBans.isEmpty() || !ofBans.get().equals(group))
                 .toList();
         this.lastConnected = groups.stream()
                 .filter(group -> group.type().equals(CONNECTED))
@@ -72,6 +79,7 @@ public final class Diagnosis {
         Diagnosis diagnosis = new Diagnosis(facts, now);
         return Stream.of(
                         diagnosis.ofUser(),
+                        diagnosis.ofBans(),
                         diagnosis.ofEvents(),
                         diagnosis.ofReconnects(),
                         diagnosis.ofSession(),
@@ -111,6 +119,13 @@ public final class Diagnosis {
                 .flatMap(row -> AccessRules.flaw(row).map(flaw -> "'" + row.topic() + "': " + flaw).stream())
                 .limit(MAXIMUM_ROWS)
                 .map(detail -> Finding.of(Severity.WARNING, "ineffective_row", detail))
+                .toList();
+    }
+
+    private List<Finding> ofBans() {
+        return facts.bans().stream()
+                .map(ban -> Finding.of(Severity.PROBLEM, BANNED, ban.describe()))
+                .map(finding -> ofBans.map(finding::shownBy).orElse(finding))
                 .toList();
     }
 
