@@ -34,6 +34,8 @@ class WhyProcessTest {
     /** More than may be delayed at once. */
     private static final int GUESSES = 20;
 
+    private static final int ADMINISTRATIVE_ACTION = 0x98;
+
     private @Nullable DiagnosisClient api;
     private InetSocketAddress mqtt = new InetSocketAddress(0);
     private int webSocketPort;
@@ -81,6 +83,7 @@ class WhyProcessTest {
             wrongTenant();
             wrongOrigin();
             unknownUser();
+            banned();
             nothingWrong();
             throttled();
             Files.writeString(licenseFile, license.token());
@@ -111,10 +114,22 @@ class WhyProcessTest {
     }
 
     private void unknownUser() {
-        connect("u", "nobody", PASSWORD).close();
+        connect("u", "stranger", PASSWORD).close();
 
-        awaitAnswer("problem: unknown_user (1 event", "why", "nobody");
-        awaitFinding("problem: unknown_user", "nobody", "u");
+        awaitAnswer("problem: unknown_user (1 event", "why", "stranger");
+        awaitFinding("problem: unknown_user", "stranger", "u");
+    }
+
+    private void banned() {
+        addUser("loud");
+        try (WireClient client = connect("loud client", "loud", PASSWORD)) {
+            command("ban", "add", "user", "loud", "--reason=too loud");
+            assertThat(client.expectDisconnect()).isEqualTo(ADMINISTRATIVE_ACTION);
+        }
+        connect("loud client", "loud", PASSWORD).close();
+
+        awaitAnswer("problem: banned (1 event", "why", "loud");
+        awaitFinding("problem: banned", "loud", "loud client");
     }
 
     private void throttled() {
