@@ -114,10 +114,10 @@ class WhyProcessTest {
     }
 
     private void unknownUser() {
-        connect("u", "stranger", PASSWORD).close();
+        connect("u", "absent", PASSWORD).close();
 
-        awaitAnswer("problem: unknown_user (1 event", "why", "stranger");
-        awaitFinding("problem: unknown_user", "stranger", "u");
+        awaitAnswer("problem: unknown_user (1 event", "why", "absent");
+        awaitFinding("problem: unknown_user", "absent", "u");
     }
 
     private void banned() {

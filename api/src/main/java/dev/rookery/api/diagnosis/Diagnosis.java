@@ -20,6 +20,7 @@ public final class Diagnosis {
     private static final String DROPPED = "dropped";
     private static final String CONNECTED = "connected";
     private static final String BANNED = "banned";
+    private static final String FLAPPING = "flapping";
     private static final String UNKNOWN_USER = "unknown_user";
     private static final String DISABLED_USER = "disabled_user";
     /** Reasons of refusals that a user explains which is unknown or disabled now. */
@@ -149,7 +150,7 @@ public final class Diagnosis {
 
     private static boolean isSignOfFault(EventGroup group) {
         return switch (group.type()) {
-            case CONNECTED -> false;
+            case CONNECTED -> group.reason().equals(FLAPPING);
             case DISCONNECTED -> !USUAL_ENDS.contains(group.reason());
             default -> true;
         };

@@ -227,6 +227,18 @@ class DiagnosisTest {
     }
 
     @Test
+    void namesFlappingClients() {
+        sessions = List.of(connected());
+        events.add(event("connected", "accepted", 1));
+        events.add(event("connected", "flapping", 2));
+        assertThat(described()).containsExactly("warning flapping");
+
+        sessions = List.of();
+        events.add(0, event("refused", "flapping", 0, 9));
+        assertThat(described()).containsExactly("problem flapping", "warning flapping");
+    }
+
+    @Test
     void explainsUnknownReasons() {
         events.add(event("refused", "new_reason", 1));
 

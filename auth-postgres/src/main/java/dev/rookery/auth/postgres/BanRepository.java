@@ -43,7 +43,7 @@ public final class BanRepository {
                 .compose(deleted -> client.preparedQuery("INSERT INTO client_bans"
                                 + " (tenant, kind, value, reason, expires_at, created_by)"
                                 + " SELECT $1::text, $2::text, $3::text, $4::text, $5::timestamptz, $6::text WHERE"
-                                + " (SELECT count(*) FROM client_bans WHERE tenant = $1::text AND (kind, value) <> ($2::text, $3::text)) < $7"
+                                + " (SELECT count(*) FROM client_bans WHERE tenant = $1 AND (kind, value) <> ($2::text, $3::text)) < $7"
                                 + " ON CONFLICT (tenant, kind, md5(value)) DO UPDATE SET"
                                 + " reason = EXCLUDED.reason, expires_at = EXCLUDED.expires_at,"
                                 + " created_by = EXCLUDED.created_by, created_at = now() RETURNING " + COLUMNS)

@@ -18,6 +18,7 @@ import dev.rookery.broker.client.ConnectResult.Admitted;
 import dev.rookery.broker.client.ConnectResult.Refused;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.FlappingDetector;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.limit.ServiceLimits;
@@ -234,6 +235,11 @@ public final class ConnectHandler {
         if (tenant.isClosed()) {
             // The tenant was suspended after the authentication.
             return Refused.because(ReasonCode.NOT_AUTHORIZED, Authentication.Cause.TENANT_SUSPENDED.label());
+        }
+        FlappingDetector flapping = tenant.flapping();
+        String username = principal.get().user().username();
+        if (!internal && flapping.isBanned(claimed.clientId(), username, System.nanoTime())) {
+            return Refused.because(flapping.limits());
         }
         // The rate of the listener's tenant was checked before the authentication.
         Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login)

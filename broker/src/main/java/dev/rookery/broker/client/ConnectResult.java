@@ -2,6 +2,7 @@ package dev.rookery.broker.client;
 
 import dev.rookery.auth.Ban;
 import dev.rookery.auth.Principal;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
@@ -51,6 +52,11 @@ sealed interface ConnectResult {
         static Refused because(Ban ban) {
             ReasonCode reason = ReasonCode.BANNED;
             return new Refused(reason, reason.label(), reason.reasonString(), ban.describe(), new PropertyWriter());
+        }
+
+        static Refused because(FlappingLimits exceeded) {
+            ReasonCode reason = ReasonCode.BANNED;
+            return new Refused(reason, "flapping", reason.reasonString(), exceeded.describe(), new PropertyWriter());
         }
 
         static Refused because(ServerRedirect redirect) {

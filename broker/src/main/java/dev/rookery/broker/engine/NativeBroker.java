@@ -126,6 +126,7 @@ final class NativeBroker implements Broker {
                 limits,
                 new LimitCounters(metrics),
                 refusals,
+                config.flapping(),
                 stores,
                 memory,
                 SeriesMemory.within(config.memory().heap()),

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 enum RefusedOperation {
     CONNECT(
             Arrays.stream(Authentication.Cause.values()).map(Authentication.Cause::label),
-            Stream.of("banned", "reserved_name", "untrusted_certificate", "draining", "storage_full"),
+            Stream.of("banned", "flapping", "reserved_name", "untrusted_certificate", "draining", "storage_full"),
             labels(
                     ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
                     ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,

@@ -5,6 +5,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.ConnectionRates;
+import dev.rookery.broker.limit.FlappingDetector;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.Rate;
 import dev.rookery.broker.limit.ServiceLimits;
@@ -58,6 +59,7 @@ public final class Tenant {
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final LimitCounters limitCounters;
     private final RefusalCounters refusals;
+    private final FlappingDetector flapping;
     private final ConnectionRates connectionRates = new ConnectionRates();
     private final UserChanges userChanges;
     private final Rate publishRate = new Rate(System.nanoTime());
@@ -77,6 +79,7 @@ public final class Tenant {
             TenantLimits limits,
             LimitCounters limitCounters,
             RefusalCounters refusals,
+            FlappingDetector flapping,
             PresentUsers users,
             TenantStore store,
             LoopMemory loopMemory,
@@ -95,6 +98,7 @@ public final class Tenant {
         this.limits = limits;
         this.limitCounters = limitCounters;
         this.refusals = refusals;
+        this.flapping = flapping;
         this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters, memory, loop);
         QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
@@ -169,6 +173,11 @@ public final class Tenant {
 
     public LimitCounters limitCounters() {
         return limitCounters;
+    }
+
+    /** Returns which clients connect again and again. */
+    public FlappingDetector flapping() {
+        return flapping;
     }
 
     /** Returns the counters of refusals of all tenants. */

@@ -26,6 +26,11 @@ public final class TenantEvents {
         session.connection().ifPresent(client -> add(EventType.CONNECTED, session, client, 0, "accepted", ""));
     }
 
+    /** Records that the session's client connected once too often. */
+    public void flapping(Session session, String detail) {
+        session.connection().ifPresent(client -> add(EventType.CONNECTED, session, client, 0, "flapping", detail));
+    }
+
     /**
      * Records a refused CONNECT.
      *

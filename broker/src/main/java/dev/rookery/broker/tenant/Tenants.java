@@ -7,6 +7,8 @@ import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.FlappingDetector;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
@@ -34,6 +36,7 @@ public final class Tenants {
     private final TenantLimits defaultLimits;
     private final LimitCounters limitCounters;
     private final Refusals refusals;
+    private final FlappingLimits flapping;
     private final TenantStores stores;
     private final MemoryBudget memory;
     private final SeriesMemory seriesMemory;
@@ -57,6 +60,7 @@ public final class Tenants {
             TenantLimits defaultLimits,
             LimitCounters limitCounters,
             Refusals refusals,
+            FlappingLimits flapping,
             TenantStores stores,
             MemoryBudget memory,
             SeriesMemory seriesMemory,
@@ -68,6 +72,7 @@ public final class Tenants {
         this.defaultLimits = defaultLimits;
         this.limitCounters = limitCounters;
         this.refusals = refusals;
+        this.flapping = flapping;
         this.creationListener = creationListener;
     }
 
@@ -80,6 +85,7 @@ public final class Tenants {
                     limits.getOrDefault(key, defaultLimits),
                     limitCounters,
                     refusals.counters(),
+                    new FlappingDetector(flapping),
                     users,
                     stores.forTenant(key, loop),
                     memory.loop(loop),

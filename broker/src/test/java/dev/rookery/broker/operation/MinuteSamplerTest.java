@@ -3,6 +3,7 @@ package dev.rookery.broker.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
@@ -28,6 +29,7 @@ class MinuteSamplerTest {
                     TenantLimits.DEFAULT,
                     new LimitCounters(new SimpleMeterRegistry()),
                     new Refusals(new SimpleMeterRegistry()),
+                    FlappingLimits.DEFAULT,
                     TenantStores.IN_MEMORY,
                     new MemoryBudget(MEBIBYTE, MEBIBYTE),
                     SeriesMemory.within(MEBIBYTE),

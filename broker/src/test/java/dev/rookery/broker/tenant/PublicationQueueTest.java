@@ -8,6 +8,8 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.broker.limit.FlappingDetector;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
@@ -54,6 +56,7 @@ class PublicationQueueTest {
                 TenantLimits.DEFAULT,
                 new LimitCounters(new SimpleMeterRegistry()),
                 new RefusalCounters(new SimpleMeterRegistry()),
+                new FlappingDetector(FlappingLimits.DEFAULT),
                 new PresentUsers(),
                 new InMemoryStore(),
                 budget.loop(loop),
