@@ -26,8 +26,8 @@ final class DiagnosisClient {
     }
 
     static DiagnosisClient login(RunningProcess platform) throws IOException, InterruptedException {
-        String base = "http://127.0.0.1:"
-                + platform.find("API +http://[^:]+:(\\d+)/").group(1) + "/api";
+        String base =
+                "http://127.0.0.1:" + platform.find("API +http://[^:]+:(\\d+)/").group(1) + "/api";
         String password =
                 platform.find("API owner 'admin' with password (\\w+)").group(1);
         JsonObject body = new JsonObject().put("name", "admin").put("password", password);

@@ -105,7 +105,8 @@ class ChangeFeedTest {
                 + " VALUES ('acme', 'client', 'c', 'test'), ('acme', 'user', 'u', 'test')");
         assertThat(next()).isEqualTo(new DataChange.Bans(Optional.of(ACME)));
 
-        database.execute("INSERT INTO client_bans (tenant, kind, value, created_by) VALUES ('*', 'client', 'c', 'test')");
+        database.execute(
+                "INSERT INTO client_bans (tenant, kind, value, created_by) VALUES ('*', 'client', 'c', 'test')");
         assertThat(next()).isEqualTo(new DataChange.Bans(Optional.empty()));
 
         database.execute("DELETE FROM client_bans WHERE tenant = 'acme'");

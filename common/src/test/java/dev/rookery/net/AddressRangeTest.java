@@ -28,8 +28,17 @@ class AddressRangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "host", "192.0.2", "192.0.2.7/", "192.0.2.7/33", "192.0.2.7/-1", "192.0.2.7/a", "2001:db8::/129",
-                "::ffff:192.0.2.7/96", "192.0.2.7/0024", "192.0.2.7/8/8"
+                "",
+                "host",
+                "192.0.2",
+                "192.0.2.7/",
+                "192.0.2.7/33",
+                "192.0.2.7/-1",
+                "192.0.2.7/a",
+                "2001:db8::/129",
+                "::ffff:192.0.2.7/96",
+                "192.0.2.7/0024",
+                "192.0.2.7/8/8"
             })
     void refusesWhatIsNoRange(String text) {
         assertThat(AddressRange.parse(text)).isEmpty();

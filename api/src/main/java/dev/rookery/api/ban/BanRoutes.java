@@ -97,8 +97,7 @@ public final class BanRoutes implements Routes {
             throw new ApiException(ProblemType.INVALID_REQUEST, "'expires_at' must be in the future");
         }
         try {
-            return new Ban(
-                    kind, BanValue.normalize(kind, body.getString("value")), body.getString("reason", ""), end);
+            return new Ban(kind, BanValue.normalize(kind, body.getString("value")), body.getString("reason", ""), end);
         } catch (IllegalArgumentException e) {
             throw new ApiException(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage()));
         }

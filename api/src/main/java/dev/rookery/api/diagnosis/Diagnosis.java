@@ -59,8 +59,8 @@ public final class Diagnosis {
         this.now = now;
         List<EventGroup> all = EventGroup.of(facts.events());
         this.absence = absence(facts);
-        this.ofAbsence = absence.flatMap(
-                reason -> EventGroup.merge(all.stream().filter(Diagnosis::isAbsence).toList()));
+        this.ofAbsence = absence.flatMap(reason ->
+                EventGroup.merge(all.stream().filter(Diagnosis::isAbsence).toList()));
         this.ofBans = all.stream()
                 .filter(group -> !facts.bans().isEmpty() && group.last().is(REFUSED, BANNED))
                 .findFirst();
@@ -106,8 +106,8 @@ public final class Diagnosis {
 
     private List<Finding> ofUser() {
         if (absence.isPresent()) {
-            Finding finding = Finding.of(
-                    Severity.PROBLEM, absence.get(), facts.username().orElse(""));
+            Finding finding =
+                    Finding.of(Severity.PROBLEM, absence.get(), facts.username().orElse(""));
             return List.of(ofAbsence.map(finding::shownBy).orElse(finding));
         }
         if (facts.user().isEmpty() || facts.user().get().superuser()) {

@@ -149,8 +149,8 @@ public final class DiagnosisReader {
         List<PastEvent> identified =
                 events.stream().filter(event -> !event.isUnidentified()).toList();
         Optional<String> clientId = subject.clientId();
-        return database.inTenant(tenant, connection -> license(connection, tenant)
-                .compose(license -> user(connection, tables, username)
+        return database.inTenant(
+                tenant, connection -> license(connection, tenant).compose(license -> user(connection, tables, username)
                         .compose(user -> bans(connection, tenant, username, clientId)
                                 .compose(bans -> new AclRepository(connection, tables)
                                         .list(username.orElse(""))

@@ -48,6 +48,7 @@ public final class EventRepository {
               AND ($10::text IS NULL OR right(detail, length($10) + 7) = ' topic ' || $10)
             ORDER BY id DESC LIMIT $9
             """;
+
     private static final String DELETE_OLD = """
             /* all tenants */ WITH old AS (
               SELECT tenant, id FROM broker_events WHERE at < now() - make_interval(secs => $1) LIMIT $2

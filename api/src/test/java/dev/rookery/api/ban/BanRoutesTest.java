@@ -57,9 +57,8 @@ class BanRoutesTest {
     }
 
     private static void awaitConnect(String clientId, String user, int expected) {
-        Awaitility.await()
-                .atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(connect(clientId, user)).isEqualTo(expected));
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(connect(clientId, user))
+                .isEqualTo(expected));
     }
 
     @Test
@@ -73,15 +72,17 @@ class BanRoutesTest {
         assertThat(client.expectDisconnect()).isEqualTo(0x98);
         assertThat(connect("other", "loud")).isEqualTo(BANNED);
         assertThat(connect("c", "calm")).isZero();
-        assertThat(api.as(Role.VIEWER)
-                        .get("/broker/diagnosis?user=loud")
-                        .expect(200)
-                        .json()
-                        .getJsonArray("findings")
-                        .stream()
-                        .map(JsonObject.class::cast)
-                        .map(finding -> finding.getString("severity") + " " + finding.getString("reason") + " "
-                                + finding.getString("detail")))
+        assertThat(
+                        api
+                                .as(Role.VIEWER)
+                                .get("/broker/diagnosis?user=loud")
+                                .expect(200)
+                                .json()
+                                .getJsonArray("findings")
+                                .stream()
+                                .map(JsonObject.class::cast)
+                                .map(finding -> finding.getString("severity") + " " + finding.getString("reason") + " "
+                                        + finding.getString("detail")))
                 .contains("problem banned user loud: test");
 
         operator.delete("/broker/bans/" + id).expect(204);
@@ -101,8 +102,9 @@ class BanRoutesTest {
         JsonObject page = operator.get("/broker/bans?limit=1").expect(200).json();
         assertThat(page.getJsonArray("items")).hasSize(1);
         String next = page.getString("next");
-        JsonObject rest =
-                operator.get("/broker/bans?limit=1000&cursor=" + next).expect(200).json();
+        JsonObject rest = operator.get("/broker/bans?limit=1000&cursor=" + next)
+                .expect(200)
+                .json();
         assertThat(rest.getJsonArray("items")).isNotEmpty();
         assertThat(page.encode() + rest.encode()).contains("2099-01-01T00:00:00Z", "p1", "p2");
     }
@@ -110,8 +112,7 @@ class BanRoutesTest {
     @Test
     void leavesOutEndedBans() {
         create(ban("client", "ended"));
-        api.database()
-                .execute("UPDATE client_bans SET expires_at = now() - interval '1 second' WHERE value = 'ended'");
+        api.database().execute("UPDATE client_bans SET expires_at = now() - interval '1 second' WHERE value = 'ended'");
 
         assertThat(operator.get("/broker/bans?limit=1000").expect(200).text()).doesNotContain("ended");
         awaitConnect("ended", "calm", 0);

@@ -63,7 +63,9 @@ final class BanCommand {
             })
     int add(
             @Parameters(paramLabel = "KIND", description = "client, user or address") Ban.Kind kind,
-            @Parameters(paramLabel = "VALUE", description = "Client id, username, or address range such as 192.0.2.0/24")
+            @Parameters(
+                            paramLabel = "VALUE",
+                            description = "Client id, username, or address range such as 192.0.2.0/24")
                     String value,
             @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Reason, for people.")
                     String reason,
@@ -71,7 +73,8 @@ final class BanCommand {
                             names = "--for",
                             paramLabel = "DURATION",
                             description = "Time until the ban ends. Default: it does not end")
-                    @Nullable Duration duration,
+                    @Nullable
+                    Duration duration,
             @Mixin Scope scope,
             @Mixin DatabaseOptions database) {
         if (reason.length() > MAXIMUM_REASON_LENGTH) {
@@ -84,9 +87,9 @@ final class BanCommand {
             Optional<TenantId> tenant = scope.require(session);
             JsonObject detail = new JsonObject().put("reason", reason);
             end.ifPresent(time -> detail.put("expires_at", time.toString()));
-            boolean added = change(session, tenant, "ban.put", ban, detail, bans -> bans.put(
-                            ban, System.getProperty("user.name"))
-                    .map(Optional::isPresent));
+            boolean added = change(
+                    session, tenant, "ban.put", ban, detail, bans -> bans.put(ban, System.getProperty("user.name"))
+                            .map(Optional::isPresent));
             if (!added) {
                 throw new CommandException("There are " + BanRepository.MAXIMUM
                         + " bans already; remove some, or ban an address range: rookery ban list" + scope.arguments());
@@ -104,9 +107,13 @@ final class BanCommand {
             @Mixin DatabaseOptions database) {
         Ban ban = new Ban(kind, BanValue.normalize(kind, value), "", Optional.empty());
         try (DatabaseSession session = new DatabaseSession(database.open())) {
-            boolean removed =
-                    change(session, scope.require(session), "ban.delete", ban, new JsonObject(), bans -> bans.remove(
-                            kind, ban.value()));
+            boolean removed = change(
+                    session,
+                    scope.require(session),
+                    "ban.delete",
+                    ban,
+                    new JsonObject(),
+                    bans -> bans.remove(kind, ban.value()));
             if (!removed) {
                 throw new CommandException("There is no such ban; see: rookery ban list" + scope.arguments());
             }
@@ -119,12 +126,12 @@ final class BanCommand {
     int list(@Mixin Scope scope, @Mixin DatabaseOptions database) {
         try (DatabaseSession session = new DatabaseSession(database.open())) {
             Optional<TenantId> tenant = scope.require(session);
-            List<StoredBan> bans = session.await(
-                    run(session, tenant, connection -> new BanRepository(connection, tenant).list(NO_ID, BanRepository.MAXIMUM)));
-            bans.stream()
-                    .map(StoredBan::ban)
-                    .forEach(ban -> out().println(ban.kind().label() + "\t" + ban.value() + "\t"
-                            + ban.expiresAt().map(Instant::toString).orElse("never") + "\t" + ban.reason()));
+            List<StoredBan> bans =
+                    session.await(run(session, tenant, connection -> new BanRepository(connection, tenant)
+                            .list(NO_ID, BanRepository.MAXIMUM)));
+            bans.stream().map(StoredBan::ban).forEach(ban -> out().println(
+                            ban.kind().label() + "\t" + ban.value() + "\t"
+                                    + ban.expiresAt().map(Instant::toString).orElse("never") + "\t" + ban.reason()));
         }
         return ExitCode.OK;
     }
@@ -138,10 +145,13 @@ final class BanCommand {
             JsonObject detail,
             Function<BanRepository, Future<Boolean>> change) {
         return tenant.map(id -> session.change(
-                        id, action, ban.kind().label() + " " + ban.value(), detail, connection -> change.apply(
-                                new BanRepository(connection, tenant))))
-                .orElseGet(() -> session.await(run(
-                        session, tenant, connection -> change.apply(new BanRepository(connection, tenant)))));
+                        id,
+                        action,
+                        ban.kind().label() + " " + ban.value(),
+                        detail,
+                        connection -> change.apply(new BanRepository(connection, tenant))))
+                .orElseGet(() -> session.await(
+                        run(session, tenant, connection -> change.apply(new BanRepository(connection, tenant)))));
     }
 
     private static <T> Future<T> run(

@@ -110,8 +110,9 @@ public final class BrokerOptions {
             names = "--flapping-connects",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Connects of a client in --flapping-window above which an event reports it as flapping; 0 disables"
-                    + " this. Native engine. Default: 20")
+            description =
+                    "Connects of a client in --flapping-window above which an event reports it as flapping; 0 disables"
+                            + " this. Native engine. Default: 20")
     private int flappingConnects;
 
     @Option(

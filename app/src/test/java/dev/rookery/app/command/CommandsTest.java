@@ -62,12 +62,10 @@ class CommandsTest {
         assertThat(run("ban", "add", "address", "192.0.2.7/24", "--all-tenants"))
                 .isZero();
 
-        assertThat(output("ban", "list").lines().sorted().toList())
-                .hasSize(2)
-                .satisfies(lines -> {
-                    assertThat(lines.get(0)).isEqualTo("address\t2001:db8::/64\tnever\t");
-                    assertThat(lines.get(1)).matches("client\tpump-7\t20\\S+Z\ttoo loud");
-                });
+        assertThat(output("ban", "list").lines().sorted().toList()).hasSize(2).satisfies(lines -> {
+            assertThat(lines.get(0)).isEqualTo("address\t2001:db8::/64\tnever\t");
+            assertThat(lines.get(1)).matches("client\tpump-7\t20\\S+Z\ttoo loud");
+        });
         assertThat(output("ban", "list", "--all-tenants")).isEqualTo("address\t192.0.2.0/24\tnever\t\n");
 
         assertThat(run("ban", "remove", "address", "192.0.2.99/24", "--all-tenants"))

@@ -33,10 +33,11 @@ final class BanIndex {
             switch (ban.kind()) {
                 case CLIENT -> clients.put(ban.value(), ban);
                 case USER -> users.put(ban.value(), ban);
-                case ADDRESS -> AddressRange.parse(ban.value()).ifPresent(range -> {
-                    ranges.put(range, ban);
-                    (range.isIpv6() ? ipv6 : ipv4).add(range.prefix());
-                });
+                case ADDRESS ->
+                    AddressRange.parse(ban.value()).ifPresent(range -> {
+                        ranges.put(range, ban);
+                        (range.isIpv6() ? ipv6 : ipv4).add(range.prefix());
+                    });
             }
         }
     }

@@ -28,11 +28,12 @@ public final class BanValue {
 
     private static AddressRange range(String value) {
         AddressRange range = AddressRange.parse(value)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'" + value + "' is no IP address or range such as 192.0.2.0/24"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("'" + value + "' is no IP address or range such as 192.0.2.0/24"));
         int shortest = range.isIpv6() ? SHORTEST_IPV6_PREFIX : SHORTEST_IPV4_PREFIX;
         if (range.prefix() < shortest) {
-            throw new IllegalArgumentException("The range " + range + " is too large; the shortest prefix is /" + shortest);
+            throw new IllegalArgumentException(
+                    "The range " + range + " is too large; the shortest prefix is /" + shortest);
         }
         return range;
     }

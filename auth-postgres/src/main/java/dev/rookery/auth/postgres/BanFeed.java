@@ -37,8 +37,9 @@ final class BanFeed {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
     private static final String UNDEFINED_TABLE = "42P01";
 
-    private static final String SELECT = "/* all tenants */ SELECT tenant, kind, value, reason, expires_at FROM client_bans"
-            + " WHERE (expires_at IS NULL OR expires_at > now()) AND ($1::text[] IS NULL OR tenant = ANY ($1))";
+    private static final String SELECT =
+            "/* all tenants */ SELECT tenant, kind, value, reason, expires_at FROM client_bans"
+                    + " WHERE (expires_at IS NULL OR expires_at > now()) AND ($1::text[] IS NULL OR tenant = ANY ($1))";
 
     private final Vertx vertx;
     private final TenantDatabase database;

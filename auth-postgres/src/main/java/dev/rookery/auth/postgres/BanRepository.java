@@ -72,8 +72,9 @@ public final class BanRepository {
      * @param after id; empty for the first page
      */
     public Future<List<StoredBan>> list(Optional<UUID> after, int limit) {
-        return client.preparedQuery("SELECT " + COLUMNS + " FROM client_bans WHERE tenant = $1 AND ($2::uuid IS NULL OR id > $2)"
-                        + IN_FORCE + " ORDER BY id LIMIT $3")
+        return client.preparedQuery(
+                        "SELECT " + COLUMNS + " FROM client_bans WHERE tenant = $1 AND ($2::uuid IS NULL OR id > $2)"
+                                + IN_FORCE + " ORDER BY id LIMIT $3")
                 .execute(Tuple.of(tenant, after.orElse(null), limit))
                 .map(BanRepository::bans);
     }

@@ -67,8 +67,7 @@ final class BatchedLookup implements UserLookup {
         return batch;
     }
 
-    private static void complete(
-            Map<UserKey, Promise<FoundUser>> batch, AsyncResult<Map<UserKey, FoundUser>> result) {
+    private static void complete(Map<UserKey, Promise<FoundUser>> batch, AsyncResult<Map<UserKey, FoundUser>> result) {
         batch.forEach((user, promise) -> {
             if (result.succeeded()) {
                 LockedTablesException.requireRead(user, result.result()).onComplete(promise);

@@ -107,7 +107,9 @@ public final class PostgresAuthority implements Authority {
                 metrics);
         boolean standard = config.hasStandardTables();
         lookup = new RoutedLookup(
-                standard ? new StandardLookup(pool) : new SeparateLookup(pool, config.queries(), FoundUser.UNKNOWN_OR_DISABLED),
+                standard
+                        ? new StandardLookup(pool)
+                        : new SeparateLookup(pool, config.queries(), FoundUser.UNKNOWN_OR_DISABLED),
                 new TenantLookup(pool, changes.directory()),
                 tenant -> changes.directory().find(tenant).isPresent());
         // Custom queries cannot read several users at once.
@@ -168,8 +170,7 @@ public final class PostgresAuthority implements Authority {
     public synchronized CertificateTrust certificates() {
         if (trust == null) {
             DeviceTrust started = new DeviceTrust(Clock.systemUTC());
-            DeviceAuthorityFeed feed =
-                    new DeviceAuthorityFeed(changes.vertx(), feedPool(), started, changes::serves);
+            DeviceAuthorityFeed feed = new DeviceAuthorityFeed(changes.vertx(), feedPool(), started, changes::serves);
             changes.subscribe(feed::add);
             trust = started;
         }
@@ -275,8 +276,7 @@ public final class PostgresAuthority implements Authority {
                 .thenApply(verdict -> switch (verdict) {
                     case CORRECT -> accept(credentials, stored.orElseThrow());
                     case WRONG ->
-                        new Refused(
-                                Refusal.NOT_AUTHORIZED, stored.isEmpty() ? found.absence() : Cause.WRONG_PASSWORD);
+                        new Refused(Refusal.NOT_AUTHORIZED, stored.isEmpty() ? found.absence() : Cause.WRONG_PASSWORD);
                     case THROTTLED -> new Refused(Refusal.SERVER_BUSY, Cause.THROTTLED);
                     case BUSY -> new Refused(Refusal.SERVER_BUSY, Cause.PASSWORD_QUEUE_FULL);
                 });

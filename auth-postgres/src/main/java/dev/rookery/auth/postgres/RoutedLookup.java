@@ -53,10 +53,8 @@ final class RoutedLookup implements UserLookup {
         // A statement of their own: columns of an existing installation that do not fit must not fail the others.
         Future<Map<UserKey, FoundUser>> ofDefaultLikeOthers =
                 findOthers(likeOthers).recover(failure -> findDefault(likeOthers));
-        Future<Map<UserKey, FoundUser>> ofDefault =
-                findDefault(routes.getOrDefault(Route.DEFAULT_TABLES, List.of()));
-        Future<Map<UserKey, FoundUser>> ofOthers =
-                findOthers(routes.getOrDefault(Route.OTHER_TENANTS, List.of()));
+        Future<Map<UserKey, FoundUser>> ofDefault = findDefault(routes.getOrDefault(Route.DEFAULT_TABLES, List.of()));
+        Future<Map<UserKey, FoundUser>> ofOthers = findOthers(routes.getOrDefault(Route.OTHER_TENANTS, List.of()));
         return Future.all(ofDefault, ofDefaultLikeOthers, ofOthers).map(all -> {
             Map<UserKey, FoundUser> found = new HashMap<>(ofDefault.result());
             found.putAll(ofDefaultLikeOthers.result());

@@ -75,8 +75,8 @@ final class ScramMethod implements AuthenticationMethod {
                 .map(found -> found.ifServed(directory.isActive(user.tenant())))
                 .map(found -> found.active()
                         .flatMap(stored -> account(user, stored))
-                        .orElseGet(() -> decoy(
-                                user, found.active().isPresent() ? Cause.NO_SCRAM_PASSWORD : found.absence())))
+                        .orElseGet(() ->
+                                decoy(user, found.active().isPresent() ? Cause.NO_SCRAM_PASSWORD : found.absence())))
                 .toCompletionStage();
     }
 

@@ -115,9 +115,8 @@ class BatchedLookupTest {
         Map<UserKey, FoundUser> users = new HashMap<>();
         statements.get(statement).stream()
                 .filter(user -> !user.username().equals("locked"))
-                .forEach(user -> users.put(
-                        user,
-                        user.username().equals("unknown") ? FoundUser.UNKNOWN : user(user.username())));
+                .forEach(user ->
+                        users.put(user, user.username().equals("unknown") ? FoundUser.UNKNOWN : user(user.username())));
         responses.get(statement).complete(users);
     }
 

@@ -69,7 +69,8 @@ class RoutedLookupTest {
         Map<UserKey, String> hashes = new HashMap<>();
         lookup.findAll(List.of(PLAIN, LIKE_OTHERS, OTHER))
                 .result()
-                .forEach((user, found) -> hashes.put(user, found.active().orElseThrow().passwordHash()));
+                .forEach((user, found) ->
+                        hashes.put(user, found.active().orElseThrow().passwordHash()));
         return hashes;
     }
 

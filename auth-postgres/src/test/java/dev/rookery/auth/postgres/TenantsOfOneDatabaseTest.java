@@ -235,7 +235,8 @@ class TenantsOfOneDatabaseTest {
         database.execute("INSERT INTO " + schema + ".mqtt_acls VALUES ('disabled', 'a', 1)");
 
         assertThat(database.query("SELECT username || ' ' || (password_hash IS NULL) || ' ' || cardinality(topics)"
-                        + " FROM rookery_users(array_fill('" + schema + "'::text, ARRAY[3]), ARRAY['device', 'unknown', 'disabled'])"))
+                        + " FROM rookery_users(array_fill('" + schema
+                        + "'::text, ARRAY[3]), ARRAY['device', 'unknown', 'disabled'])"))
                 .containsExactlyInAnyOrder("device false 1", "unknown true 0", "disabled true 1");
     }
 

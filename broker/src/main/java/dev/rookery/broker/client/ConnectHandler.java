@@ -223,8 +223,7 @@ public final class ConnectHandler {
             return Refused.because(ReasonCode.NOT_AUTHORIZED, "reserved_name");
         }
         // Others must not learn which users are banned, and a ban may be new.
-        Optional<Ban> ban = findBan(
-                claimed, Optional.of(principal.get().user().username()), login.connection());
+        Optional<Ban> ban = findBan(claimed, Optional.of(principal.get().user().username()), login.connection());
         if (ban.isPresent()) {
             return Refused.because(ban.get());
         }

@@ -21,7 +21,8 @@ import java.time.Instant;
 record SharedEvents(SharedEventLog connections, SharedEventLog recorded, SharedEventLog waiting, RefusalLines lines) {
     /** Creates logs that together fit a heap of this size, in bytes. */
     static SharedEvents within(long heap, RefusalLines lines) {
-        return new SharedEvents(SharedEventLog.within(heap), SharedEventLog.within(heap), SharedEventLog.within(heap), lines);
+        return new SharedEvents(
+                SharedEventLog.within(heap), SharedEventLog.within(heap), SharedEventLog.within(heap), lines);
     }
 
     /** Adds the events of the tenant from now on. Called on its event loop. */

@@ -87,7 +87,9 @@ public final class FlappingDetector {
 
     private boolean isEnded(Connects connects, long now) {
         boolean banned = connects.count > limits.connects() && !limits.ban().isZero();
-        return banned ? connects.bannedUntil - now <= 0 : now - connects.since >= limits.window().toNanos();
+        return banned
+                ? connects.bannedUntil - now <= 0
+                : now - connects.since >= limits.window().toNanos();
     }
 
     private void removeEnded(long now) {

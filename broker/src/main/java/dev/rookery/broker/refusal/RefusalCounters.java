@@ -15,13 +15,16 @@ public final class RefusalCounters {
     public RefusalCounters(MeterRegistry registry) {
         for (RefusedOperation operation : RefusedOperation.values()) {
             Map<String, Counter> byReason = new HashMap<>();
-            operation.reasons().forEach(reason -> byReason.put(
-                    reason,
-                    Counter.builder("rookery.broker.refusals")
-                            .description("Refused CONNECT packets, topic filters and PUBLISH packets, by reason.")
-                            .tag("operation", operation.label())
-                            .tag("reason", reason)
-                            .register(registry)));
+            operation
+                    .reasons()
+                    .forEach(reason -> byReason.put(
+                            reason,
+                            Counter.builder("rookery.broker.refusals")
+                                    .description(
+                                            "Refused CONNECT packets, topic filters and PUBLISH packets, by reason.")
+                                    .tag("operation", operation.label())
+                                    .tag("reason", reason)
+                                    .register(registry)));
             counters.put(operation, byReason);
         }
     }

@@ -58,11 +58,8 @@ public final class RefusalLines {
 
     /** Returns the line to log. */
     Optional<String> line(TenantId tenant, BrokerEvent event, long count) {
-        return operation(event)
-                .flatMap(operation -> sampler(tenant)
-                        .next()
-                        .flatMap(ofTenant -> all.next().map(ofAll -> describe(tenant, event, operation, count)
-                                + (ofTenant.isEmpty() ? ofAll : ofTenant))));
+        return operation(event).flatMap(operation -> sampler(tenant).next().flatMap(ofTenant -> all.next()
+                .map(ofAll -> describe(tenant, event, operation, count) + (ofTenant.isEmpty() ? ofAll : ofTenant))));
     }
 
     private synchronized LogSampler sampler(TenantId tenant) {
@@ -101,7 +98,9 @@ public final class RefusalLines {
         if (!event.detail().isEmpty()) {
             line.append(", ").append(printable(event.detail()));
         }
-        return count == 1 ? line.toString() : line.append(" (").append(count).append(" events)").toString();
+        return count == 1
+                ? line.toString()
+                : line.append(" (").append(count).append(" events)").toString();
     }
 
     private static void append(StringBuilder line, String name, String value) {

@@ -135,7 +135,11 @@ public final class UserChanges {
                     client.transport().address());
             ban.apply(subject)
                     .ifPresent(found -> enqueue(() -> disconnect(
-                            session, client, ReasonCode.BANNED.label(), found.describe(), ReasonCode.ADMINISTRATIVE_ACTION)));
+                            session,
+                            client,
+                            ReasonCode.BANNED.label(),
+                            found.describe(),
+                            ReasonCode.ADMINISTRATIVE_ACTION)));
         });
     }
 
@@ -174,8 +178,7 @@ public final class UserChanges {
         disconnect(session, client, reason, "", ReasonCode.NOT_AUTHORIZED);
     }
 
-    private void disconnect(
-            Session session, ClientConnection client, String reason, String detail, ReasonCode code) {
+    private void disconnect(Session session, ClientConnection client, String reason, String detail, ReasonCode code) {
         if (session.connection().filter(current -> current == client).isEmpty()) {
             return;
         }

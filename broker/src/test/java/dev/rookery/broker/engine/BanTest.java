@@ -71,12 +71,14 @@ class BanTest extends AdminPortCase {
     @Test
     void refusesBannedAddressesUntilTheBanEnds() {
         engine.authority()
-                .banInAllTenants(
-                        new Ban(Kind.ADDRESS, "127.0.0.0/8", "", Optional.of(Instant.now().plus(Duration.ofHours(1)))));
+                .banInAllTenants(new Ban(
+                        Kind.ADDRESS,
+                        "127.0.0.0/8",
+                        "",
+                        Optional.of(Instant.now().plus(Duration.ofHours(1)))));
         assertThat(connect("c", "u", "u")).isEqualTo(BANNED);
 
-        engine.authority()
-                .banInAllTenants(new Ban(Kind.ADDRESS, "127.0.0.0/8", "", Optional.of(Instant.now())));
+        engine.authority().banInAllTenants(new Ban(Kind.ADDRESS, "127.0.0.0/8", "", Optional.of(Instant.now())));
         assertThat(connect("c", "u", "u")).isZero();
     }
 
@@ -86,8 +88,7 @@ class BanTest extends AdminPortCase {
         engine.authority().ban(ban(Kind.CLIENT, "c"));
 
         try (WireClient client = engine.open()) {
-            assertThat(client.connect(Connect.v3("c").user("u", "u")).code())
-                    .isEqualTo(5);
+            assertThat(client.connect(Connect.v3("c").user("u", "u")).code()).isEqualTo(5);
         }
     }
 

@@ -46,8 +46,8 @@ class FlappingTest {
                 .map(item -> (JsonObject) item)
                 .filter(event -> event.getString("client_id").equals(clientId))
                 .filter(event -> !event.getString("type").equals("disconnected"))
-                .map(event -> event.getString("type") + " " + event.getString("reason") + " "
-                        + event.getString("detail"))
+                .map(event ->
+                        event.getString("type") + " " + event.getString("reason") + " " + event.getString("detail"))
                 .toList();
     }
 
