@@ -29,6 +29,7 @@ const de: typeof en = {
     not_authorized: 'Nicht berechtigt', password_queue_full: 'Zu viele Anmeldungen zugleich', reserved_name: 'Name einer Komponente der Plattform', session_taken_over: 'Derselbe Client hat sich neu verbunden',
     sessions: 'Grenze der Sitzungen erreicht', storage_full: 'Der Datenträger des Brokers ist voll', subscriptions: 'Grenze der Abonnements der Sitzung erreicht', tenant_memory: 'Speichergrenze des Mandanten',
     tenant_subscriptions: 'Grenze der Abonnements des Mandanten erreicht', tenant_suspended: 'Der Mandant ist gesperrt', throttled: 'Zu viele falsche Passwörter von dieser Adresse',
+    banned: 'Verbannt', flapping: 'Verbindet sich zu oft', unknown_user: 'Unbekannter Benutzer', disabled_user: 'Gesperrter Benutzer', different_username: 'Anderer Benutzer als im CONNECT', no_scram_password: 'Passwort nicht für SCRAM gespeichert',
     unknown_or_disabled_user: 'Unbekannter oder gesperrter Benutzer', user_memory: 'Speichergrenze des Benutzers', user_sessions: 'Grenze der Sitzungen des Benutzers erreicht', websocket_origin: 'Webseite mit einer nicht erlaubten Herkunft', websocket_path: 'Falscher Pfad eines WebSockets', websocket_request: 'Keine WebSocket-Anfrage', websocket_size: 'WebSocket-Anfrage zu groß',
     websocket_subprotocol: 'WebSocket ohne MQTT-Subprotokoll', websocket_version: 'Nicht unterstützte WebSocket-Version', wrong_password: 'Falsches Passwort',
   },

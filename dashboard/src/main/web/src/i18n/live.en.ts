@@ -27,6 +27,7 @@ export default {
     not_authorized: 'Not authorized', password_queue_full: 'Too many logins at once', reserved_name: 'Name of a component of the platform', session_taken_over: 'The same client connected again',
     sessions: 'Session limit reached', storage_full: 'The disk of the broker is full', subscriptions: 'Subscription limit of the session reached', tenant_memory: 'Memory limit of the tenant',
     tenant_subscriptions: 'Subscription limit of the tenant reached', tenant_suspended: 'The tenant is suspended', throttled: 'Too many wrong passwords from this address',
+    banned: 'Banned', flapping: 'Connects too often', unknown_user: 'Unknown user', disabled_user: 'Disabled user', different_username: 'Another user than CONNECT names', no_scram_password: 'Password not stored for SCRAM',
     unknown_or_disabled_user: 'Unknown or disabled user', user_memory: 'Memory limit of the user', user_sessions: 'Session limit of the user reached', websocket_origin: 'Web page of an origin that is not allowed', websocket_path: 'Wrong path of a WebSocket', websocket_request: 'Not a WebSocket request', websocket_size: 'WebSocket request too large',
     websocket_subprotocol: 'WebSocket without MQTT subprotocol', websocket_version: 'Unsupported WebSocket version', wrong_password: 'Wrong password',
   },

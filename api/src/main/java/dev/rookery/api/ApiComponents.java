@@ -7,6 +7,8 @@ import dev.rookery.api.access.OwnSessionRoutes;
 import dev.rookery.api.access.UserRoutes;
 import dev.rookery.api.audit.AuditLog;
 import dev.rookery.api.audit.AuditRoutes;
+import dev.rookery.api.ban.BanRoutes;
+import dev.rookery.api.broker.AdminPort;
 import dev.rookery.api.certificate.AuthoritySecrets;
 import dev.rookery.api.certificate.CertificateIssuance;
 import dev.rookery.api.certificate.DeviceCaRoutes;
@@ -83,6 +85,7 @@ final class ApiComponents {
     private final LicenseStateWriter licenseState;
     private final Optional<LicenseReload> licenseReload;
     private final OpenStreams streams;
+    private final Optional<AdminPort> broker;
 
     /** @param pool closed by the caller, after {@link #stop} */
     ApiComponents(
@@ -125,7 +128,8 @@ final class ApiComponents {
                         new LicenseReload(vertx, file, config.license().key(), licenses, license, pool, licenseState));
         access = new AccessRoutes(vertx, pool, database, tenants, passwords, audit, config.access());
         streams = new OpenStreams(vertx, access.streamAuthority());
-        BrokerRoutes live = new BrokerRoutes(vertx, database, audit, config.broker(), config.eventRetention(), streams);
+        broker = config.broker().map(port -> new AdminPort(vertx, port));
+        BrokerRoutes live = new BrokerRoutes(vertx, database, audit, broker, config.eventRetention(), streams);
         onTenants(changes, () -> streams.retain(changes.directory()::isActive));
         // The OpenAPI document has its sections in this order.
         List<Routes> all = new ArrayList<>(List.of(
@@ -157,7 +161,7 @@ final class ApiComponents {
                         registration,
                         audit,
                         config.publicMqtt(),
-                        new DeviceErasure(vertx, database, config.broker()),
+                        new DeviceErasure(vertx, database, broker),
                         zones::refresh),
                 new DeviceActionRoutes(database, tenants, passwords, audit, config.publicMqtt()),
                 new ProvisioningRoutes(database, tenants, registration, audit, config.publicMqtt(), certificates),
@@ -166,7 +170,8 @@ final class ApiComponents {
                 new EnrollmentRoutes(vertx, database, tenants, certificates, audit, config.access()),
                 new CommandRoutes(database, mqtt, audit),
                 live,
-                new DiagnosisRoutes(vertx, database, tenants, config.broker(), Clock.systemUTC()),
+                new BanRoutes(database, audit),
+                new DiagnosisRoutes(database, tenants, broker, Clock.systemUTC()),
                 new MappingRoutes(
                         database,
                         audit,
@@ -284,6 +289,6 @@ final class ApiComponents {
             Routes each = routes.get(i);
             stopped = stopped.transform(previous -> each.stop());
         }
-        return stopped;
+        return stopped.onComplete(done -> broker.ifPresent(AdminPort::close));
     }
 }

@@ -39,6 +39,7 @@ final class TenantVictim implements AutoCloseable {
     private final Mqtt5BlockingClient client;
     private final String authority;
     private final String certificate;
+    private final String ban;
 
     TenantVictim(TestApi api, TenantId tenant, String mark) {
         this.api = api;
@@ -62,6 +63,10 @@ final class TenantVictim implements AutoCloseable {
                 .expect(201)
                 .json()
                 .getString("serial");
+        ban = owner.post("/broker/bans", new JsonObject().put("kind", "client").put("value", "banned " + mark))
+                .expect(201)
+                .json()
+                .getString("id");
         client = connect(api, settings, SHARED);
         client.subscribeWith().topicFilter("command/" + SHARED + "/#").send();
         measure();
@@ -179,6 +184,7 @@ final class TenantVictim implements AutoCloseable {
                                 Long.toString(provisioningKey),
                                 authority,
                                 certificate,
+                                ban,
                                 tenant.value()))
                 .toList();
     }
@@ -195,6 +201,7 @@ final class TenantVictim implements AutoCloseable {
                 "api_handover_settings",
                 "device_cas",
                 "device_certificates",
+                "client_bans",
                 "api_audit",
                 "sensor_mappings",
                 "sensor_series",

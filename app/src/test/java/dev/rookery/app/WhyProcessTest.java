@@ -12,31 +12,46 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code rookery why} beside a running platform, in the situations of its guide. */
+/** {@code rookery why} and {@code GET /api/broker/diagnosis} of a running platform, in the situations of the guide. */
 @Tag("long")
 class WhyProcessTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final String PASSWORD = "secret of the device";
 
+    /** More than may be delayed at once. */
+    private static final int GUESSES = 20;
+
+    private static final int ADMINISTRATIVE_ACTION = 0x98;
+
+    private @Nullable DiagnosisClient api;
     private InetSocketAddress mqtt = new InetSocketAddress(0);
     private int webSocketPort;
 
     @TempDir
     private Path data;
 
+    @TempDir
+    private Path licenses;
+
     /** One test, because the platform takes seconds to start. */
     @Test
     void explainsFailures() throws Exception {
+        EndedLicense license = new EndedLicense();
+        Path licenseFile = Files.writeString(licenses.resolve("license.jwt"), "");
+        Path licenseKey = Files.writeString(licenses.resolve("license.pem"), license.publicKey());
         try (RunningProcess platform = RookeryProcess.start(
                 data,
                 "all",
@@ -47,6 +62,8 @@ class WhyProcessTest {
                 "--provisioner-port=0",
                 "--limit-client-queued-messages=5",
                 "--limit-client-filter-wildcards=2",
+                "--license-file=" + licenseFile,
+                "--license-public-key=" + licenseKey,
                 "--api-port=0")) {
             platform.awaitOutput("Rookery is ready", TIMEOUT);
             mqtt = new InetSocketAddress(
@@ -54,6 +71,7 @@ class WhyProcessTest {
                     Integer.parseInt(platform.find("MQTT +\\*:(\\d+)").group(1)));
             webSocketPort = Integer.parseInt(
                     platform.find("MQTT \\(WebSocket\\) +\\*:(\\d+)").group(1));
+            api = DiagnosisClient.login(platform);
             command("tenant", "add", "acme");
 
             wrongPassword();
@@ -64,7 +82,17 @@ class WhyProcessTest {
             reachedLimit();
             wrongTenant();
             wrongOrigin();
+            unknownUser();
+            banned();
             nothingWrong();
+            throttled();
+            Files.writeString(licenseFile, license.token());
+            endedLicense();
+            assertThat(platform.output())
+                    .contains("clientId=w username=wrong", "CONNECT refused: wrong_password")
+                    .contains("SUBSCRIBE refused: not_authorized, 1 filter, topic other/#")
+                    .contains("tenant=acme clientId=l username=lost")
+                    .doesNotContain(PASSWORD);
         }
     }
 
@@ -72,7 +100,7 @@ class WhyProcessTest {
         addUser("wrong");
         connect("w", "wrong", "other").close();
 
-        awaitAnswer("problem: wrong_password", "why", "wrong");
+        awaitFinding("problem: wrong_password", "wrong", "w");
         assertThat(command("why", "--client-id", "w", "--json")).contains("\"reason\" : \"wrong_password\"");
     }
 
@@ -82,13 +110,55 @@ class WhyProcessTest {
         connect("o", "off", PASSWORD).close();
 
         awaitAnswer("problem: disabled_user (1 event", "why", "off");
+        awaitFinding("problem: disabled_user", "off", "o");
+    }
+
+    private void unknownUser() {
+        connect("u", "absent", PASSWORD).close();
+
+        awaitAnswer("problem: unknown_user (1 event", "why", "absent");
+        awaitFinding("problem: unknown_user", "absent", "u");
+    }
+
+    private void banned() {
+        addUser("loud");
+        try (WireClient client = connect("loud client", "loud", PASSWORD)) {
+            command("ban", "add", "user", "loud", "--reason=too loud");
+            assertThat(client.expectDisconnect()).isEqualTo(ADMINISTRATIVE_ACTION);
+        }
+        connect("loud client", "loud", PASSWORD).close();
+
+        awaitAnswer("problem: banned (1 event", "why", "loud");
+        awaitFinding("problem: banned", "loud", "loud client");
+    }
+
+    private void throttled() {
+        addUser("guessed");
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            List<WireClient> clients = new ArrayList<>();
+            for (int i = 0; i < GUESSES; i++) {
+                WireClient client = WireClient.tcp(mqtt);
+                client.sendConnect(Connect.v5("g").user("guessed", "wrong"));
+                clients.add(client);
+            }
+            clients.forEach(WireClient::receive);
+            clients.forEach(WireClient::close);
+            assertThat(findings("user", "guessed")).contains("problem: throttled");
+        });
+        awaitFinding("problem: throttled", "guessed", "g");
+    }
+
+    /** The license ends for everybody: the user of this test has no other finding. */
+    private void endedLicense() {
+        awaitAnswer("warning: license\n", "why", "fine");
+        awaitFinding("warning: license", "fine", "f");
     }
 
     private void missingRight() {
         addUser("blind");
         try (WireClient client = connect("b", "blind", PASSWORD)) {
             client.subscribe("other/#", 1);
-            awaitAnswer("problem: not_authorized", "why", "blind");
+            awaitFinding("problem: not_authorized", "blind", "b");
         }
     }
 
@@ -103,6 +173,7 @@ class WhyProcessTest {
                 publisher.publishFully(Publish.of("own/slow/a", "x").qos(1, i));
             }
             awaitAnswer("warning: queue_full", "why", "slow", "--client-id", "s");
+            awaitFinding("warning: queue_full", "slow", "s");
         }
     }
 
@@ -113,6 +184,7 @@ class WhyProcessTest {
             clients.add(connect("same", "twin", PASSWORD));
         }
         awaitAnswer("problem: duplicate_client_id (5 events", "why", "twin");
+        awaitFinding("problem: duplicate_client_id", "twin", "same");
         clients.forEach(WireClient::close);
     }
 
@@ -120,7 +192,7 @@ class WhyProcessTest {
         addUser("many");
         try (WireClient client = connect("m", "many", PASSWORD)) {
             client.subscribe("own/many/+/+/+", 1);
-            awaitAnswer("problem: filter_wildcards", "why", "many");
+            awaitFinding("problem: filter_wildcards", "many", "m");
         }
     }
 
@@ -133,6 +205,7 @@ class WhyProcessTest {
 
         awaitAnswer("See: rookery why lost --tenant acme", "why", "lost");
         awaitAnswer("problem: unknown_user", "why", "lost", "--tenant", "acme");
+        awaitFinding("warning: never_seen", "lost", "l");
     }
 
     private void wrongOrigin() {
@@ -146,6 +219,7 @@ class WhyProcessTest {
         } catch (CompletionException e) {
             addUser("page");
             awaitAnswer("websocket_origin", "why", "page");
+            awaitFinding("notice: unidentified", "page", "of the page");
             return;
         }
         throw new AssertionError("The origin was accepted");
@@ -173,6 +247,20 @@ class WhyProcessTest {
         WireClient client = WireClient.tcp(mqtt);
         client.connect(Connect.v5(id).user(user, password));
         return client;
+    }
+
+    /** Requires a finding of the command and the REST API, by the user's name and by its client id. */
+    private void awaitFinding(String finding, String user, String clientId) {
+        awaitAnswer(finding, "why", user);
+        awaitAnswer(finding, "why", "--client-id", clientId);
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            assertThat(findings("user", user)).contains(finding);
+            assertThat(findings("client", clientId)).contains(finding);
+        });
+    }
+
+    private List<String> findings(String parameter, String value) throws Exception {
+        return Objects.requireNonNull(api).findings(parameter, value);
     }
 
     private void awaitAnswer(String expected, String... arguments) {

@@ -24,9 +24,16 @@ public sealed interface Authentication {
     enum Cause {
         /** The username, or the password or other proof, is missing. */
         NO_CREDENTIALS,
-        /** There is no user with this name, or it is not active. */
+        UNKNOWN_USER,
+        /** The user is not active, or has no password hash. */
+        DISABLED_USER,
+        /** There is no active user with this name, and custom queries do not state which of both causes it is. */
         UNKNOWN_OR_DISABLED_USER,
+        /** The user that has proven its password is not the one that CONNECT names. */
+        DIFFERENT_USERNAME,
         WRONG_PASSWORD,
+        /** SCRAM needs another kind of password hash than the user has. */
+        NO_SCRAM_PASSWORD,
         TENANT_SUSPENDED,
         /** Too many logins from the address are delayed after wrong passwords. */
         THROTTLED,

@@ -45,6 +45,11 @@ public interface Authority extends AutoCloseable {
         return CertificateTrust.NONE;
     }
 
+    /** Returns the bans of clients. The first call starts to read them. */
+    default BanList bans() {
+        return BanList.NONE;
+    }
+
     /** Notifies the watcher of changes to users until the authority is closed. At most one watcher is supported. */
     void watch(PrincipalWatcher watcher);
 

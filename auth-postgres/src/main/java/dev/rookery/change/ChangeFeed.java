@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes of users, ACL rows, tenants and their certificate authorities, read on one connection per process: after each notification, and at an interval
+ * Changes of users, ACL rows, tenants, their certificate authorities and bans, read on one connection per process: after each notification, and at an interval
  * in case that none arrives. Keeps a {@link TenantDirectory} up to date. Reconnects with backoff; after that, everything
  * counts as changed. Thread-safe; consumers are called on one thread, which is that of {@link #vertx}.
  */
@@ -143,7 +143,7 @@ public final class ChangeFeed implements AutoCloseable {
                 consumer.accept(change);
             } catch (RuntimeException e) {
                 // The other consumers, and later changes, must not be lost.
-                LOGGER.error("Failed to apply a change of users, tenants or certificate authorities", e);
+                LOGGER.error("Failed to apply a change of users, tenants, certificate authorities or bans", e);
             }
         }
     }

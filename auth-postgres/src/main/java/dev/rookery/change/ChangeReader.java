@@ -33,7 +33,7 @@ final class ChangeReader {
     /** Returns a row without a change if there is none. Those of running transactions follow in a later call. */
     private static final String CHANGES_SINCE =
             "SELECT txid_current_snapshot()::text, (extract(epoch FROM c.at) * 1000)::bigint, c.table_schema::text,"
-                    + " c.usernames, c.tenant, " + TenantRows.COLUMNS + ", c.device_cas"
+                    + " c.usernames, c.tenant, " + TenantRows.COLUMNS + ", c.device_cas, c.bans"
                     + " FROM (SELECT $1::text::txid_snapshot AS snapshot) AS last"
                     + " LEFT JOIN rookery_changes c ON c.transaction >= txid_snapshot_xmin(last.snapshot)"
                     + " AND NOT txid_visible_in_snapshot(c.transaction, last.snapshot)"
@@ -42,6 +42,9 @@ final class ChangeReader {
 
     /** Index of the column {@code device_cas}. */
     private static final int DEVICE_CAS = 9;
+
+    /** Index of the column {@code bans}. */
+    private static final int BANS = 10;
 
     private static final String DELETE_OLD =
             "DELETE FROM rookery_changes WHERE at < clock_timestamp() - interval '" + RETENTION_MINUTES + " minutes'";
@@ -97,7 +100,9 @@ final class ChangeReader {
             snapshot = row.getString(0);
             String schema = row.getString(2);
             String tenant = row.getString(4);
-            if (schema != null) {
+            if (Boolean.TRUE.equals(row.getBoolean(BANS))) {
+                changes.add(new DataChange.Bans(Optional.ofNullable(tenant).map(TenantId::new)));
+            } else if (schema != null) {
                 String[] usernames = row.getArrayOfStrings(3);
                 changes.add(new DataChange.Users(
                         schema, Optional.ofNullable(usernames).map(ChangeReader::set), row.getLong(1)));

@@ -30,6 +30,9 @@ public sealed interface DataChange {
     /** Certificate authorities of a tenant, or revocations of its device certificates, changed. */
     record DeviceAuthorities(TenantId tenant) implements DataChange {}
 
+    /** Bans of a tenant changed; {@code tenant} is empty for those of all tenants. */
+    record Bans(Optional<TenantId> tenant) implements DataChange {}
+
     /**
      * Changes may have been missed: anything may have changed.
      *

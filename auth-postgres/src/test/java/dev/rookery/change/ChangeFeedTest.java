@@ -100,6 +100,20 @@ class ChangeFeedTest {
 
     /** Its sequence number is lower than that of a change that was read before. */
     @Test
+    void reportsBansOfATenantAndOfAllTenants() {
+        database.execute("INSERT INTO client_bans (tenant, kind, value, created_by)"
+                + " VALUES ('acme', 'client', 'c', 'test'), ('acme', 'user', 'u', 'test')");
+        assertThat(next()).isEqualTo(new DataChange.Bans(Optional.of(ACME)));
+
+        database.execute(
+                "INSERT INTO client_bans (tenant, kind, value, created_by) VALUES ('*', 'client', 'c', 'test')");
+        assertThat(next()).isEqualTo(new DataChange.Bans(Optional.empty()));
+
+        database.execute("DELETE FROM client_bans WHERE tenant = 'acme'");
+        assertThat(next()).isEqualTo(new DataChange.Bans(Optional.of(ACME)));
+    }
+
+    @Test
     void reportsATransactionThatCommitsLater() throws SQLException {
         try (Connection connection = PostgresClients.dataSource(postgres).getConnection();
                 Statement statement = connection.createStatement()) {

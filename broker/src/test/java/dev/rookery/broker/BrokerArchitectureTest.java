@@ -30,6 +30,7 @@ class BrokerArchitectureTest {
             "meter",
             "event",
             "limit",
+            "refusal",
             "store",
             "store.journal",
             "config",

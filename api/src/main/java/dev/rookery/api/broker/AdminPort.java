@@ -63,6 +63,11 @@ public final class AdminPort {
                 .map(BrokerSummary::of);
     }
 
+    /** Returns where the port is. */
+    public BrokerAccess access() {
+        return access;
+    }
+
     /** Closes the connections. */
     public void close() {
         client.close();

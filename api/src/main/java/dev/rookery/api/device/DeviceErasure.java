@@ -1,7 +1,6 @@
 package dev.rookery.api.device;
 
 import dev.rookery.api.broker.AdminPort;
-import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.broker.BrokerProblem;
 import dev.rookery.api.broker.TenantPort;
 import dev.rookery.api.device.ErasureRepository.Erasure;
@@ -35,11 +34,11 @@ public final class DeviceErasure {
     private boolean requested;
     private OptionalLong timer = OptionalLong.empty();
 
-    /** @param access admin port of the broker; if empty, devices cannot be erased */
-    public DeviceErasure(Vertx vertx, TenantDatabase database, Optional<BrokerAccess> access) {
+    /** @param broker closed by the caller; if empty, devices cannot be erased */
+    public DeviceErasure(Vertx vertx, TenantDatabase database, Optional<AdminPort> broker) {
         this.vertx = vertx;
         this.erasures = new ErasureRepository(database);
-        this.broker = access.map(present -> new AdminPort(vertx, present));
+        this.broker = broker;
     }
 
     void start() {
@@ -51,7 +50,6 @@ public final class DeviceErasure {
 
     void stop() {
         timer.ifPresent(vertx::cancelTimer);
-        broker.ifPresent(AdminPort::close);
     }
 
     /** @throws ApiException if the API has no access to the broker */

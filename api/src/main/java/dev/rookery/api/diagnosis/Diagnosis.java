@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,7 +19,13 @@ public final class Diagnosis {
     private static final String DISCONNECTED = "disconnected";
     private static final String DROPPED = "dropped";
     private static final String CONNECTED = "connected";
-    private static final String UNKNOWN_OR_DISABLED = "unknown_or_disabled_user";
+    private static final String BANNED = "banned";
+    private static final String FLAPPING = "flapping";
+    private static final String UNKNOWN_USER = "unknown_user";
+    private static final String DISABLED_USER = "disabled_user";
+    /** Reasons of refusals that a user explains which is unknown or disabled now. */
+    private static final Set<String> ABSENCES = Set.of(UNKNOWN_USER, DISABLED_USER, "unknown_or_disabled_user");
+
     private static final String TAKEN_OVER = "session_taken_over";
     private static final String LOST = "connection_lost";
 
@@ -40,11 +47,27 @@ public final class Diagnosis {
     private final Instant now;
     private final List<EventGroup> groups;
     private final Instant lastConnected;
+    /** Why the user cannot connect now. */
+    private final Optional<String> absence;
+    /** Refusals that the absence explains. */
+    private final Optional<EventGroup> ofAbsence;
+    /** Refusals that a ban in force explains. */
+    private final Optional<EventGroup> ofBans;
 
     private Diagnosis(Facts facts, Instant now) {
         this.facts = facts;
         this.now = now;
-        this.groups = EventGroup.of(facts.events());
+        List<EventGroup> all = EventGroup.of(facts.events());
+        this.absence = absence(facts);
+        this.ofAbsence = absence.flatMap(reason ->
+                EventGroup.merge(all.stream().filter(Diagnosis::isAbsence).toList()));
+        this.ofBans = all.stream()
+                .filter(group -> !facts.bans().isEmpty() && group.last().is(REFUSED, BANNED))
+                .findFirst();
+        this.groups = all.stream()
+                .filter(group -> absence.isEmpty() || !isAbsence(group))
+                .filter(group -> ofBans.isEmpty() || !ofBans.get().equals(group))
+                .toList();
         this.lastConnected = groups.stream()
                 .filter(group -> group.type().equals(CONNECTED))
                 .findFirst()
@@ -57,6 +80,7 @@ public final class Diagnosis {
         Diagnosis diagnosis = new Diagnosis(facts, now);
         return Stream.of(
                         diagnosis.ofUser(),
+                        diagnosis.ofBans(),
                         diagnosis.ofEvents(),
                         diagnosis.ofReconnects(),
                         diagnosis.ofSession(),
@@ -67,18 +91,26 @@ public final class Diagnosis {
                 .toList();
     }
 
-    private List<Finding> ofUser() {
+    private static Optional<String> absence(Facts facts) {
         if (facts.username().isEmpty()) {
-            return List.of();
+            return Optional.empty();
         }
-        String username = facts.username().get();
-        if (facts.user().isEmpty()) {
-            return List.of(absent("unknown_user", username));
+        return facts.user()
+                .map(user -> user.active() ? Optional.<String>empty() : Optional.of(DISABLED_USER))
+                .orElse(Optional.of(UNKNOWN_USER));
+    }
+
+    private static boolean isAbsence(EventGroup group) {
+        return group.type().equals(REFUSED) && ABSENCES.contains(group.reason());
+    }
+
+    private List<Finding> ofUser() {
+        if (absence.isPresent()) {
+            Finding finding =
+                    Finding.of(Severity.PROBLEM, absence.get(), facts.username().orElse(""));
+            return List.of(ofAbsence.map(finding::shownBy).orElse(finding));
         }
-        if (!facts.user().get().active()) {
-            return List.of(absent("disabled_user", username));
-        }
-        if (facts.user().get().superuser()) {
+        if (facts.user().isEmpty() || facts.user().get().superuser()) {
             return List.of();
         }
         if (facts.rows().isEmpty()) {
@@ -91,23 +123,17 @@ public final class Diagnosis {
                 .toList();
     }
 
-    /** Returns the finding that a user cannot connect now, with the refusals that this caused. */
-    private Finding absent(String reason, String username) {
-        Finding finding = Finding.of(Severity.PROBLEM, reason, username);
-        return groups.stream()
-                .filter(group -> group.last().is(REFUSED, UNKNOWN_OR_DISABLED))
-                .findFirst()
-                .map(finding::shownBy)
-                .orElse(finding);
+    private List<Finding> ofBans() {
+        return facts.bans().stream()
+                .map(ban -> Finding.of(Severity.PROBLEM, BANNED, ban.describe()))
+                .map(finding -> ofBans.map(finding::shownBy).orElse(finding))
+                .toList();
     }
 
     private List<Finding> ofEvents() {
-        boolean mayConnect =
-                facts.user().map(Facts.User::active).orElse(facts.username().isEmpty());
         List<Finding> found = new ArrayList<>();
         for (EventGroup group : groups) {
-            boolean explained = group.last().is(REFUSED, UNKNOWN_OR_DISABLED) && !mayConnect;
-            if (isSignOfFault(group) && !explained) {
+            if (isSignOfFault(group)) {
                 found.add(Finding.of(severity(group), group.type(), group.reason(), "")
                         .shownBy(group));
             }
@@ -124,7 +150,7 @@ public final class Diagnosis {
 
     private static boolean isSignOfFault(EventGroup group) {
         return switch (group.type()) {
-            case CONNECTED -> false;
+            case CONNECTED -> group.reason().equals(FLAPPING);
             case DISCONNECTED -> !USUAL_ENDS.contains(group.reason());
             default -> true;
         };

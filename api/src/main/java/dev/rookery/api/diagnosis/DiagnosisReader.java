@@ -6,10 +6,13 @@ import dev.rookery.api.broker.BrokerClientDetails;
 import dev.rookery.api.broker.TenantPort;
 import dev.rookery.api.live.EventRepository;
 import dev.rookery.api.live.EventSearch;
+import dev.rookery.auth.Ban;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.postgres.AclRepository;
+import dev.rookery.auth.postgres.BanRepository;
 import dev.rookery.auth.postgres.MqttUser;
 import dev.rookery.auth.postgres.MqttUserRepository;
+import dev.rookery.auth.postgres.StoredBan;
 import dev.rookery.auth.postgres.UserTables;
 import dev.rookery.http.QueryResults;
 import dev.rookery.tenant.TenantDatabase;
@@ -68,7 +71,7 @@ public final class DiagnosisReader {
                                     .findFirst())
                             .or(() -> events.stream().map(PastEvent::username).findFirst())
                             .filter(name -> !name.isEmpty());
-                    return facts(tenant, tables, username, state, events);
+                    return facts(tenant, tables, subject, username, state, events);
                 }));
     }
 
@@ -117,6 +120,7 @@ public final class DiagnosisReader {
                 subject.username(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return stored.find(tenant, ofClient, Long.MAX_VALUE, STORED_EVENTS).map(rows -> {
             // An event may be both stored and in memory.
@@ -132,27 +136,42 @@ public final class DiagnosisReader {
     }
 
     private Future<Facts> facts(
-            TenantId tenant, UserTables tables, Optional<String> username, BrokerState state, List<PastEvent> events) {
+            TenantId tenant,
+            UserTables tables,
+            Subject subject,
+            Optional<String> username,
+            BrokerState state,
+            List<PastEvent> events) {
         Instant oldest = clock.instant().minus(UNIDENTIFIED_AGE);
         List<PastEvent> unidentified = events.stream()
                 .filter(event -> event.isUnidentified() && event.time().isAfter(oldest))
                 .toList();
         List<PastEvent> identified =
                 events.stream().filter(event -> !event.isUnidentified()).toList();
+        Optional<String> clientId = subject.clientId();
         return database.inTenant(
                 tenant, connection -> license(connection, tenant).compose(license -> user(connection, tables, username)
-                        .compose(user -> new AclRepository(connection, tables)
-                                .list(username.orElse(""))
-                                .map(rows -> new Facts(
-                                        username,
-                                        user.map(row -> new Facts.User(row.active(), row.superuser())),
-                                        rows,
-                                        license,
-                                        state.available(),
-                                        state.sessions(),
-                                        state.details(),
-                                        identified,
-                                        unidentified)))));
+                        .compose(user -> bans(connection, tenant, username, clientId)
+                                .compose(bans -> new AclRepository(connection, tables)
+                                        .list(username.orElse(""))
+                                        .map(rows -> new Facts(
+                                                username,
+                                                user.map(row -> new Facts.User(row.active(), row.superuser())),
+                                                rows,
+                                                license,
+                                                bans,
+                                                state.available(),
+                                                state.sessions(),
+                                                state.details(),
+                                                identified,
+                                                unidentified))))));
+    }
+
+    private static Future<List<Ban>> bans(
+            SqlClient client, TenantId tenant, Optional<String> username, Optional<String> clientId) {
+        return new BanRepository(client, Optional.of(tenant))
+                .of(username, clientId)
+                .map(found -> found.stream().map(StoredBan::ban).toList());
     }
 
     private static Future<Optional<MqttUser>> user(SqlClient client, UserTables tables, Optional<String> username) {

@@ -1,7 +1,6 @@
 package dev.rookery.api.diagnosis;
 
 import dev.rookery.api.broker.AdminPort;
-import dev.rookery.api.broker.BrokerAccess;
 import dev.rookery.api.caller.Caller;
 import dev.rookery.api.tenant.RequestTenants;
 import dev.rookery.auth.TenantId;
@@ -13,7 +12,6 @@ import dev.rookery.http.ProblemType;
 import dev.rookery.http.Routes;
 import dev.rookery.tenant.TenantDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +19,12 @@ import java.util.Optional;
 /** Explains why a client of the caller's tenant cannot connect, subscribe, publish or receive. */
 public final class DiagnosisRoutes implements Routes {
     private final RequestTenants tenants;
-    private final Optional<AdminPort> broker;
     private final DiagnosisReader reader;
     private final Clock clock;
 
-    /** @param access admin port of the broker; if empty, a diagnosis lacks sessions */
-    public DiagnosisRoutes(
-            Vertx vertx, TenantDatabase database, RequestTenants tenants, Optional<BrokerAccess> access, Clock clock) {
+    /** @param broker closed by the caller; if empty, a diagnosis lacks sessions */
+    public DiagnosisRoutes(TenantDatabase database, RequestTenants tenants, Optional<AdminPort> broker, Clock clock) {
         this.tenants = tenants;
-        this.broker = access.map(present -> new AdminPort(vertx, present));
         this.reader = new DiagnosisReader(database, broker, clock);
         this.clock = clock;
     }
@@ -42,12 +37,6 @@ public final class DiagnosisRoutes implements Routes {
     @Override
     public Map<String, OperationHandler> operations() {
         return Map.of("diagnoseClient", this::diagnose);
-    }
-
-    @Override
-    public Future<Void> stop() {
-        broker.ifPresent(AdminPort::close);
-        return Future.succeededFuture();
     }
 
     private Future<ApiResponse> diagnose(ApiRequest request) {

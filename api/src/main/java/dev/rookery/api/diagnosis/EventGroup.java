@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Events with the same type and reason.
@@ -28,6 +29,11 @@ record EventGroup(PastEvent last, long count) {
                     (newest, older) -> new EventGroup(newest.last, newest.count + older.count));
         }
         return new ArrayList<>(groups.values());
+    }
+
+    /** Returns a group of the events of all groups; empty without any. The newest event must be that of the first group. */
+    static Optional<EventGroup> merge(List<EventGroup> groups) {
+        return groups.stream().reduce((newest, older) -> new EventGroup(newest.last, newest.count + older.count));
     }
 
     String type() {

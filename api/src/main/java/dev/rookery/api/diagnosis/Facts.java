@@ -3,6 +3,7 @@ package dev.rookery.api.diagnosis;
 import dev.rookery.api.broker.BrokerClient;
 import dev.rookery.api.broker.BrokerClientDetails;
 import dev.rookery.auth.AclRow;
+import dev.rookery.auth.Ban;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param user row of the user; empty if there is none
  * @param rows rights of the user
  * @param license state of the tenant's license, such as {@code valid}; empty if unknown
+ * @param bans of the user and the client id
  * @param brokerAvailable whether the broker's admin port responded; otherwise there are no sessions
  * @param sessions sessions of the client, or of all clients of the user
  * @param details of the only session
@@ -24,6 +26,7 @@ public record Facts(
         Optional<User> user,
         List<AclRow> rows,
         Optional<String> license,
+        List<Ban> bans,
         boolean brokerAvailable,
         List<BrokerClient> sessions,
         Optional<BrokerClientDetails> details,
@@ -34,6 +37,7 @@ public record Facts(
 
     public Facts {
         rows = List.copyOf(rows);
+        bans = List.copyOf(bans);
         sessions = List.copyOf(sessions);
         events = List.copyOf(events);
         unidentified = List.copyOf(unidentified);

@@ -41,26 +41,26 @@ public final class BrokerRoutes implements Routes {
             EventRecorder recorder) {}
 
     /**
-     * @param access admin port of the broker; if empty, all operations except the search for stored events return 503
+     * @param admin closed by the caller; if empty, all operations except the search for stored events return 503
      * @param eventRetention age at which stored events are deleted
      */
     public BrokerRoutes(
             Vertx vertx,
             TenantDatabase database,
             AuditLog audit,
-            Optional<BrokerAccess> access,
+            Optional<AdminPort> admin,
             Duration eventRetention,
             OpenStreams streams) {
         this.stored = new EventRepository(database);
-        this.broker = access.map(present -> {
-            AdminPort port = new AdminPort(vertx, present);
+        this.broker = admin.map(port -> {
+            BrokerAccess access = port.access();
             return new Connection(
                     port,
-                    new EventStreams(vertx, present, streams),
-                    new MessageStreams(vertx, present, streams),
-                    new DevicePresence(vertx, database, present, port),
+                    new EventStreams(vertx, access, streams),
+                    new MessageStreams(vertx, access, streams),
+                    new DevicePresence(vertx, database, access, port),
                     new EventRecorder(
-                            vertx, present, stored, new EventRetention(vertx, stored, eventRetention, MAXIMUM_EVENTS)));
+                            vertx, access, stored, new EventRetention(vertx, stored, eventRetention, MAXIMUM_EVENTS)));
         });
         this.calls = new BrokerCalls(database, audit, broker.map(Connection::port));
     }
@@ -102,12 +102,9 @@ public final class BrokerRoutes implements Routes {
 
     @Override
     public Future<Void> stop() {
-        return broker.map(connection -> {
-                    connection.port().close();
-                    return connection.recorder().close().compose(closed -> connection
-                            .presence()
-                            .close());
-                })
+        return broker.map(connection -> connection.recorder().close().compose(closed -> connection
+                        .presence()
+                        .close()))
                 .orElseGet(Future::succeededFuture);
     }
 

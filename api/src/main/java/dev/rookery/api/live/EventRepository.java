@@ -37,6 +37,7 @@ public final class EventRepository {
             ORDER BY e.number
             """;
 
+    /** The broker ends the detail of an event with its topic. */
     private static final String SELECT = """
             SELECT id, at, type, client_id, username, address, reason_code, reason, detail, count, event_id
             FROM broker_events
@@ -44,8 +45,10 @@ public final class EventRepository {
               AND ($3::text IS NULL OR type = $3) AND ($4::text IS NULL OR client_id = $4)
               AND ($5::text IS NULL OR username = $5) AND ($6::text IS NULL OR reason = $6)
               AND ($7::timestamptz IS NULL OR at >= $7) AND ($8::timestamptz IS NULL OR at < $8)
+              AND ($10::text IS NULL OR right(detail, length($10) + 7) = ' topic ' || $10)
             ORDER BY id DESC LIMIT $9
             """;
+
     private static final String DELETE_OLD = """
             /* all tenants */ WITH old AS (
               SELECT tenant, id FROM broker_events WHERE at < now() - make_interval(secs => $1) LIMIT $2
@@ -117,7 +120,8 @@ public final class EventRepository {
                 .addValue(
                         search.from().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
                 .addValue(search.to().map(time -> time.atOffset(ZoneOffset.UTC)).orElse(null))
-                .addValue(limit);
+                .addValue(limit)
+                .addValue(search.topic().orElse(null));
         return database.inTenant(tenant, connection -> connection
                 .preparedQuery(SELECT)
                 .execute(parameters)

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * Search criteria for stored events. Empty criteria match every event.
  *
+ * @param topic topic or topic filter that the event names last
  * @param from inclusive
  * @param to exclusive
  */
@@ -15,6 +16,7 @@ public record EventSearch(
         Optional<String> clientId,
         Optional<String> username,
         Optional<String> reason,
+        Optional<String> topic,
         Optional<Instant> from,
         Optional<Instant> to) {
     /** @throws dev.rookery.http.ApiException if a time is malformed */
@@ -24,6 +26,7 @@ public record EventSearch(
                 request.optionalString("client"),
                 request.optionalString("user"),
                 request.optionalString("reason"),
+                request.optionalString("topic"),
                 request.optionalInstant("from"),
                 request.optionalInstant("to"));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.api.broker.BrokerClient;
 import dev.rookery.api.diagnosis.Facts.User;
 import dev.rookery.auth.AclRow;
+import dev.rookery.auth.Ban;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ class DiagnosisTest {
     private List<AclRow> rows = ROWS;
     private List<BrokerClient> sessions = List.of();
     private Optional<String> license = Optional.of("valid");
+    private List<Ban> bans = List.of();
     private boolean brokerAvailable = true;
     private List<PastEvent> unidentified = List.of();
 
@@ -67,6 +69,7 @@ class DiagnosisTest {
                         user,
                         rows,
                         license,
+                        bans,
                         brokerAvailable,
                         sessions,
                         Optional.empty(),
@@ -122,6 +125,22 @@ class DiagnosisTest {
 
         user = Optional.of(ACTIVE);
         assertThat(described()).containsExactly("problem unknown_or_disabled_user");
+    }
+
+    @Test
+    void attachesTheRefusalsOfAbsentUsersToTheUsersFinding() {
+        events.add(event("refused", "disabled_user", 1, 2));
+        events.add(event("refused", "wrong_password", 2));
+        events.add(event("refused", "unknown_user", 3, 4));
+        user = Optional.of(new User(false, false));
+
+        assertThat(described()).containsExactly("problem disabled_user", "problem wrong_password");
+        assertThat(diagnose().get(0).count()).isEqualTo(6);
+
+        user = Optional.of(ACTIVE);
+        assertThat(described())
+                .containsExactly("problem disabled_user", "problem wrong_password", "problem unknown_user");
+        assertThat(diagnose().get(2).meaning()).startsWith("At that time");
     }
 
     @Test
@@ -190,6 +209,33 @@ class DiagnosisTest {
         brokerAvailable = false;
 
         assertThat(described()).containsExactly("warning broker_unavailable", "warning license");
+    }
+
+    @Test
+    void attachesRefusalsToTheBanThatExplainsThem() {
+        events.add(event("refused", "banned", 1, 3));
+        assertThat(described()).containsExactly("problem banned");
+        assertThat(diagnose().get(0).detail()).isEmpty();
+
+        bans = List.of(new Ban(Ban.Kind.CLIENT, "c", "too loud", Optional.empty()));
+        assertThat(described()).containsExactly("problem banned");
+        assertThat(diagnose().get(0).detail()).isEqualTo("client c: too loud");
+        assertThat(diagnose().get(0).count()).isEqualTo(3);
+
+        events.clear();
+        assertThat(described()).containsExactly("problem banned", "warning never_seen");
+    }
+
+    @Test
+    void namesFlappingClients() {
+        sessions = List.of(connected());
+        events.add(event("connected", "accepted", 1));
+        events.add(event("connected", "flapping", 2));
+        assertThat(described()).containsExactly("warning flapping");
+
+        sessions = List.of();
+        events.add(0, event("refused", "flapping", 0, 9));
+        assertThat(described()).containsExactly("problem flapping", "warning flapping");
     }
 
     @Test

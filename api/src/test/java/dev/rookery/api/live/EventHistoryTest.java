@@ -8,6 +8,7 @@ import dev.rookery.api.caller.Role;
 import dev.rookery.auth.TenantId;
 import dev.rookery.tenant.TenantDatabase;
 import dev.rookery.testkit.wire.Connect;
+import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.WireClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,7 +80,7 @@ class EventHistoryTest {
         connect("c2", "unknown", "wrong").close();
 
         Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(described("?client=c2"))
-                .containsExactlyInAnyOrder("refused wrong_password", "refused unknown_or_disabled_user"));
+                .containsExactlyInAnyOrder("refused wrong_password", "refused unknown_user"));
         assertThat(described("?client=c1")).containsExactly("disconnected connection_lost", "connected accepted");
         assertThat(described("?user=stored"))
                 .containsExactly("refused wrong_password", "disconnected connection_lost", "connected accepted");
@@ -115,6 +116,22 @@ class EventHistoryTest {
         assertThat(search("?user=timed&to=" + before)).isEmpty();
         viewer.get(HISTORY + "?from=yesterday").expectProblem(400, "invalid-request");
         viewer.get(HISTORY + "?cursor=none").expectProblem(400, "invalid-request");
+    }
+
+    @Test
+    void findsEventsByTopic() {
+        addDevice("topical");
+        try (WireClient client = connect("topical", "topical", "password of it")) {
+            client.subscribe("not/mine/#", 1);
+            client.publishFully(Publish.of("not/mine", "x").qos(1, 1));
+
+            Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
+                assertThat(described("?topic=not/mine/%23")).containsExactly("subscribe_refused not_authorized");
+                assertThat(described("?topic=not/mine&client=topical")).containsExactly("dropped no_right_to_write");
+            });
+            assertThat(described("?topic=mine")).isEmpty();
+            assertThat(described("?topic=not/mine&type=connected")).isEmpty();
+        }
     }
 
     @Test

@@ -156,6 +156,8 @@ class SharedTableStatementsTest {
                         "PresentedCertificate.java",
                         // The broker trusts the authorities of all tenants.
                         "DeviceAuthorityFeed.java",
+                        // The broker enforces the bans of all tenants.
+                        "BanFeed.java",
                         "AuditRetention.java",
                         // Ingestion and presence work in batches of all tenants.
                         "DevicePresenceRepository.java",

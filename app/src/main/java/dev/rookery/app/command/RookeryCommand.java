@@ -12,6 +12,7 @@ import dev.rookery.app.option.TenantOptions;
 import dev.rookery.app.option.ValueConverter;
 import dev.rookery.app.option.WordConverter;
 import dev.rookery.auth.AclMode;
+import dev.rookery.auth.Ban;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.HashKind;
 import dev.rookery.broker.config.BrokerConfig.Engine;
@@ -60,6 +61,7 @@ public final class RookeryCommand {
         commands.put("tenant", TenantCommand.class);
         commands.put("user", UserCommand.class);
         commands.put("acl", AclCommand.class);
+        commands.put("ban", BanCommand.class);
         commands.put("why", WhyCommand.class);
         commands.put("account", AccountCommand.class);
         commands.put("device-ca", DeviceCaCommand.class);
@@ -91,6 +93,7 @@ public final class RookeryCommand {
         return program.setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setExecutionExceptionHandler(new ErrorReporter())
                 .registerConverter(Duration.class, new ValueConverter<>(Durations::parse))
+                .registerConverter(Ban.Kind.class, new WordConverter<>(Ban.Kind.class))
                 .registerConverter(TenantId.class, new ValueConverter<>(TenantId::new))
                 .registerConverter(DataSize.class, new ValueConverter<>(DataSize::parse))
                 .registerConverter(Addressing.class, new WordConverter<>(Addressing.class))

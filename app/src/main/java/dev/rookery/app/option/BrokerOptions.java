@@ -8,11 +8,13 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.config.WebSocketConfig;
 import dev.rookery.broker.config.WebSocketProxies;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.DataSize;
 import dev.rookery.http.ProxyToken;
 import dev.rookery.tenant.TenantNames;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +106,29 @@ public final class BrokerOptions {
                     + " Default: 16KiB")
     private DataSize maximumConnectSize;
 
+    @Option(
+            names = "--flapping-connects",
+            paramLabel = "N",
+            defaultValue = "20",
+            description =
+                    "Connects of a client in --flapping-window above which an event reports it as flapping; 0 disables"
+                            + " this. Native engine. Default: 20")
+    private int flappingConnects;
+
+    @Option(
+            names = "--flapping-window",
+            paramLabel = "DURATION",
+            defaultValue = "1m",
+            description = "Time in which the connects of a client are counted; 1s to 1h. Default: 1m")
+    private Duration flappingWindow;
+
+    @Option(
+            names = "--flapping-ban",
+            paramLabel = "DURATION",
+            defaultValue = "0s",
+            description = "Time for which a flapping client is refused; up to 1d; 0s for an event only. Default: 0s")
+    private Duration flappingBan;
+
     /** Returns how clients name their tenant. */
     TenantNames tenantNames() {
         return tenants.names(engine);
@@ -148,6 +173,7 @@ public final class BrokerOptions {
                 .persistence(dataDirectory, durability)
                 .memory(limits.memory(memory))
                 .limits(limits.limits())
+                .flapping(new FlappingLimits(flappingConnects, flappingWindow, flappingBan))
                 .build();
     }
 }

@@ -55,6 +55,37 @@ class CommandsTest {
     }
 
     @Test
+    void managesBans() {
+        assertThat(run("ban", "add", "client", "pump-7", "--reason", "too loud", "--for", "1h"))
+                .isZero();
+        assertThat(run("ban", "add", "address", "2001:db8::7")).isZero();
+        assertThat(run("ban", "add", "address", "192.0.2.7/24", "--all-tenants"))
+                .isZero();
+
+        assertThat(output("ban", "list").lines().sorted().toList()).hasSize(2).satisfies(lines -> {
+            assertThat(lines.get(0)).isEqualTo("address\t2001:db8::/64\tnever\t");
+            assertThat(lines.get(1)).matches("client\tpump-7\t20\\S+Z\ttoo loud");
+        });
+        assertThat(output("ban", "list", "--all-tenants")).isEqualTo("address\t192.0.2.0/24\tnever\t\n");
+
+        assertThat(run("ban", "remove", "address", "192.0.2.99/24", "--all-tenants"))
+                .isZero();
+        assertThat(run("ban", "remove", "client", "pump-7")).isZero();
+        assertThat(run("ban", "remove", "client", "pump-7")).isEqualTo(1);
+        assertThat(err.toString()).contains("no such ban; see: rookery ban list");
+        assertThat(database.query("SELECT tenant || ' ' || kind FROM client_bans"))
+                .containsExactly("default address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"device x", "address host", "address 0.0.0.0/0", "address 2000::/3"})
+    void refusesMalformedBans(String ban) {
+        String[] words = ban.split(" ");
+        assertThat(run("ban", "add", words[0], words[1])).isEqualTo(2);
+        assertThat(database.query("SELECT kind FROM client_bans")).isEmpty();
+    }
+
+    @Test
     void recordsChangesInTheAuditLog() {
         assertThat(run("migrate")).isZero();
         String[] password = {"--password-stdin", "--bcrypt-cost", "4"};

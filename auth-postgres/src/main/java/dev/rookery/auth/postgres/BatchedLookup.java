@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Lookup that reads several users with one statement when many logins arrive at once: a single login is looked up
@@ -22,7 +21,7 @@ final class BatchedLookup implements UserLookup {
     private final int concurrency;
 
     @GuardedBy("this")
-    private final TenantRotation<Promise<Optional<StoredUser>>> waiting = new TenantRotation<>();
+    private final TenantRotation<Promise<FoundUser>> waiting = new TenantRotation<>();
 
     @GuardedBy("this")
     private int running;
@@ -34,7 +33,7 @@ final class BatchedLookup implements UserLookup {
     }
 
     @Override
-    public Future<Optional<StoredUser>> find(UserKey user) {
+    public Future<FoundUser> find(UserKey user) {
         synchronized (this) {
             if (running == concurrency) {
                 return waiting.merge(user, Promise.promise(), (first, added) -> first)
@@ -46,12 +45,12 @@ final class BatchedLookup implements UserLookup {
     }
 
     @Override
-    public Future<Map<UserKey, Optional<StoredUser>>> findAll(List<UserKey> users) {
+    public Future<Map<UserKey, FoundUser>> findAll(List<UserKey> users) {
         return lookup.findAll(users);
     }
 
     private void next() {
-        Map<UserKey, Promise<Optional<StoredUser>>> batch = take();
+        Map<UserKey, Promise<FoundUser>> batch = take();
         if (!batch.isEmpty()) {
             lookup.findAll(List.copyOf(batch.keySet())).onComplete(result -> {
                 next();
@@ -60,16 +59,15 @@ final class BatchedLookup implements UserLookup {
         }
     }
 
-    private synchronized Map<UserKey, Promise<Optional<StoredUser>>> take() {
-        Map<UserKey, Promise<Optional<StoredUser>>> batch = waiting.take(LARGEST_BATCH);
+    private synchronized Map<UserKey, Promise<FoundUser>> take() {
+        Map<UserKey, Promise<FoundUser>> batch = waiting.take(LARGEST_BATCH);
         if (batch.isEmpty()) {
             running--;
         }
         return batch;
     }
 
-    private static void complete(
-            Map<UserKey, Promise<Optional<StoredUser>>> batch, AsyncResult<Map<UserKey, Optional<StoredUser>>> result) {
+    private static void complete(Map<UserKey, Promise<FoundUser>> batch, AsyncResult<Map<UserKey, FoundUser>> result) {
         batch.forEach((user, promise) -> {
             if (result.succeeded()) {
                 LockedTablesException.requireRead(user, result.result()).onComplete(promise);

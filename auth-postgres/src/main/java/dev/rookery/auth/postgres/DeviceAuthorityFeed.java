@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a {@link DeviceTrust} up to date with the certificate authorities and revocations in PostgreSQL: after a change, reads
  * those of the changed tenants again, with one statement for all that changed meanwhile. A failed read is retried with backoff.
- * Not thread-safe; confined to its Vert.x event loop, except for {@link #close}.
+ * Not thread-safe; confined to its Vert.x event loop.
  */
 final class DeviceAuthorityFeed {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeviceAuthorityFeed.class);
@@ -48,7 +48,6 @@ final class DeviceAuthorityFeed {
                     + " FROM device_cas c";
 
     private final Vertx vertx;
-    private final Pool pool;
     private final TenantDatabase database;
     private final DeviceTrust trust;
     private final Predicate<TenantId> served;
@@ -60,12 +59,11 @@ final class DeviceAuthorityFeed {
     private boolean reading;
 
     /**
-     * @param pool closed by {@link #close}
+     * @param pool closed by the caller
      * @param served whether this process serves a tenant
      */
     DeviceAuthorityFeed(Vertx vertx, Pool pool, DeviceTrust trust, Predicate<TenantId> served) {
         this.vertx = vertx;
-        this.pool = pool;
         this.database = new TenantDatabase(pool);
         this.trust = trust;
         this.served = served;
@@ -82,10 +80,6 @@ final class DeviceAuthorityFeed {
             changed.add(tenant.id());
         }
         run();
-    }
-
-    Future<Void> close() {
-        return pool.close();
     }
 
     private void run() {

@@ -3,7 +3,6 @@ package dev.rookery.auth.postgres;
 import dev.rookery.auth.UserKey;
 import io.vertx.core.Future;
 import java.util.Map;
-import java.util.Optional;
 
 /** A user could not be read because another transaction has locked the tables of its tenant. */
 final class LockedTablesException extends RuntimeException {
@@ -14,8 +13,8 @@ final class LockedTablesException extends RuntimeException {
     }
 
     /** Returns a user that was read by {@link UserLookup#findAll}, or a failure if it is missing. */
-    static Future<Optional<StoredUser>> requireRead(UserKey user, Map<UserKey, Optional<StoredUser>> found) {
-        Optional<StoredUser> read = found.get(user);
+    static Future<FoundUser> requireRead(UserKey user, Map<UserKey, FoundUser> found) {
+        FoundUser read = found.get(user);
         return read == null ? Future.failedFuture(new LockedTablesException(user)) : Future.succeededFuture(read);
     }
 }

@@ -10,12 +10,14 @@ import dev.rookery.auth.Authentication.Refusal;
 import dev.rookery.auth.Authentication.Refused;
 import dev.rookery.auth.AuthenticationMethod;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.BanList;
 import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.ban.Bans;
 import dev.rookery.auth.certificate.DeviceTrust;
 import dev.rookery.auth.verified.CredentialFile;
 import dev.rookery.auth.verified.DigestKey;
@@ -27,6 +29,7 @@ import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.ReplaceablePool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -66,8 +69,13 @@ public final class PostgresAuthority implements Authority {
     @GuardedBy("this")
     private @Nullable DeviceTrust trust;
 
+    /** Null until {@link #bans} is called. */
     @GuardedBy("this")
-    private @Nullable DeviceAuthorityFeed deviceAuthorities;
+    private @Nullable Bans bans;
+
+    /** One connection for what is read after changes; null until needed. */
+    @GuardedBy("this")
+    private @Nullable Pool feeds;
 
     /**
      * Connects lazily: an unreachable database makes logins fail, not the start.
@@ -99,7 +107,9 @@ public final class PostgresAuthority implements Authority {
                 metrics);
         boolean standard = config.hasStandardTables();
         lookup = new RoutedLookup(
-                standard ? new StandardLookup(pool) : new SeparateLookup(pool, config.queries()),
+                standard
+                        ? new StandardLookup(pool)
+                        : new SeparateLookup(pool, config.queries(), FoundUser.UNKNOWN_OR_DISABLED),
                 new TenantLookup(pool, changes.directory()),
                 tenant -> changes.directory().find(tenant).isPresent());
         // Custom queries cannot read several users at once.
@@ -126,9 +136,9 @@ public final class PostgresAuthority implements Authority {
             return CompletableFuture.completedFuture(refused(Refusal.NOT_AUTHORIZED, Cause.NO_CREDENTIALS));
         }
         return logins.find(credentials.user())
-                .map(found -> found.filter(user -> changes.directory().isActive(credentials.tenant())))
+                .map(found -> found.ifServed(changes.directory().isActive(credentials.tenant())))
                 .toCompletionStage()
-                .thenCompose(stored -> decide(credentials, stored))
+                .thenCompose(found -> decide(credentials, found))
                 .exceptionally(failure -> {
                     LOGGER.debug("{} Failed to look up the user", credentials.user(), failure);
                     return new Refused(Refusal.SERVER_UNAVAILABLE, causeOf(failure));
@@ -160,16 +170,32 @@ public final class PostgresAuthority implements Authority {
     public synchronized CertificateTrust certificates() {
         if (trust == null) {
             DeviceTrust started = new DeviceTrust(Clock.systemUTC());
-            DeviceAuthorityFeed feed = new DeviceAuthorityFeed(
-                    changes.vertx(),
-                    PostgresClients.pool(changes.vertx(), postgres, 1, config.timeout()),
-                    started,
-                    changes::serves);
+            DeviceAuthorityFeed feed = new DeviceAuthorityFeed(changes.vertx(), feedPool(), started, changes::serves);
             changes.subscribe(feed::add);
             trust = started;
-            deviceAuthorities = feed;
         }
         return trust;
+    }
+
+    @Override
+    public synchronized BanList bans() {
+        if (bans == null) {
+            Bans started = new Bans(Clock.systemUTC());
+            BanFeed feed = new BanFeed(changes.vertx(), feedPool(), started, changes::serves);
+            changes.subscribe(feed::add);
+            bans = started;
+        }
+        return bans;
+    }
+
+    @GuardedBy("this")
+    private Pool feedPool() {
+        Pool known = feeds;
+        if (known == null) {
+            known = PostgresClients.pool(changes.vertx(), postgres, 1, config.timeout());
+            feeds = known;
+        }
+        return known;
     }
 
     @Override
@@ -198,16 +224,16 @@ public final class PostgresAuthority implements Authority {
         passwords.close();
         verified.close();
         metrics.close();
-        closeDeviceAuthorities();
+        closeFeeds();
         pool.close().toCompletionStage().toCompletableFuture().join();
         if (ownsChanges) {
             changes.close();
         }
     }
 
-    private synchronized void closeDeviceAuthorities() {
-        if (deviceAuthorities != null) {
-            deviceAuthorities.close().toCompletionStage().toCompletableFuture().join();
+    private synchronized void closeFeeds() {
+        if (feeds != null) {
+            feeds.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
@@ -239,19 +265,18 @@ public final class PostgresAuthority implements Authority {
         return !username.isEmpty() && username.indexOf('\0') < 0;
     }
 
-    private CompletionStage<Authentication> decide(Credentials credentials, Optional<StoredUser> stored) {
-        Cause absent = changes.directory().isActive(credentials.tenant())
-                ? Cause.UNKNOWN_OR_DISABLED_USER
-                : Cause.TENANT_SUSPENDED;
+    private CompletionStage<Authentication> decide(Credentials credentials, FoundUser found) {
+        Optional<StoredUser> stored = found.active();
         if (!(credentials instanceof PasswordCredentials withPassword)) {
             return CompletableFuture.completedFuture(stored.<Authentication>map(user -> accept(credentials, user))
-                    .orElse(new Refused(Refusal.NOT_AUTHORIZED, absent)));
+                    .orElse(new Refused(Refusal.NOT_AUTHORIZED, found.absence())));
         }
         return passwords
                 .check(withPassword, stored.map(StoredUser::passwordHash))
                 .thenApply(verdict -> switch (verdict) {
                     case CORRECT -> accept(credentials, stored.orElseThrow());
-                    case WRONG -> new Refused(Refusal.NOT_AUTHORIZED, stored.isEmpty() ? absent : Cause.WRONG_PASSWORD);
+                    case WRONG ->
+                        new Refused(Refusal.NOT_AUTHORIZED, stored.isEmpty() ? found.absence() : Cause.WRONG_PASSWORD);
                     case THROTTLED -> new Refused(Refusal.SERVER_BUSY, Cause.THROTTLED);
                     case BUSY -> new Refused(Refusal.SERVER_BUSY, Cause.PASSWORD_QUEUE_FULL);
                 });

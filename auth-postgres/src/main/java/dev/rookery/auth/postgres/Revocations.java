@@ -132,15 +132,15 @@ final class Revocations {
                 });
     }
 
-    private Future<Void> apply(Map<UserKey, Long> batch, Map<UserKey, Optional<StoredUser>> found) {
+    private Future<Void> apply(Map<UserKey, Long> batch, Map<UserKey, FoundUser> found) {
         List<CompletableFuture<Void>> changes = new ArrayList<>(batch.size());
         batch.forEach((user, at) -> {
-            Optional<StoredUser> read = found.get(user);
+            FoundUser read = found.get(user);
             if (read == null) {
                 retryLocked(user, at);
                 return;
             }
-            Optional<Principal> current = read.map(stored -> compiler.compile(user, stored));
+            Optional<Principal> current = read.active().map(stored -> compiler.compile(user, stored));
             changes.add(watcher.changed(user, current)
                     .thenRun(() -> metrics.revoked(System.currentTimeMillis() - at))
                     .toCompletableFuture());

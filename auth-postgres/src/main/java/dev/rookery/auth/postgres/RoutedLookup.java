@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,7 +38,7 @@ final class RoutedLookup implements UserLookup {
     }
 
     @Override
-    public Future<Optional<StoredUser>> find(UserKey user) {
+    public Future<FoundUser> find(UserKey user) {
         return switch (route(user)) {
             case DEFAULT_TABLES -> defaultTenant.find(user.username());
             case LIKE_OTHER_TENANTS -> otherTenants.find(user).recover(failure -> defaultTenant.find(user.username()));
@@ -48,18 +47,16 @@ final class RoutedLookup implements UserLookup {
     }
 
     @Override
-    public Future<Map<UserKey, Optional<StoredUser>>> findAll(List<UserKey> users) {
+    public Future<Map<UserKey, FoundUser>> findAll(List<UserKey> users) {
         Map<Route, List<UserKey>> routes = users.stream().collect(Collectors.groupingBy(this::route));
         List<UserKey> likeOthers = routes.getOrDefault(Route.LIKE_OTHER_TENANTS, List.of());
         // A statement of their own: columns of an existing installation that do not fit must not fail the others.
-        Future<Map<UserKey, Optional<StoredUser>>> ofDefaultLikeOthers =
+        Future<Map<UserKey, FoundUser>> ofDefaultLikeOthers =
                 findOthers(likeOthers).recover(failure -> findDefault(likeOthers));
-        Future<Map<UserKey, Optional<StoredUser>>> ofDefault =
-                findDefault(routes.getOrDefault(Route.DEFAULT_TABLES, List.of()));
-        Future<Map<UserKey, Optional<StoredUser>>> ofOthers =
-                findOthers(routes.getOrDefault(Route.OTHER_TENANTS, List.of()));
+        Future<Map<UserKey, FoundUser>> ofDefault = findDefault(routes.getOrDefault(Route.DEFAULT_TABLES, List.of()));
+        Future<Map<UserKey, FoundUser>> ofOthers = findOthers(routes.getOrDefault(Route.OTHER_TENANTS, List.of()));
         return Future.all(ofDefault, ofDefaultLikeOthers, ofOthers).map(all -> {
-            Map<UserKey, Optional<StoredUser>> found = new HashMap<>(ofDefault.result());
+            Map<UserKey, FoundUser> found = new HashMap<>(ofDefault.result());
             found.putAll(ofDefaultLikeOthers.result());
             found.putAll(ofOthers.result());
             return found;
@@ -76,11 +73,11 @@ final class RoutedLookup implements UserLookup {
         return looksLikeOther ? Route.LIKE_OTHER_TENANTS : Route.DEFAULT_TABLES;
     }
 
-    private Future<Map<UserKey, Optional<StoredUser>>> findOthers(List<UserKey> users) {
+    private Future<Map<UserKey, FoundUser>> findOthers(List<UserKey> users) {
         return users.isEmpty() ? Future.succeededFuture(Map.of()) : otherTenants.findAll(users);
     }
 
-    private Future<Map<UserKey, Optional<StoredUser>>> findDefault(List<UserKey> users) {
+    private Future<Map<UserKey, FoundUser>> findDefault(List<UserKey> users) {
         if (users.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
@@ -89,7 +86,7 @@ final class RoutedLookup implements UserLookup {
                 .map(found -> users.stream()
                         .distinct()
                         .collect(Collectors.toMap(
-                                Function.identity(), user -> Optional.ofNullable(found.get(user.username())))))
+                                Function.identity(), user -> found.getOrDefault(user.username(), FoundUser.UNKNOWN))))
                 // They count as not read: the query of one tenant must not delay the users of the others.
                 .recover(failure -> failure instanceof QueryFailedException
                         ? Future.succeededFuture(Map.of())

@@ -80,9 +80,7 @@ final class ScramExchange implements AuthenticationExchange {
         if (proof.isEmpty() || known.stored().isEmpty()) {
             guard.failed(user, address);
             // Also for a user whose password hash is of another kind.
-            return refuse(
-                    Refusal.NOT_AUTHORIZED,
-                    known.stored().isEmpty() ? Cause.UNKNOWN_OR_DISABLED_USER : Cause.WRONG_PASSWORD);
+            return refuse(Refusal.NOT_AUTHORIZED, known.wrong());
         }
         guard.succeeded(user, address);
         Accepted accepted = new Accepted(method.principal(user, known.stored().get()));

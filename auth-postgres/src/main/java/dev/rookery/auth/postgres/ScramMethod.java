@@ -1,5 +1,6 @@
 package dev.rookery.auth.postgres;
 
+import dev.rookery.auth.Authentication.Cause;
 import dev.rookery.auth.AuthenticationExchange;
 import dev.rookery.auth.AuthenticationMethod;
 import dev.rookery.auth.Principal;
@@ -29,8 +30,12 @@ final class ScramMethod implements AuthenticationMethod {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ScramMethod.class);
 
-    /** User with its verifier, or without rows and with a decoy verifier that no password matches. */
-    record Account(Optional<StoredUser> stored, ScramVerifier verifier) {}
+    /**
+     * User with its verifier, or without rows and with a decoy verifier that no password matches.
+     *
+     * @param wrong cause of a refusal
+     */
+    record Account(Optional<StoredUser> stored, ScramVerifier verifier, Cause wrong) {}
 
     private final TenantDirectory directory;
     private final UserLookup lookup;
@@ -67,9 +72,11 @@ final class ScramMethod implements AuthenticationMethod {
     /** Returns the account of the user, or a decoy. */
     CompletionStage<Account> account(UserKey user) {
         return lookup.find(user)
-                .map(stored -> stored.filter(found -> directory.isActive(user.tenant()))
-                        .flatMap(found -> account(user, found))
-                        .orElseGet(() -> decoy(user)))
+                .map(found -> found.ifServed(directory.isActive(user.tenant())))
+                .map(found -> found.active()
+                        .flatMap(stored -> account(user, stored))
+                        .orElseGet(() ->
+                                decoy(user, found.active().isPresent() ? Cause.NO_SCRAM_PASSWORD : found.absence())))
                 .toCompletionStage();
     }
 
@@ -81,7 +88,7 @@ final class ScramMethod implements AuthenticationMethod {
     private Optional<Account> account(UserKey user, StoredUser stored) {
         try {
             return hashes.parse(stored.passwordHash()) instanceof ScramVerifier verifier
-                    ? Optional.of(new Account(Optional.of(stored), verifier))
+                    ? Optional.of(new Account(Optional.of(stored), verifier, Cause.WRONG_PASSWORD))
                     : Optional.empty();
         } catch (UnusableHashException e) {
             LOGGER.warn(
@@ -97,13 +104,14 @@ final class ScramMethod implements AuthenticationMethod {
      * Returns a decoy whose salt is constant per user, like that of a real user. It depends on the tenant: one who gets the same
      * salt for a name in two tenants would know that it is a decoy.
      */
-    private Account decoy(UserKey user) {
+    private Account decoy(UserKey user, Cause wrong) {
         byte[] tenant = user.tenant().value().getBytes(StandardCharsets.UTF_8);
         byte[] name = user.username().getBytes(StandardCharsets.UTF_8);
         byte[] salt = key.digest("SCRAM salt".getBytes(StandardCharsets.UTF_8), tenant, name);
         byte[] keys = key.digest("SCRAM key".getBytes(StandardCharsets.UTF_8), tenant, name);
         return new Account(
                 Optional.empty(),
-                new ScramVerifier(ScramVerifier.ITERATIONS, Arrays.copyOf(salt, ScramVerifier.SALT_BYTES), keys, keys));
+                new ScramVerifier(ScramVerifier.ITERATIONS, Arrays.copyOf(salt, ScramVerifier.SALT_BYTES), keys, keys),
+                wrong);
     }
 }

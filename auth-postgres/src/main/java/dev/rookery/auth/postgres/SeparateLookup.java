@@ -21,33 +21,33 @@ import java.util.stream.Stream;
 final class SeparateLookup implements TableLookup {
     private final GuardedPool database;
     private final AuthQueries queries;
+    private final FoundUser withoutRow;
     private final QueryReports reports = new QueryReports();
 
-    SeparateLookup(GuardedPool database, AuthQueries queries) {
+    /** @param withoutRow result if the user query returns no row; a row without a password hash is a disabled user */
+    SeparateLookup(GuardedPool database, AuthQueries queries, FoundUser withoutRow) {
         this.database = database;
         this.queries = queries;
+        this.withoutRow = withoutRow;
     }
 
     @Override
-    public Future<Optional<StoredUser>> find(String username) {
+    public Future<FoundUser> find(String username) {
         return database.query(pool -> pool.withConnection(connection -> find(connection, username)))
                 .onSuccess(found -> reports.succeeded());
     }
 
     @Override
-    public Future<Map<String, StoredUser>> findAll(List<String> usernames) {
-        Map<String, StoredUser> users = new ConcurrentHashMap<>();
-        List<Future<Void>> lookups = usernames.stream()
-                .map(username -> find(username).<Void>map(user -> {
-                    user.ifPresent(stored -> users.put(username, stored));
-                    return null;
-                }))
+    public Future<Map<String, FoundUser>> findAll(List<String> usernames) {
+        Map<String, FoundUser> users = new ConcurrentHashMap<>();
+        List<Future<FoundUser>> lookups = usernames.stream()
+                .map(username -> find(username).onSuccess(user -> users.put(username, user)))
                 .toList();
         return Future.all(lookups).map(users);
     }
 
     /** Prepares the statements if the session does not have them, or has them for former tables. */
-    private Future<Optional<StoredUser>> find(SqlConnection connection, String username) {
+    private Future<FoundUser> find(SqlConnection connection, String username) {
         return lookUp(connection, username)
                 .recover(failure -> failure instanceof QueryFailedException failed
                                 && failed.failure().isStale()
@@ -72,16 +72,15 @@ final class SeparateLookup implements TableLookup {
                 .mapEmpty();
     }
 
-    private Future<Optional<StoredUser>> lookUp(SqlConnection connection, String username) {
+    private Future<FoundUser> lookUp(SqlConnection connection, String username) {
         // All queries are sent before the first response is awaited.
-        Future<Optional<String>> hash =
-                rows(connection, LoginQuery.USER, username).map(rows -> rows.flatMap(FirstColumn::text));
+        Future<Optional<RowSet<Row>>> user = rows(connection, LoginQuery.USER, username);
         Future<Boolean> superuser = rows(connection, LoginQuery.SUPERUSER, username)
                 .map(rows -> rows.filter(FirstColumn::isPositive).isPresent());
         Future<List<String>> readable = topics(connection, username, Access.READ);
         Future<List<String>> writable = topics(connection, username, Access.WRITE);
         Future<List<String>> subscribable = topics(connection, username, Access.SUBSCRIBE);
-        CompositeFuture all = Future.join(hash, superuser, readable, writable, subscribable);
+        CompositeFuture all = Future.join(user, superuser, readable, writable, subscribable);
         return all.map(done -> {
             Map<String, Integer> bits = new LinkedHashMap<>();
             add(bits, readable.result(), Access.READ);
@@ -90,7 +89,12 @@ final class SeparateLookup implements TableLookup {
             List<AclRow> aclRows = bits.entrySet().stream()
                     .map(entry -> new AclRow(entry.getKey(), entry.getValue()))
                     .toList();
-            return hash.result().map(stored -> new StoredUser(stored, superuser.result(), aclRows));
+            return user.result()
+                    .filter(rows -> rows.size() > 0)
+                    .map(rows -> FirstColumn.text(rows)
+                            .map(hash -> FoundUser.of(new StoredUser(hash, superuser.result(), aclRows)))
+                            .orElse(FoundUser.DISABLED))
+                    .orElse(withoutRow);
         });
     }
 

@@ -4,7 +4,6 @@ import dev.rookery.change.KeyColumns;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandardLookup implements TableLookup {
     private static final AuthQueries CONVERTING = new AuthQueries(
-            "SELECT password_hash::text FROM mqtt_users WHERE username = $1 AND is_active",
+            "SELECT CASE WHEN is_active THEN password_hash::text END FROM mqtt_users WHERE username = $1"
+                    + " ORDER BY is_active DESC NULLS LAST LIMIT 1",
             "SELECT topic::text FROM mqtt_acls WHERE username = $1 AND access::integer & $2 <> 0",
             "SELECT COALESCE(is_superuser, false) FROM mqtt_users WHERE username = $1 AND is_active");
 
@@ -27,16 +27,16 @@ final class StandardLookup implements TableLookup {
     StandardLookup(GuardedPool database) {
         this.database = database;
         this.combined = new CombinedLookup(database);
-        this.converting = new SeparateLookup(database, CONVERTING);
+        this.converting = new SeparateLookup(database, CONVERTING, FoundUser.UNKNOWN);
     }
 
     @Override
-    public Future<Optional<StoredUser>> find(String username) {
+    public Future<FoundUser> find(String username) {
         return with(lookup -> lookup.find(username));
     }
 
     @Override
-    public Future<Map<String, StoredUser>> findAll(List<String> usernames) {
+    public Future<Map<String, FoundUser>> findAll(List<String> usernames) {
         return with(lookup -> lookup.findAll(usernames));
     }
 

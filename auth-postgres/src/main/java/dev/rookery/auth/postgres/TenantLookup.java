@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Lookup in the tables of all tenants with a single statement. For users of unknown tenants it searches the tables of the
@@ -31,12 +30,12 @@ final class TenantLookup implements UserLookup {
     }
 
     @Override
-    public Future<Optional<StoredUser>> find(UserKey user) {
+    public Future<FoundUser> find(UserKey user) {
         return findAll(List.of(user)).compose(found -> LockedTablesException.requireRead(user, found));
     }
 
     @Override
-    public Future<Map<UserKey, Optional<StoredUser>>> findAll(List<UserKey> users) {
+    public Future<Map<UserKey, FoundUser>> findAll(List<UserKey> users) {
         List<String> schemas = new ArrayList<>(users.size());
         List<String> usernames = new ArrayList<>(users.size());
         for (UserKey user : users) {
@@ -47,8 +46,8 @@ final class TenantLookup implements UserLookup {
                 .addArrayOfString(schemas.toArray(String[]::new))
                 .addArrayOfString(usernames.toArray(String[]::new));
         return database.query(pool -> pool.preparedQuery(SELECT).execute(pairs)).map(rows -> {
-            Map<UserKey, Optional<StoredUser>> found = new HashMap<>();
-            users.forEach(user -> found.put(user, Optional.empty()));
+            Map<UserKey, FoundUser> found = new HashMap<>();
+            users.forEach(user -> found.put(user, FoundUser.UNKNOWN));
             for (Row row : rows) {
                 directory.ofSchema(row.getString(5)).ifPresent(tenant -> put(tenant, row, found));
             }
@@ -56,7 +55,7 @@ final class TenantLookup implements UserLookup {
         });
     }
 
-    private static void put(TenantId tenant, Row row, Map<UserKey, Optional<StoredUser>> found) {
+    private static void put(TenantId tenant, Row row, Map<UserKey, FoundUser> found) {
         String username = row.getString(4);
         if (username == null) {
             // The tables of the tenant are locked.

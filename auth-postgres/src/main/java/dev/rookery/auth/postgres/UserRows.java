@@ -4,7 +4,6 @@ import dev.rookery.auth.AclRow;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Mapping of rows with password hash, superuser flag, topics and accesses, in this order, to users. */
 final class UserRows {
@@ -13,9 +12,14 @@ final class UserRows {
 
     private UserRows() {}
 
-    /** Returns the user, or empty if it has no password hash. */
-    static Optional<StoredUser> user(Row row) {
-        return Optional.ofNullable(row.getString(0)).map(hash -> new StoredUser(hash, row.getBoolean(1), aclRows(row)));
+    /** Returns the user: without a password hash it is disabled, and unknown without a superuser flag, too. */
+    static FoundUser user(Row row) {
+        String hash = row.getString(0);
+        Boolean superuser = row.getBoolean(1);
+        if (superuser == null) {
+            return FoundUser.UNKNOWN;
+        }
+        return hash == null ? FoundUser.DISABLED : FoundUser.of(new StoredUser(hash, superuser, aclRows(row)));
     }
 
     private static List<AclRow> aclRows(Row row) {

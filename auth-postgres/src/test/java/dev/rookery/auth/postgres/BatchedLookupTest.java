@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,35 +17,35 @@ class BatchedLookupTest {
     /** Statements in the order of their arrival; a single lookup has one username. */
     private final List<List<UserKey>> statements = new ArrayList<>();
 
-    private final List<Promise<Map<UserKey, Optional<StoredUser>>>> responses = new ArrayList<>();
+    private final List<Promise<Map<UserKey, FoundUser>>> responses = new ArrayList<>();
     private final BatchedLookup lookup = new BatchedLookup(new RecordingLookup(), 2);
 
     @Test
     void readsSingleUsersImmediately() {
-        Future<Optional<StoredUser>> first = find("a");
+        Future<FoundUser> first = find("a");
         find("b");
 
         assertThat(statements).containsExactly(List.of(key("a")), List.of(key("b")));
         respond(0);
-        assertThat(first.result()).contains(user("a"));
+        assertThat(first.result()).isEqualTo(user("a"));
     }
 
     @Test
     void readsWaitingUsersWithOneStatement() {
         find("a");
         find("b");
-        Future<Optional<StoredUser>> third = find("c");
-        Future<Optional<StoredUser>> again = find("c");
-        Future<Optional<StoredUser>> unknown = find("unknown");
+        Future<FoundUser> third = find("c");
+        Future<FoundUser> again = find("c");
+        Future<FoundUser> unknown = find("unknown");
         assertThat(statements).hasSize(2);
 
         respond(1);
         assertThat(statements).hasSize(3).last().isEqualTo(List.of(key("c"), key("unknown")));
         respond(2);
 
-        assertThat(third.result()).contains(user("c"));
-        assertThat(again.result()).contains(user("c"));
-        assertThat(unknown.result()).isEmpty();
+        assertThat(third.result()).isEqualTo(user("c"));
+        assertThat(again.result()).isEqualTo(user("c"));
+        assertThat(unknown.result()).isEqualTo(FoundUser.UNKNOWN);
     }
 
     @Test
@@ -65,15 +64,15 @@ class BatchedLookupTest {
     void aFailedStatementFailsItsUsersOnly() {
         find("a");
         find("b");
-        Future<Optional<StoredUser>> third = find("c");
+        Future<FoundUser> third = find("c");
         respond(0);
         responses.get(2).fail("connection lost");
         assertThat(third.failed()).isTrue();
 
-        Future<Optional<StoredUser>> next = find("d");
+        Future<FoundUser> next = find("d");
         assertThat(statements).hasSize(4);
         respond(3);
-        assertThat(next.result()).contains(user("d"));
+        assertThat(next.result()).isEqualTo(user("d"));
     }
 
     /** Users of one tenant must not wait for all users of another. */
@@ -83,28 +82,28 @@ class BatchedLookupTest {
         find("b");
         IntStream.range(0, 3 * BatchedLookup.LARGEST_BATCH).forEach(i -> find("user" + i));
         UserKey other = new UserKey(new TenantId("other"), "device");
-        Future<Optional<StoredUser>> found = lookup.find(other);
+        Future<FoundUser> found = lookup.find(other);
 
         respond(0);
         assertThat(statements.get(2)).contains(other);
         respond(2);
-        assertThat(found.result()).contains(user("device"));
+        assertThat(found.result()).isEqualTo(user("device"));
     }
 
     @Test
     void failsUsersWhoseTablesAreLocked() {
         find("a");
         find("b");
-        Future<Optional<StoredUser>> locked = find("locked");
-        Future<Optional<StoredUser>> other = find("c");
+        Future<FoundUser> locked = find("locked");
+        Future<FoundUser> other = find("c");
 
         respond(0);
         respond(2);
         assertThat(locked.cause()).isInstanceOf(LockedTablesException.class);
-        assertThat(other.result()).contains(user("c"));
+        assertThat(other.result()).isEqualTo(user("c"));
     }
 
-    private Future<Optional<StoredUser>> find(String username) {
+    private Future<FoundUser> find(String username) {
         return lookup.find(key(username));
     }
 
@@ -113,28 +112,27 @@ class BatchedLookupTest {
     }
 
     private void respond(int statement) {
-        Map<UserKey, Optional<StoredUser>> users = new HashMap<>();
+        Map<UserKey, FoundUser> users = new HashMap<>();
         statements.get(statement).stream()
                 .filter(user -> !user.username().equals("locked"))
-                .forEach(user -> users.put(
-                        user,
-                        user.username().equals("unknown") ? Optional.empty() : Optional.of(user(user.username()))));
+                .forEach(user ->
+                        users.put(user, user.username().equals("unknown") ? FoundUser.UNKNOWN : user(user.username())));
         responses.get(statement).complete(users);
     }
 
-    private static StoredUser user(String username) {
-        return new StoredUser("hash of " + username, false, List.of());
+    private static FoundUser user(String username) {
+        return FoundUser.of(new StoredUser("hash of " + username, false, List.of()));
     }
 
     private final class RecordingLookup implements UserLookup {
         @Override
-        public Future<Optional<StoredUser>> find(UserKey user) {
-            return findAll(List.of(user)).map(users -> users.getOrDefault(user, Optional.empty()));
+        public Future<FoundUser> find(UserKey user) {
+            return findAll(List.of(user)).map(users -> users.getOrDefault(user, FoundUser.UNKNOWN));
         }
 
         @Override
-        public Future<Map<UserKey, Optional<StoredUser>>> findAll(List<UserKey> users) {
-            Promise<Map<UserKey, Optional<StoredUser>>> response = Promise.promise();
+        public Future<Map<UserKey, FoundUser>> findAll(List<UserKey> users) {
+            Promise<Map<UserKey, FoundUser>> response = Promise.promise();
             statements.add(users);
             responses.add(response);
             return response.future();

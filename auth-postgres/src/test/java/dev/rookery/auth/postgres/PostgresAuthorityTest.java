@@ -119,9 +119,10 @@ class PostgresAuthorityTest {
         assertThat(result).isInstanceOf(Accepted.class);
         assertThat(((Accepted) result).principal().rules().mayPublish("sensor/device001"))
                 .isTrue();
-        Refused unknown = new Refused(Refusal.NOT_AUTHORIZED, Cause.UNKNOWN_OR_DISABLED_USER);
-        assertThat(authenticate(authority, certificate("inactive"))).isEqualTo(unknown);
-        assertThat(authenticate(authority, certificate("unknown"))).isEqualTo(unknown);
+        assertThat(authenticate(authority, certificate("inactive")))
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.DISABLED_USER));
+        assertThat(authenticate(authority, certificate("unknown")))
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.UNKNOWN_USER));
         assertThat(authenticate(authority, certificate("")))
                 .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.NO_CREDENTIALS));
     }
@@ -134,9 +135,9 @@ class PostgresAuthorityTest {
         assertThat(authenticate(authority, "device001", "wrong"))
                 .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.WRONG_PASSWORD));
         assertThat(authenticate(authority, "unknown", "wrong"))
-                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.UNKNOWN_OR_DISABLED_USER));
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.UNKNOWN_USER));
         assertThat(authenticate(authority, "inactive", "secret"))
-                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.UNKNOWN_OR_DISABLED_USER));
+                .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.DISABLED_USER));
         assertThat(authenticate(authority, "device001", ""))
                 .isEqualTo(new Refused(Refusal.NOT_AUTHORIZED, Cause.NO_CREDENTIALS));
     }

@@ -54,30 +54,30 @@ class RevocationsTest {
         revocations.add(new DataChange.DefaultUsers(2));
         watcher.present = true;
 
-        lookup.respond(0, Optional.of(new StoredUser("hash", true, List.of())));
+        lookup.respond(0, FoundUser.of(new StoredUser("hash", true, List.of())));
 
         await().until(() -> lookup.reads.size() == 2);
-        lookup.respond(1, Optional.empty());
+        lookup.respond(1, FoundUser.UNKNOWN);
         await().until(() -> watcher.changes.size() == 2);
         assertThat(watcher.changes.get(1)).isEmpty();
     }
 
     private static final class ControlledLookup implements UserLookup {
-        private final List<Promise<Map<UserKey, Optional<StoredUser>>>> reads = new CopyOnWriteArrayList<>();
+        private final List<Promise<Map<UserKey, FoundUser>>> reads = new CopyOnWriteArrayList<>();
 
         @Override
-        public Future<Optional<StoredUser>> find(UserKey user) {
+        public Future<FoundUser> find(UserKey user) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Future<Map<UserKey, Optional<StoredUser>>> findAll(List<UserKey> users) {
-            Promise<Map<UserKey, Optional<StoredUser>>> response = Promise.promise();
+        public Future<Map<UserKey, FoundUser>> findAll(List<UserKey> users) {
+            Promise<Map<UserKey, FoundUser>> response = Promise.promise();
             reads.add(response);
             return response.future();
         }
 
-        void respond(int read, Optional<StoredUser> user) {
+        void respond(int read, FoundUser user) {
             reads.get(read).complete(Map.of(USER, user));
         }
     }

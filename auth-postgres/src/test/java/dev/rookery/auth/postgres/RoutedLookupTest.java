@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +16,8 @@ class RoutedLookupTest {
     private static final UserKey PLAIN = new UserKey(TenantId.DEFAULT, "device");
     private static final UserKey LIKE_OTHERS = new UserKey(TenantId.DEFAULT, "device@unknown");
     private static final UserKey OTHER = new UserKey(new TenantId("anna"), "device");
-    private static final StoredUser OF_TABLES = new StoredUser("tables", false, List.of());
-    private static final StoredUser OF_FUNCTION = new StoredUser("function", false, List.of());
+    private static final FoundUser OF_TABLES = FoundUser.of(new StoredUser("tables", false, List.of()));
+    private static final FoundUser OF_FUNCTION = FoundUser.of(new StoredUser("function", false, List.of()));
 
     private final List<List<UserKey>> calls = new ArrayList<>();
     private boolean standardColumns = true;
@@ -63,26 +62,27 @@ class RoutedLookupTest {
     }
 
     private String hash(UserKey user) {
-        return lookup.find(user).result().orElseThrow().passwordHash();
+        return lookup.find(user).result().active().orElseThrow().passwordHash();
     }
 
     private Map<UserKey, String> hashes() {
         Map<UserKey, String> hashes = new HashMap<>();
         lookup.findAll(List.of(PLAIN, LIKE_OTHERS, OTHER))
                 .result()
-                .forEach((user, found) -> hashes.put(user, found.orElseThrow().passwordHash()));
+                .forEach((user, found) ->
+                        hashes.put(user, found.active().orElseThrow().passwordHash()));
         return hashes;
     }
 
     private final class Tables implements TableLookup {
         @Override
-        public Future<Optional<StoredUser>> find(String username) {
-            return Future.succeededFuture(Optional.of(OF_TABLES));
+        public Future<FoundUser> find(String username) {
+            return Future.succeededFuture(OF_TABLES);
         }
 
         @Override
-        public Future<Map<String, StoredUser>> findAll(List<String> usernames) {
-            Map<String, StoredUser> found = new HashMap<>();
+        public Future<Map<String, FoundUser>> findAll(List<String> usernames) {
+            Map<String, FoundUser> found = new HashMap<>();
             usernames.forEach(username -> found.put(username, OF_TABLES));
             return Future.succeededFuture(found);
         }
@@ -95,18 +95,18 @@ class RoutedLookupTest {
 
     private final class Function implements UserLookup {
         @Override
-        public Future<Optional<StoredUser>> find(UserKey user) {
-            return findAll(List.of(user)).map(found -> found.getOrDefault(user, Optional.empty()));
+        public Future<FoundUser> find(UserKey user) {
+            return findAll(List.of(user)).map(found -> found.getOrDefault(user, FoundUser.UNKNOWN));
         }
 
         @Override
-        public Future<Map<UserKey, Optional<StoredUser>>> findAll(List<UserKey> users) {
+        public Future<Map<UserKey, FoundUser>> findAll(List<UserKey> users) {
             calls.add(users);
             if (!fits && users.contains(LIKE_OTHERS)) {
                 return Future.failedFuture("operator does not exist");
             }
-            Map<UserKey, Optional<StoredUser>> found = new HashMap<>();
-            users.forEach(user -> found.put(user, Optional.of(OF_FUNCTION)));
+            Map<UserKey, FoundUser> found = new HashMap<>();
+            users.forEach(user -> found.put(user, OF_FUNCTION));
             return Future.succeededFuture(found);
         }
     }

@@ -120,8 +120,13 @@ class ScramLoginTest {
         database.execute("INSERT INTO mqtt_users (username, password_hash, is_active) VALUES ('inactive', '" + SCRAM
                 + "', false)");
 
-        for (String name : List.of("other", "broken", "inactive", "unknown")) {
-            requireRefusal(login(client(name, "secret")), Cause.UNKNOWN_OR_DISABLED_USER);
+        Map<String, Cause> causes = Map.of(
+                "other", Cause.NO_SCRAM_PASSWORD,
+                "broken", Cause.NO_SCRAM_PASSWORD,
+                "inactive", Cause.DISABLED_USER,
+                "unknown", Cause.UNKNOWN_USER);
+        for (Map.Entry<String, Cause> each : causes.entrySet()) {
+            requireRefusal(login(client(each.getKey(), "secret")), each.getValue());
             requireRefusal(login(client("device001", "wrong")), Cause.WRONG_PASSWORD);
         }
     }

@@ -99,7 +99,7 @@ class StandardTablesTest {
             if (i % 2 == 0) {
                 assertThat(result).isInstanceOf(Accepted.class);
             } else {
-                assertThat(((Refused) result).cause()).isEqualTo(Cause.UNKNOWN_OR_DISABLED_USER);
+                assertThat(((Refused) result).cause()).isEqualTo(Cause.UNKNOWN_USER);
             }
         }
         assertThat(metrics.get("rookery.auth.postgres.available").gauge().value())
@@ -111,6 +111,7 @@ class StandardTablesTest {
             current = sessions.changes.poll(1, TimeUnit.MINUTES);
             assertThat(current).isNotNull();
         } while (current.isPresent());
+        assertThat(((Refused) authenticate(name).join()).cause()).isEqualTo(Cause.DISABLED_USER);
     }
 
     private void start() {

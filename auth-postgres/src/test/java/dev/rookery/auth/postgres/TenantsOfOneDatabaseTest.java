@@ -205,9 +205,18 @@ class TenantsOfOneDatabaseTest {
     /** Otherwise the response time would reveal which tenants and users exist. */
     @Test
     void refusalsCauseTheSameWork() {
+        for (TenantId tenant : List.of(ANNA, TenantId.DEFAULT)) {
+            database.execute("INSERT INTO " + schema(tenant)
+                    + ".mqtt_users (username, password_hash, is_active) VALUES ('disabled', 'hash', false)");
+        }
+        // The first lookup of the default tenant also reads the types of its columns.
+        login(TenantId.DEFAULT, "unknown", "wrong");
         for (UserKey user : List.of(
                 new UserKey(ANNA, "device"),
                 new UserKey(ANNA, "unknown"),
+                new UserKey(ANNA, "disabled"),
+                new UserKey(TenantId.DEFAULT, "unknown"),
+                new UserKey(TenantId.DEFAULT, "disabled"),
                 new UserKey(new TenantId("unknown"), "device"))) {
             long queries = metrics.get("rookery.auth.query").timer().count();
             long checks = metrics.get("rookery.auth.password").timer().count();
@@ -217,14 +226,18 @@ class TenantsOfOneDatabaseTest {
         }
     }
 
-    /** The statement reads the same indexes, and returns a row, whether the user exists or not. */
+    /** The statement reads the same indexes, and returns a row, whether the user exists and is active or not. */
     @Test
-    void lookupsOfUnknownUsersReturnARow() {
+    void lookupsOfUnknownAndDisabledUsersReturnARow() {
         String schema = schema(ANNA);
+        database.execute("INSERT INTO " + schema
+                + ".mqtt_users (username, password_hash, is_active) VALUES ('disabled', 'hash', false)");
+        database.execute("INSERT INTO " + schema + ".mqtt_acls VALUES ('disabled', 'a', 1)");
 
         assertThat(database.query("SELECT username || ' ' || (password_hash IS NULL) || ' ' || cardinality(topics)"
-                        + " FROM rookery_users(ARRAY['" + schema + "', '" + schema + "'], ARRAY['device', 'unknown'])"))
-                .containsExactlyInAnyOrder("device false 1", "unknown true 0");
+                        + " FROM rookery_users(array_fill('" + schema
+                        + "'::text, ARRAY[3]), ARRAY['device', 'unknown', 'disabled'])"))
+                .containsExactlyInAnyOrder("device false 1", "unknown true 0", "disabled true 1");
     }
 
     /** The time of a compilation before the password check would reveal that the user exists. */

@@ -36,7 +36,7 @@ final class Authenticator {
         /** Returns this outcome as a refusal. */
         Outcome refused() {
             Authentication refused = new Authentication.Refused(
-                    Authentication.Refusal.NOT_AUTHORIZED, Authentication.Cause.UNKNOWN_OR_DISABLED_USER);
+                    Authentication.Refusal.NOT_AUTHORIZED, Authentication.Cause.DIFFERENT_USERNAME);
             return new Outcome(user, refused, serverProof, changesBefore, release);
         }
     }

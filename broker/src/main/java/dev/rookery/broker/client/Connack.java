@@ -69,7 +69,7 @@ final class Connack {
                     USE_ANOTHER_SERVER,
                     SERVER_MOVED -> OptionalInt.of(3);
             case BAD_USER_NAME_OR_PASSWORD -> OptionalInt.of(4);
-            case NOT_AUTHORIZED -> OptionalInt.of(5);
+            case NOT_AUTHORIZED, BANNED -> OptionalInt.of(5);
             default -> OptionalInt.empty();
         };
     }

@@ -2,6 +2,9 @@ package dev.rookery.broker.client;
 
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.Ban;
+import dev.rookery.auth.BanList;
+import dev.rookery.auth.BanSubject;
 import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.Principal;
@@ -15,6 +18,7 @@ import dev.rookery.broker.client.ConnectResult.Admitted;
 import dev.rookery.broker.client.ConnectResult.Refused;
 import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.FlappingDetector;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.LimitException;
 import dev.rookery.broker.limit.ServiceLimits;
@@ -51,10 +55,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>{@link #handle} claims: validates the packet and resolves the tenant and the user that the client claims to be.
- *   <li>It checks the connection rate of the listener's tenant.
+ *   <li>It checks bans of the client id and the address, and the connection rate of the listener's tenant.
  *   <li>{@link #authenticate} queries the authority, with a password, a certificate or in several steps.
  *   <li>{@link #moveToTenant} continues on the event loop of the user's tenant.
- *   <li>{@link #admit} checks the user again, the tenant's limits and the store.
+ *   <li>{@link #admit} checks the user again, bans, the tenant's limits and the store.
  *   <li>{@link SessionOpener} opens the session and sends CONNACK.
  *   <li>{@link #conclude} passes the session to the client, or sends the refusing CONNACK.
  * </ol>
@@ -71,6 +75,7 @@ public final class ConnectHandler {
     private final boolean internal;
 
     private final CertificateTrust trust;
+    private final BanList bans;
     private final CredentialsResolver credentialsResolver;
     private final Authenticator authenticator;
     private final SessionOpener sessionOpener;
@@ -86,6 +91,7 @@ public final class ConnectHandler {
                 .filter(tls -> tls.clientCertificates().trustsTenants())
                 .map(tls -> authority.certificates())
                 .orElse(CertificateTrust.NONE);
+        this.bans = internal ? BanList.NONE : authority.bans();
         this.credentialsResolver =
                 new CredentialsResolver(listener, names, trust, authority::serves, authority.anonymousUser());
         this.authenticator = new Authenticator(authority, tenants.users(), this::connectTimeout);
@@ -102,6 +108,11 @@ public final class ConnectHandler {
     void handle(Login login) throws PacketException {
         Credentials claimed = claim(login.packet(), login.connection());
         login.setUsername(claimed.username());
+        Optional<Ban> ban = findBan(claimed, Optional.empty(), login.connection());
+        if (ban.isPresent()) {
+            conclude(login, claimed.tenant(), Refused.because(ban.get()));
+            return;
+        }
         Tenant tenant = tenants.getOrCreate(listenerTenant);
         Optional<Limit> exceeded = internal ? Optional.empty() : takeConnectionRate(tenant, login.connection());
         if (exceeded.isPresent()) {
@@ -134,6 +145,11 @@ public final class ConnectHandler {
             throw new LimitException(Limit.TOPIC_LEVELS);
         }
         return claimed;
+    }
+
+    /** @param username empty until the client is authenticated */
+    private Optional<Ban> findBan(Credentials claimed, Optional<String> username, Connection connection) {
+        return bans.find(claimed.tenant(), new BanSubject(claimed.clientId(), username, connection.address()));
     }
 
     private static Optional<Limit> takeConnectionRate(Tenant tenant, Connection connection) {
@@ -206,6 +222,11 @@ public final class ConnectHandler {
         if (!belongsHere(principal.get(), claimed.clientId())) {
             return Refused.because(ReasonCode.NOT_AUTHORIZED, "reserved_name");
         }
+        // Others must not learn which users are banned, and a ban may be new.
+        Optional<Ban> ban = findBan(claimed, Optional.of(principal.get().user().username()), login.connection());
+        if (ban.isPresent()) {
+            return Refused.because(ban.get());
+        }
         if (!hasTrustedCertificate(login.connection())) {
             return Refused.because(ReasonCode.NOT_AUTHORIZED, "untrusted_certificate");
         }
@@ -213,6 +234,11 @@ public final class ConnectHandler {
         if (tenant.isClosed()) {
             // The tenant was suspended after the authentication.
             return Refused.because(ReasonCode.NOT_AUTHORIZED, Authentication.Cause.TENANT_SUSPENDED.label());
+        }
+        FlappingDetector flapping = tenant.flapping();
+        String username = principal.get().user().username();
+        if (!internal && flapping.isBanned(claimed.clientId(), username, System.nanoTime())) {
+            return Refused.because(flapping.limits());
         }
         // The rate of the listener's tenant was checked before the authentication.
         Optional<Limit> exceeded = exceededLimit(tenant, principal.get(), claimed.clientId(), login)

@@ -1,6 +1,8 @@
 package dev.rookery.broker.client;
 
+import dev.rookery.auth.Ban;
 import dev.rookery.auth.Principal;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.mqtt.Property;
 import dev.rookery.broker.mqtt.PropertyWriter;
@@ -33,21 +35,33 @@ sealed interface ConnectResult {
      *
      * @param cause of the refusal in events, from a fixed set; more precise than what the client learns
      * @param text the reason string
+     * @param detail of the event, which the client does not learn; may be empty
      * @param properties of CONNACK, without the reason string
      */
-    record Refused(ReasonCode reason, String cause, String text, PropertyWriter properties)
+    record Refused(ReasonCode reason, String cause, String text, String detail, PropertyWriter properties)
             implements Admission, ConnectResult {
         static Refused because(ReasonCode reason, String cause) {
-            return new Refused(reason, cause, reason.reasonString(), new PropertyWriter());
+            return new Refused(reason, cause, reason.reasonString(), "", new PropertyWriter());
         }
 
         static Refused because(Limit limit) {
-            return new Refused(limit.reason(), limit.label(), limit.reasonString(), new PropertyWriter());
+            return new Refused(
+                    limit.reason(), limit.label(), limit.reasonString(), limit.reasonString(), new PropertyWriter());
+        }
+
+        static Refused because(Ban ban) {
+            ReasonCode reason = ReasonCode.BANNED;
+            return new Refused(reason, reason.label(), reason.reasonString(), ban.describe(), new PropertyWriter());
+        }
+
+        static Refused because(FlappingLimits exceeded) {
+            ReasonCode reason = ReasonCode.BANNED;
+            return new Refused(reason, "flapping", reason.reasonString(), exceeded.describe(), new PropertyWriter());
         }
 
         static Refused because(ServerRedirect redirect) {
             PropertyWriter properties = new PropertyWriter().add(Property.SERVER_REFERENCE, redirect.serverReference());
-            return new Refused(redirect.reason(), "draining", redirect.reason().reasonString(), properties);
+            return new Refused(redirect.reason(), "draining", redirect.reason().reasonString(), "", properties);
         }
 
         @Override

@@ -132,7 +132,7 @@ final class ConnectedSession {
     private RefusedFilters refusedFilters() {
         RefusedFilters known = refusedFilters;
         if (known == null) {
-            known = new RefusedFilters(tenant.events(), session);
+            known = new RefusedFilters(tenant, session);
             refusedFilters = known;
         }
         return known;

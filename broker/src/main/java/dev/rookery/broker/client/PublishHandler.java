@@ -110,7 +110,7 @@ final class PublishHandler {
     /** Counts and acknowledges a message. Returns whether the client may continue. */
     private boolean end(PublishPacket packet, String topic, PublishResult result) {
         if (result.drop().isPresent()) {
-            session.recordDrop(topic, result.drop().get());
+            recordRefusal(topic, result.drop().get());
         } else {
             client.countReceived(packet.payload().length);
         }
@@ -124,6 +124,11 @@ final class PublishHandler {
             acknowledge(Type.PUBREC, packet.packetId(), result);
         }
         return true;
+    }
+
+    private void recordRefusal(String topic, DropReason reason) {
+        tenant.refusals().publish(reason);
+        session.recordDrop(topic, reason);
     }
 
     /** PUBREC of MQTT 3 has no reason code, so that the client continues with PUBREL in any case. */
@@ -188,7 +193,7 @@ final class PublishHandler {
     private PublishResult refuseTooDeep(String topic) throws LimitException {
         PublishResult result = PublishResult.exceeding(Limit.TOPIC_LEVELS);
         if (!client.version().isV5()) {
-            result.drop().ifPresent(reason -> session.recordDrop(topic, reason));
+            result.drop().ifPresent(reason -> recordRefusal(topic, reason));
             throw new LimitException(Limit.TOPIC_LEVELS);
         }
         tenant.limitCounters().increment(Limit.TOPIC_LEVELS);

@@ -8,15 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Delay of refusals of clients that connect too often: exceeded connection rates, and logins that are throttled after wrong
- * passwords. Many of these clients connect again as soon as they are refused, and would take up the time of others. The
+ * Delay of refusals of clients that connect too often: exceeded connection rates, logins that are throttled after wrong
+ * passwords, and bans. Many of these clients connect again as soon as they are refused, and would take up the time of others. The
  * connection is not read from meanwhile. To be used on the connection's event loop.
  */
 final class RefusalDelay {
     static final long SECONDS = 1;
 
     private static final Set<ReasonCode> DELAYED =
-            EnumSet.of(ReasonCode.CONNECTION_RATE_EXCEEDED, ReasonCode.SERVER_BUSY);
+            EnumSet.of(ReasonCode.CONNECTION_RATE_EXCEEDED, ReasonCode.SERVER_BUSY, ReasonCode.BANNED);
 
     private RefusalDelay() {}
 

@@ -2,12 +2,13 @@ package dev.rookery.broker.client;
 
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.Session;
+import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.TenantEvents;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports refused topic filters of a client by events, at most one in ten seconds: a client can send any number of them. Confined
+ * Counts refused topic filters of a client, and reports them by events, at most one in ten seconds: a client can send any number of them. Confined
  * to the tenant's event loop.
  */
 final class RefusedFilters {
@@ -15,7 +16,7 @@ final class RefusedFilters {
 
     private record Refusal(String filter, ReasonCode code, String cause) {}
 
-    private final TenantEvents events;
+    private final Tenant tenant;
     private final Session session;
     /** The last refusal that is not reported. */
     private @Nullable Refusal last;
@@ -23,8 +24,8 @@ final class RefusedFilters {
     private long unreported;
     private long reportedAt = System.nanoTime() - INTERVAL_NANOS;
 
-    RefusedFilters(TenantEvents events, Session session) {
-        this.events = events;
+    RefusedFilters(Tenant tenant, Session session) {
+        this.tenant = tenant;
         this.session = session;
     }
 
@@ -33,6 +34,7 @@ final class RefusedFilters {
         // Clients choose their filters, and connections are not limited by memory of this size.
         last = new Refusal(TenantEvents.truncate(filter), code, cause);
         unreported++;
+        tenant.refusals().subscribe(cause);
     }
 
     /** Reports the filters since the last event, unless that is less than ten seconds ago. */
@@ -43,7 +45,7 @@ final class RefusedFilters {
             return;
         }
         String detail = unreported + (unreported == 1 ? " filter, topic " : " filters, last topic ") + refusal.filter();
-        events.subscribeRefused(session, refusal.code(), refusal.cause(), detail);
+        tenant.events().subscribeRefused(session, refusal.code(), refusal.cause(), detail);
         last = null;
         unreported = 0;
         reportedAt = now;

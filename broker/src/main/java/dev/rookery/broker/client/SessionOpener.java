@@ -2,6 +2,7 @@ package dev.rookery.broker.client;
 
 import dev.rookery.broker.client.ConnectResult.Admitted;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.FlappingDetector;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.mqtt.ConnectPacket;
 import dev.rookery.broker.mqtt.Property;
@@ -61,7 +62,7 @@ final class SessionOpener {
         ClientConnection client = new ClientConnection(
                 connection, capabilities, limits.topicAliases(), keepAlive(packet, limits), session.memory(), meter);
         session.attach(client, limits);
-        tenant.events().connected(session);
+        recordConnected(tenant, session);
         KeepAliveTimer keepAlive = KeepAliveTimer.start(client);
         Optional<Reauthentication> reauthentication = packet.properties()
                 .text(Property.AUTHENTICATION_METHOD)
@@ -74,6 +75,18 @@ final class SessionOpener {
                 CertificateTimer.start(client),
                 announced(limits),
                 reauthentication));
+    }
+
+    private static void recordConnected(Tenant tenant, Session session) {
+        FlappingDetector flapping = tenant.flapping();
+        String username = session.user().username();
+        boolean begins = !tenant.metering().isService(username)
+                && flapping.connected(session.clientId(), username, System.nanoTime());
+        if (begins) {
+            tenant.events().flapping(session, flapping.limits().describe());
+        } else {
+            tenant.events().connected(session);
+        }
     }
 
     /** Returns the limits as announced in CONNACK. Connections with the same limits share one object. */

@@ -1,6 +1,7 @@
 package dev.rookery.broker.config;
 
 import dev.rookery.auth.service.ServiceKeys;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.Durability;
 import dev.rookery.config.Ranges;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param durability guarantee for sessions and retained messages before they are acknowledged; native engine only
  * @param memory memory that the state of clients may take; native engine only
  * @param limits limits of every tenant without limits of its own; native engine only
+ * @param flapping when clients count as flapping; native engine only
  * @param serviceKeys keys of the tokens of the platform's own clients; required by internal listeners. With the Moquette
  *     engine, which has none, every listener accepts these clients
  */
@@ -41,6 +43,7 @@ public record BrokerConfig(
         Durability durability,
         MemorySettings memory,
         TenantLimits limits,
+        FlappingLimits flapping,
         Optional<ServiceKeys> serviceKeys) {
     /** MQTT implementation. */
     public enum Engine {
@@ -137,6 +140,7 @@ public record BrokerConfig(
         private Durability durability = Durability.NONE;
         private MemorySettings memory = MemorySettings.ofProcess();
         private TenantLimits limits = TenantLimits.DEFAULT;
+        private FlappingLimits flapping = FlappingLimits.DEFAULT;
         private Optional<ServiceKeys> serviceKeys = Optional.empty();
 
         private Builder(Engine engine, List<ListenerConfig> listeners) {
@@ -193,6 +197,12 @@ public record BrokerConfig(
             return this;
         }
 
+        /** Default: {@link FlappingLimits#DEFAULT}. */
+        public Builder flapping(FlappingLimits value) {
+            flapping = value;
+            return this;
+        }
+
         /** Default: none. */
         public Builder serviceKeys(ServiceKeys keys) {
             serviceKeys = Optional.of(keys);
@@ -213,6 +223,7 @@ public record BrokerConfig(
                     durability,
                     memory,
                     limits,
+                    flapping,
                     serviceKeys);
         }
     }

@@ -2,6 +2,7 @@ package dev.rookery.broker.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.BanList;
 import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
@@ -31,6 +32,7 @@ import dev.rookery.broker.operation.MinuteSampler;
 import dev.rookery.broker.operation.NativeAdmin;
 import dev.rookery.broker.operation.NativeTransfer;
 import dev.rookery.broker.operation.SystemTopics;
+import dev.rookery.broker.refusal.Refusals;
 import dev.rookery.broker.store.SessionKey;
 import dev.rookery.broker.store.StoreException;
 import dev.rookery.broker.store.TenantStores;
@@ -117,11 +119,14 @@ final class NativeBroker implements Broker {
         this.memory = new MemoryBudget(config.memory().heap(), config.memory().direct());
         this.partialLogins = PartialLogins.within(memory);
         this.loginConnections = PartialLogins.ofConnections(memory);
-        SharedEvents events = SharedEvents.within(config.memory().heap());
+        Refusals refusals = new Refusals(metrics);
+        SharedEvents events = SharedEvents.within(config.memory().heap(), refusals.lines());
         this.tenants = new Tenants(
                 loops::next,
                 limits,
                 new LimitCounters(metrics),
+                refusals,
+                config.flapping(),
                 stores,
                 memory,
                 SeriesMemory.within(config.memory().heap()),
@@ -162,6 +167,8 @@ final class NativeBroker implements Broker {
         authority.watch(tenants.watcher());
         CertificateTrust trust = clientTrust().authorities();
         trust.addListener(tenant -> tenants.recheckCertificates(tenant, trust));
+        BanList bans = authority.bans();
+        bans.addListener(tenant -> tenants.recheckBans(tenant, bans));
         try {
             for (ListenerConfig listener : config.listeners()) {
                 Listener bound = bind(listener);

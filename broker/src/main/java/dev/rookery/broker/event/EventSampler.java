@@ -61,7 +61,7 @@ public final class EventSampler {
     }
 
     private final TenantId tenant;
-    private final SharedEventLog recorded;
+    private final EventRecorder recorded;
     private final EventExecutor loop;
     private final LongSupplier nanoTime;
     /** Events of the current minute. */
@@ -77,7 +77,7 @@ public final class EventSampler {
      * @param loop executes the end of each minute
      * @param nanoTime such as {@link System#nanoTime}
      */
-    public EventSampler(TenantId tenant, SharedEventLog recorded, EventExecutor loop, LongSupplier nanoTime) {
+    public EventSampler(TenantId tenant, EventRecorder recorded, EventExecutor loop, LongSupplier nanoTime) {
         this.tenant = tenant;
         this.recorded = recorded;
         this.loop = loop;

@@ -5,6 +5,7 @@ import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
 import dev.rookery.broker.limit.ConnectionRates;
+import dev.rookery.broker.limit.FlappingDetector;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.Rate;
 import dev.rookery.broker.limit.ServiceLimits;
@@ -16,6 +17,7 @@ import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.meter.TenantMeter;
 import dev.rookery.broker.meter.TenantUsage;
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.refusal.RefusalCounters;
 import dev.rookery.broker.session.QueueBudget;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.Change;
@@ -56,6 +58,8 @@ public final class Tenant {
 
     private Optional<ServerRedirect> redirect = Optional.empty();
     private final LimitCounters limitCounters;
+    private final RefusalCounters refusals;
+    private final FlappingDetector flapping;
     private final ConnectionRates connectionRates = new ConnectionRates();
     private final UserChanges userChanges;
     private final Rate publishRate = new Rate(System.nanoTime());
@@ -74,6 +78,8 @@ public final class Tenant {
             EventLoop loop,
             TenantLimits limits,
             LimitCounters limitCounters,
+            RefusalCounters refusals,
+            FlappingDetector flapping,
             PresentUsers users,
             TenantStore store,
             LoopMemory loopMemory,
@@ -91,6 +97,8 @@ public final class Tenant {
         this.loop = loop;
         this.limits = limits;
         this.limitCounters = limitCounters;
+        this.refusals = refusals;
+        this.flapping = flapping;
         this.publisher = new MessagePublisher(router, retained, metering, this::limits, limitCounters, memory, loop);
         QueueBudget budget = new QueueBudget(this::limits, limitCounters, meter);
         this.sessions = new Sessions(
@@ -165,6 +173,16 @@ public final class Tenant {
 
     public LimitCounters limitCounters() {
         return limitCounters;
+    }
+
+    /** Returns which clients connect again and again. */
+    public FlappingDetector flapping() {
+        return flapping;
+    }
+
+    /** Returns the counters of refusals of all tenants. */
+    public RefusalCounters refusals() {
+        return refusals;
     }
 
     public ConnectionRates connectionRates() {

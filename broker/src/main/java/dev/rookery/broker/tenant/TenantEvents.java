@@ -9,6 +9,7 @@ import dev.rookery.broker.session.DisconnectCause;
 import dev.rookery.broker.session.Session;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 
 /** Records the events of a tenant's clients. Confined to the tenant's event loop. */
 public final class TenantEvents {
@@ -25,19 +26,37 @@ public final class TenantEvents {
         session.connection().ifPresent(client -> add(EventType.CONNECTED, session, client, 0, "accepted", ""));
     }
 
+    /** Records that the session's client connected once too often. */
+    public void flapping(Session session, String detail) {
+        session.connection().ifPresent(client -> add(EventType.CONNECTED, session, client, 0, "flapping", detail));
+    }
+
     /**
-     * Records a refused CONNECT. Client id and username are empty if the packet could not be decoded.
+     * Records a refused CONNECT.
      *
      * @param code sent to the client
      * @param cause lower-case name, from a fixed set
      */
-    public void refused(
-            String clientId, String username, InetSocketAddress address, ReasonCode code, String cause, String detail) {
+    public void refused(RefusedClient client, ReasonCode code, String cause, String detail) {
         log.add(
                 EventType.REFUSED,
-                truncate(clientId),
-                truncate(username),
-                NetUtil.toSocketAddressString(address),
+                client.clientId(),
+                client.username(),
+                NetUtil.toSocketAddressString(client.address()),
+                code.code(),
+                cause,
+                detail);
+    }
+
+    /** Returns the event of a refused CONNECT for a tenant that has no log. */
+    public static BrokerEvent refusal(RefusedClient client, ReasonCode code, String cause, String detail) {
+        return new BrokerEvent(
+                0,
+                Instant.now(),
+                EventType.REFUSED,
+                client.clientId(),
+                client.username(),
+                NetUtil.toSocketAddressString(client.address()),
                 code.code(),
                 cause,
                 detail);

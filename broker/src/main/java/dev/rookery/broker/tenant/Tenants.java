@@ -1,15 +1,19 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.BanList;
 import dev.rookery.auth.CertificateTrust;
 import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
 import dev.rookery.broker.limit.ClientLimits;
+import dev.rookery.broker.limit.FlappingDetector;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.meter.SeriesMemory;
+import dev.rookery.broker.refusal.Refusals;
 import dev.rookery.broker.store.TenantStores;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
@@ -31,6 +35,8 @@ public final class Tenants {
     private final Supplier<EventLoop> eventLoops;
     private final TenantLimits defaultLimits;
     private final LimitCounters limitCounters;
+    private final Refusals refusals;
+    private final FlappingLimits flapping;
     private final TenantStores stores;
     private final MemoryBudget memory;
     private final SeriesMemory seriesMemory;
@@ -53,6 +59,8 @@ public final class Tenants {
             Supplier<EventLoop> eventLoops,
             TenantLimits defaultLimits,
             LimitCounters limitCounters,
+            Refusals refusals,
+            FlappingLimits flapping,
             TenantStores stores,
             MemoryBudget memory,
             SeriesMemory seriesMemory,
@@ -63,6 +71,8 @@ public final class Tenants {
         this.eventLoops = eventLoops;
         this.defaultLimits = defaultLimits;
         this.limitCounters = limitCounters;
+        this.refusals = refusals;
+        this.flapping = flapping;
         this.creationListener = creationListener;
     }
 
@@ -74,6 +84,8 @@ public final class Tenants {
                     loop,
                     limits.getOrDefault(key, defaultLimits),
                     limitCounters,
+                    refusals.counters(),
+                    new FlappingDetector(flapping),
                     users,
                     stores.forTenant(key, loop),
                     memory.loop(loop),
@@ -175,6 +187,11 @@ public final class Tenants {
         return Optional.ofNullable(tenants.computeIfPresent(id, (key, tenant) -> tenant));
     }
 
+    /** Returns where refusals are counted and logged. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
     /** Returns the budget to which the tenants' state is charged. */
     public MemoryBudget memory() {
         return memory;
@@ -199,6 +216,22 @@ public final class Tenants {
                 // The broker is closing; all sessions are closed with it.
             }
         });
+    }
+
+    /** Disconnects the banned clients of a tenant; of all tenants if none is given. */
+    public void recheckBans(Optional<TenantId> id, BanList bans) {
+        Collection<Tenant> affected = id.map(
+                        tenant -> findOrAwait(tenant).stream().toList())
+                .<Collection<Tenant>>map(found -> found)
+                .orElseGet(this::all);
+        for (Tenant tenant : affected) {
+            try {
+                tenant.loop()
+                        .execute(() -> tenant.userChanges().recheckBans(subject -> bans.find(tenant.id(), subject)));
+            } catch (RejectedExecutionException e) {
+                // The broker is closing; all sessions are closed with it.
+            }
+        }
     }
 
     /** Returns a watcher that applies changes of users to their sessions. */

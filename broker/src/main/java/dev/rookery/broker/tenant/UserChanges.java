@@ -1,8 +1,11 @@
 package dev.rookery.broker.tenant;
 
+import dev.rookery.auth.Ban;
+import dev.rookery.auth.BanSubject;
 import dev.rookery.auth.DeviceCertificate;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.service.ServiceComponent;
 import dev.rookery.broker.mqtt.ReasonCode;
 import dev.rookery.broker.session.ClientConnection;
 import dev.rookery.broker.session.Session;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Changes of users applied to the sessions of a tenant. Confined to the tenant's event loop. */
@@ -41,9 +45,8 @@ public final class UserChanges {
     /** Disconnections and removals of subscriptions, a few per event-loop iteration. */
     private final EventLoopQueue<Runnable> queue = new EventLoopQueue<>(CHANGES_PER_ITERATION, Runnable::run);
 
-    private boolean rechecking;
-    /** Whether to check certificates again after the check in progress. */
-    private boolean recheckAgain;
+    private final RepeatedWalk certificateWalk;
+    private final RepeatedWalk banWalk;
 
     /** Changes that are being applied. */
     private final Map<UserKey, UserChange> latest = new HashMap<>(0);
@@ -53,6 +56,8 @@ public final class UserChanges {
         this.sessions = sessions;
         this.events = events;
         this.loop = loop;
+        this.certificateWalk = new RepeatedWalk(sessions, loop);
+        this.banWalk = new RepeatedWalk(sessions, loop);
     }
 
     /**
@@ -106,18 +111,35 @@ public final class UserChanges {
      * @param isTrusted whether a certificate is still trusted
      */
     public void recheckCertificates(Predicate<DeviceCertificate> isTrusted) {
-        if (rechecking) {
-            // The walk in progress may have passed sessions that are affected now.
-            recheckAgain = true;
+        certificateWalk.start(session -> recheckCertificate(session, isTrusted));
+    }
+
+    /**
+     * Disconnects the clients that are banned, in the next event-loop iterations.
+     *
+     * @param ban returns the ban of a client
+     */
+    public void recheckBans(Function<BanSubject, Optional<Ban>> ban) {
+        banWalk.start(session -> recheckBan(session, ban));
+    }
+
+    private void recheckBan(Session session, Function<BanSubject, Optional<Ban>> ban) {
+        String username = session.user().username();
+        if (ServiceComponent.isServiceName(username)) {
             return;
         }
-        rechecking = true;
-        SessionWalk.overAll(sessions, session -> recheckCertificate(session, isTrusted), loop, () -> {
-            rechecking = false;
-            if (recheckAgain) {
-                recheckAgain = false;
-                recheckCertificates(isTrusted);
-            }
+        session.connection().ifPresent(client -> {
+            BanSubject subject = new BanSubject(
+                    session.clientId(),
+                    Optional.of(username),
+                    client.transport().address());
+            ban.apply(subject)
+                    .ifPresent(found -> enqueue(() -> disconnect(
+                            session,
+                            client,
+                            ReasonCode.BANNED.label(),
+                            found.describe(),
+                            ReasonCode.ADMINISTRATIVE_ACTION)));
         });
     }
 
@@ -153,10 +175,14 @@ public final class UserChanges {
     }
 
     private void disconnect(Session session, ClientConnection client, String reason) {
+        disconnect(session, client, reason, "", ReasonCode.NOT_AUTHORIZED);
+    }
+
+    private void disconnect(Session session, ClientConnection client, String reason, String detail, ReasonCode code) {
         if (session.connection().filter(current -> current == client).isEmpty()) {
             return;
         }
-        events.revoked(session, reason, "");
-        client.disconnect(ReasonCode.NOT_AUTHORIZED);
+        events.revoked(session, reason, detail);
+        client.disconnect(code);
     }
 }

@@ -36,7 +36,7 @@ class AdminEventsTest extends AdminPortCase {
                 .contains(
                         "connected c accepted",
                         "refused d wrong_password",
-                        "refused d unknown_or_disabled_user",
+                        "refused d unknown_user",
                         "refused  malformed_packet",
                         "revoked c subscriptions_removed",
                         "revoked c password_changed",
@@ -67,6 +67,30 @@ class AdminEventsTest extends AdminPortCase {
                         .map(event -> event.getString("reason") + " " + event.getInteger("reason_code") + " "
                                 + event.getString("detail")))
                 .containsExactly("not_authorized 135 1 filter, topic forbidden/0");
+    }
+
+    @Test
+    void countsWhatIsRefusedByReason() {
+        engine.authority().user("u", "u", "a 7");
+        WireClient client = engine.connect(Connect.v5("c").user("u", "u"));
+        client.subscribe("forbidden", 0);
+        client.publishFully(Publish.of("forbidden", "x").qos(1, 1));
+        engine.open().connect(Connect.v5("d").user("u", "wrong"));
+        engine.open().connect(Connect.v5("d").user("unknown", "u"));
+
+        assertThat(refusals("connect", "wrong_password")).isEqualTo(1);
+        assertThat(refusals("connect", "unknown_user")).isEqualTo(1);
+        assertThat(refusals("connect", "other")).isZero();
+        assertThat(refusals("subscribe", "not_authorized")).isEqualTo(1);
+        assertThat(refusals("publish", "no_right_to_write")).isEqualTo(1);
+    }
+
+    private double refusals(String operation, String reason) {
+        return engine.metrics()
+                .get("rookery.broker.refusals")
+                .tags("operation", operation, "reason", reason)
+                .counter()
+                .count();
     }
 
     /** What the client learns must not depend on the cause. */

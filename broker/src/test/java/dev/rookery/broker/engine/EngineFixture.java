@@ -14,6 +14,7 @@ import dev.rookery.broker.config.ListenerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.broker.config.MemorySettings;
 import dev.rookery.broker.config.WebSocketConfig;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.store.TenantStores;
@@ -54,6 +55,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
     private final LongSupplier clock;
     private final ErrorLog errors = new ErrorLog();
     private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private FlappingLimits flapping = FlappingLimits.DEFAULT;
     private MemorySettings memory = MemorySettings.ofProcess();
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
     private Broker broker;
@@ -93,6 +95,12 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
         return this;
     }
 
+    /** Sets when clients count as flapping. */
+    EngineFixture flapping(FlappingLimits settings) {
+        flapping = settings;
+        return this;
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         errors.start();
@@ -103,6 +111,7 @@ final class EngineFixture implements BeforeEachCallback, AfterEachCallback {
                         ListenerConfig.internal("127.0.0.1", 0))
                 .memory(memory)
                 .webSocket(webSocket)
+                .flapping(flapping)
                 .serviceKeys(new ServiceKeys(SERVICE_KEY, Optional.of(PREVIOUS_SERVICE_KEY)))
                 .build();
         broker = Brokers.createNative(config, authority, limits, stores, metrics, clock);

@@ -6,6 +6,8 @@ import dev.rookery.auth.AclRow;
 import dev.rookery.auth.Authentication;
 import dev.rookery.auth.AuthenticationMethod;
 import dev.rookery.auth.Authority;
+import dev.rookery.auth.Ban;
+import dev.rookery.auth.BanList;
 import dev.rookery.auth.CredentialVersion;
 import dev.rookery.auth.Credentials;
 import dev.rookery.auth.PasswordCredentials;
@@ -13,8 +15,10 @@ import dev.rookery.auth.Principal;
 import dev.rookery.auth.PrincipalWatcher;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.auth.ban.Bans;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 final class FixedAuthority implements Authority {
     private record User(String password, List<AclRow> rows) {}
 
+    private final Bans bans = new Bans(Clock.systemUTC());
     private final Map<String, User> users = new ConcurrentHashMap<>();
     private volatile CompletableFuture<Void> release = CompletableFuture.completedFuture(null);
     private volatile Authentication.Refusal outage;
@@ -46,6 +51,21 @@ final class FixedAuthority implements Authority {
     /** Returns the address of the last client that authenticated. */
     SocketAddress lastAddress() {
         return lastAddress;
+    }
+
+    /** Replaces the bans of the default tenant. */
+    void ban(Ban... current) {
+        bans.replace(Optional.of(TenantId.DEFAULT), List.of(current));
+    }
+
+    /** Replaces the bans of all tenants. */
+    void banInAllTenants(Ban... current) {
+        bans.replace(Optional.empty(), List.of(current));
+    }
+
+    @Override
+    public BanList bans() {
+        return bans;
     }
 
     /** Delays the results of authentications until {@link #release}. */
@@ -117,7 +137,7 @@ final class FixedAuthority implements Authority {
         if (user == null || !proven) {
             return new Authentication.Refused(
                     Authentication.Refusal.NOT_AUTHORIZED,
-                    user == null ? Authentication.Cause.UNKNOWN_OR_DISABLED_USER : Authentication.Cause.WRONG_PASSWORD);
+                    user == null ? Authentication.Cause.UNKNOWN_USER : Authentication.Cause.WRONG_PASSWORD);
         }
         return new Authentication.Accepted(principal(name).orElseThrow());
     }

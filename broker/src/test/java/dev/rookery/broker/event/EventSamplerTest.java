@@ -16,7 +16,7 @@ class EventSamplerTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final AtomicLong now = new AtomicLong();
     private final SharedEventLog recorded = SharedEventLog.within(1L << 40);
-    private final EventSampler sampler = new EventSampler(ACME, recorded, channel.eventLoop(), now::get);
+    private final EventSampler sampler = new EventSampler(ACME, recorded::add, channel.eventLoop(), now::get);
     private long sequence;
 
     private void offer(EventType type, String clientId, String detail) {

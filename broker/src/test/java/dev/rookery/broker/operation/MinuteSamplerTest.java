@@ -3,6 +3,7 @@ package dev.rookery.broker.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.auth.TenantId;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
@@ -10,6 +11,7 @@ import dev.rookery.broker.meter.MinuteSeries.Minute;
 import dev.rookery.broker.meter.RefusedConnection;
 import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.meter.UsageMetric;
+import dev.rookery.broker.refusal.Refusals;
 import dev.rookery.broker.store.TenantStores;
 import dev.rookery.broker.tenant.Tenant;
 import dev.rookery.broker.tenant.Tenants;
@@ -26,6 +28,8 @@ class MinuteSamplerTest {
                     channel::eventLoop,
                     TenantLimits.DEFAULT,
                     new LimitCounters(new SimpleMeterRegistry()),
+                    new Refusals(new SimpleMeterRegistry()),
+                    FlappingLimits.DEFAULT,
                     TenantStores.IN_MEMORY,
                     new MemoryBudget(MEBIBYTE, MEBIBYTE),
                     SeriesMemory.within(MEBIBYTE),

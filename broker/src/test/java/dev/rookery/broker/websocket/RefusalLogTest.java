@@ -39,14 +39,14 @@ class RefusalLogTest {
     void limitsTheLinesOfAMinute() {
         String line = "address=192.0.2.7:50123 WebSocket request refused with 403: Origin 'x' is not allowed";
         for (int i = 0; i < RefusalLog.PER_MINUTE; i++) {
-            assertThat(log.line(CLIENT, REFUSAL)).isEqualTo(line);
+            assertThat(log.line(CLIENT, REFUSAL)).contains(line);
         }
         assertThat(log.line(CLIENT, REFUSAL)).isEmpty();
         assertThat(log.line(CLIENT, REFUSAL)).isEmpty();
 
         now.addAndGet(TimeUnit.MINUTES.toNanos(1));
 
-        assertThat(log.line(CLIENT, REFUSAL)).isEqualTo(line + " (2 refusals before are not in the log)");
-        assertThat(log.line(CLIENT, REFUSAL)).isEqualTo(line);
+        assertThat(log.line(CLIENT, REFUSAL)).contains(line + " (2 refusals before are not in the log)");
+        assertThat(log.line(CLIENT, REFUSAL)).contains(line);
     }
 }

@@ -1,0 +1,5 @@
+/** Bans of clients. */
+@NullMarked
+package dev.rookery.api.ban;
+
+import org.jspecify.annotations.NullMarked;
