@@ -28,16 +28,14 @@ class LongSearchTest {
     private static final int FILTERS_OF_A_PACKET = 1024;
     private static final String TOPIC = "alice" + "/a".repeat(LEVELS) + "/last";
     private static final TenantLimits LIMITS = TenantLimits.DEFAULT.toBuilder()
-            .client(ClientLimits.DEFAULT.toBuilder()
-                    .subscriptions(1 << LEVELS)
-                    .build())
+            .client(ClientLimits.DEFAULT.toBuilder().subscriptions(1 << LEVELS).build())
             .build();
 
     private final SlowClock clock = new SlowClock();
 
     @RegisterExtension
-    final EngineFixture engine = new EngineFixture(LIMITS, TenantStores.IN_MEMORY, clock)
-            .memory(new MemorySettings(512 << 20, 64 << 20));
+    final EngineFixture engine =
+            new EngineFixture(LIMITS, TenantStores.IN_MEMORY, clock).memory(new MemorySettings(512 << 20, 64 << 20));
 
     @BeforeEach
     void createFilters() {
@@ -130,7 +128,8 @@ class LongSearchTest {
         WireClient publisher = connect("publisher", "alice");
 
         Acknowledgement first = publisher.publishFully(Publish.of(TOPIC, "x").qos(1, 1));
-        Acknowledgement second = publisher.publishFully(Publish.of("alice/short", "x").qos(1, 2));
+        Acknowledgement second =
+                publisher.publishFully(Publish.of("alice/short", "x").qos(1, 2));
 
         assertThat(first.code()).isEqualTo(0x10);
         assertThat(second.code()).isEqualTo(0x10);

@@ -57,7 +57,9 @@ class SubscriptionSearchTest {
     /** Between two nodes, a filter is added or removed, so that nodes are split, joined and removed. */
     @Property
     void findsOnceWhatExistsDuringTheWholeSearch(
-            @ForAll("changes") List<Step> before, @ForAll("changes") List<Step> during, @ForAll("topics") String topic) {
+            @ForAll("changes") List<Step> before,
+            @ForAll("changes") List<Step> during,
+            @ForAll("topics") String topic) {
         SubscriptionTree<String> fresh = new SubscriptionTree<>();
         List<Subscription<String>> present = new ArrayList<>();
         before.forEach(step -> apply(fresh, present, step));
@@ -85,8 +87,7 @@ class SubscriptionSearchTest {
                         .toList());
     }
 
-    private static void apply(
-            SubscriptionTree<String> changed, List<Subscription<String>> present, Step step) {
+    private static void apply(SubscriptionTree<String> changed, List<Subscription<String>> present, Step step) {
         if (step.removal && !present.isEmpty()) {
             changed.remove(present.remove(step.which % present.size()));
         } else {

@@ -90,7 +90,8 @@ class OutboundBufferTest {
     void countsWhatOtherHandlersHaveWritten() {
         blocked = true;
         channel.writeAndFlush(Unpooled.buffer(BYTES).writeZero(BYTES));
-        assertThat(memory.loop(channel.eventLoop()).isAbove(MemoryKind.UNSENT, 0)).isFalse();
+        assertThat(memory.loop(channel.eventLoop()).isAbove(MemoryKind.UNSENT, 0))
+                .isFalse();
 
         assertThat(outboundBuffer.trackOthers()).isTrue();
         assertThat(outboundBuffer.trackOthers()).isTrue();
