@@ -375,9 +375,7 @@ class MappingTest {
     /** NBIRTH with seq 0 and bdSeq 1, then messages without metrics. */
     @Test
     void asksEdgeNodesWhoseSequenceHasAGap() {
-        operator.post(
-                        "/mappings",
-                        mapping("gaps", "spBv1.0/gaps/+/{device}/#").put("rebirth", true))
+        operator.post("/mappings", mapping("gaps", "spBv1.0/gaps/+/{device}/#").put("rebirth", true))
                 .expect(201);
         List<Mqtt5Publish> commands = new CopyOnWriteArrayList<>();
         Mqtt5BlockingClient node = api.device();

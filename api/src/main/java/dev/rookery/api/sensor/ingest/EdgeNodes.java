@@ -44,7 +44,12 @@ final class EdgeNodes {
             gap = node.isReadWhole(mappings, name) && node.isGap(numbers, redelivered);
         }
         if (gap) {
-            LOGGER.debug("tenant={} node={} type={} seq={} Messages are missing", tenant, name, numbers.type(), text(numbers));
+            LOGGER.debug(
+                    "tenant={} node={} type={} seq={} Messages are missing",
+                    tenant,
+                    name,
+                    numbers.type(),
+                    text(numbers));
             gaps.run();
         }
         return gap;

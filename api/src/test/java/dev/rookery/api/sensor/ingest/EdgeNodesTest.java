@@ -98,7 +98,8 @@ class EdgeNodesTest {
     })
     void noticesGaps(String messages, String expected) {
         assertThat(gaps(WHOLE, messages)).isEqualTo(expected);
-        assertThat(counted).hasValue((int) expected.chars().filter(gap -> gap == 'x').count());
+        assertThat(counted)
+                .hasValue((int) expected.chars().filter(gap -> gap == 'x').count());
     }
 
     @Test
@@ -127,13 +128,16 @@ class EdgeNodesTest {
                 "spBv1.0/other/+/{device}/#",
             })
     void isSilentIfNotAllMessagesAreRead(String topics) {
-        assertThat(gaps(mappings(true, topics.split(" ")), "NDATA1 NDATA9 DDATA20")).isEqualTo("...");
+        assertThat(gaps(mappings(true, topics.split(" ")), "NDATA1 NDATA9 DDATA20"))
+                .isEqualTo("...");
     }
 
     @Test
     void needsThePermissionOfAllMappings() {
-        assertThat(gaps(mappings(false, "spBv1.0/+/+/{device}/#"), "NDATA1 NDATA9")).isEqualTo("..");
-        assertThat(gaps(mappings(true, "spBv1.0/+/+/{device}/#"), "NDATA1 NDATA9")).isEqualTo(".x");
+        assertThat(gaps(mappings(false, "spBv1.0/+/+/{device}/#"), "NDATA1 NDATA9"))
+                .isEqualTo("..");
+        assertThat(gaps(mappings(true, "spBv1.0/+/+/{device}/#"), "NDATA1 NDATA9"))
+                .isEqualTo(".x");
     }
 
     @Test
