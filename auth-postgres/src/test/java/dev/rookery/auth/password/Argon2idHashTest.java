@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Argon2idHashTest {
@@ -31,6 +32,35 @@ class Argon2idHashTest {
         assertThat(hash.matches(bytes("secret"))).isTrue();
         assertThat(hash.matches(bytes("Secret"))).isFalse();
         assertThat(hash.matches(new byte[0])).isFalse();
+    }
+
+    /** Memory in KiB, passes and lanes that other programs use by default, and those of recommendations. */
+    @ParameterizedTest
+    @CsvSource({
+        // mosquitto-go-auth
+        "4096, 3, 2",
+        // PHP, Laravel
+        "65536, 4, 1",
+        // argon2-cffi, node-argon2; RFC 9106, second recommendation
+        "65536, 3, 4",
+        // libsodium, interactive
+        "65536, 2, 1",
+        // alexedwards/argon2id in Go
+        "65536, 1, 16",
+        // Spring Security
+        "16384, 2, 1",
+        // RustCrypto; OWASP
+        "19456, 2, 1",
+        // OWASP
+        "47104, 1, 1",
+        "12288, 3, 1",
+        "9216, 4, 1",
+        "7168, 5, 1",
+    })
+    void acceptsUsualCosts(int memory, int passes, int lanes) throws UnusableHashException {
+        String stored = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s".formatted(memory, passes, lanes, SALT, DIGEST);
+
+        assertThat(hashes.parse(stored)).isNotNull();
     }
 
     @Test

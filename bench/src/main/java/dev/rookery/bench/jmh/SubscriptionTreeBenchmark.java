@@ -103,5 +103,10 @@ public class SubscriptionTreeBenchmark {
         public void onSharedGroup(SharedGroup<Integer> group) {
             throw new IllegalStateException("The tree has no shared subscriptions");
         }
+
+        @Override
+        public void onRemoved(Subscription<Integer> subscription) {
+            throw new IllegalStateException("The tree does not change during a search");
+        }
     }
 }

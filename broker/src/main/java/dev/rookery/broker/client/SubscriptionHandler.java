@@ -151,7 +151,7 @@ final class SubscriptionHandler {
     /** @param promised bytes that are charged later */
     private Optional<Refusal> refusal(Request request, long promised) {
         String filter = request.filter();
-        if (TopicDepth.exceeds(filter, session.limits().topicLevels())) {
+        if (TopicDepth.exceeds(Topics.withoutShare(filter), session.limits().topicLevels())) {
             return Optional.of(exceeded(Limit.FILTER_LEVELS));
         }
         if (TopicDepth.wildcards(filter) > session.limits().filterWildcards()) {

@@ -25,21 +25,32 @@ final class FanOut {
 
     /** Takes over the recipients, which are empty afterwards. */
     FanOut(Router router, Message message, @Nullable Session publisher, Recipients recipients) {
+        this(router, message, publisher, recipients, changes(recipients));
+    }
+
+    /** @param changes values of {@link Session#subscriptionChanges} when the recipients were found */
+    FanOut(Router router, Message message, @Nullable Session publisher, Recipients recipients, int[] changes) {
         this.router = router;
         this.message = message;
         this.publisher = publisher;
         int count = recipients.size();
         sessions = new Session[count];
         deliveries = new Delivery[count];
-        changes = new int[count];
+        this.changes = changes;
         for (int i = 0; i < count; i++) {
-            Session session = recipients.session(i);
-            sessions[i] = session;
+            sessions[i] = recipients.session(i);
             deliveries[i] = recipients.delivery(i);
-            changes[i] = session.subscriptionChanges();
         }
         recipients.clear();
         message.expectManyReceivers();
+    }
+
+    private static int[] changes(Recipients recipients) {
+        int[] changes = new int[recipients.size()];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = recipients.session(i).subscriptionChanges();
+        }
+        return changes;
     }
 
     int size() {

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes authorized messages within a tenant: retains and routes them, those with many recipients in slices. Confined to the
- * tenant's event loop.
+ * Publishes authorized messages within a tenant: retains and routes them, those with many recipients, or a long search for them, in
+ * slices. Confined to the tenant's event loop.
  */
 public final class MessagePublisher {
     /** Number of recipients up to which a message is delivered at once: about a millisecond. */
@@ -96,7 +96,7 @@ public final class MessagePublisher {
             return refusal;
         }
         Recipients recipients = router.collect(message, publisher);
-        if (recipients.size() <= FEW_RECIPIENTS) {
+        if (isFew(recipients)) {
             accept(message, publisher);
             return router.deliver(recipients) ? PublishResult.DELIVERED : PublishResult.NO_SUBSCRIBERS;
         }
@@ -105,9 +105,12 @@ public final class MessagePublisher {
             return await(message, publisher, done, accepted);
         }
         accept(message, publisher);
-        FanOut fanOut = new FanOut(router, message, publisher, recipients);
-        queue.deliver(publication(message, publisher, done), fanOut);
+        queue.deliver(publication(message, publisher, done), router.distribution(message, publisher, recipients));
         return null;
+    }
+
+    private static boolean isFew(Recipients recipients) {
+        return recipients.isComplete() && recipients.size() <= FEW_RECIPIENTS;
     }
 
     private @Nullable PublishResult await(
@@ -138,7 +141,7 @@ public final class MessagePublisher {
     /** Delivers a message of the broker itself, which counts nowhere. */
     void publishSystemTopic(Message message) {
         Recipients recipients = router.collect(message, null);
-        if (recipients.size() <= FEW_RECIPIENTS) {
+        if (isFew(recipients)) {
             router.deliver(recipients);
             return;
         }
@@ -148,12 +151,12 @@ public final class MessagePublisher {
             publication.hold();
             queue.add(publication);
         } else {
-            queue.deliver(publication, new FanOut(router, message, null, recipients));
+            queue.deliver(publication, router.distribution(message, null, recipients));
         }
     }
 
     /** Starts a publication that has waited. Returns the deliveries that are left; null if it is complete. */
-    private @Nullable FanOut startWaiting(Publication publication) {
+    private @Nullable Distribution startWaiting(Publication publication) {
         Message message = publication.message();
         Session publisher = publication.publisher();
         PublishResult refusal = publication.isSystem() ? null : refusal(message, publisher);
@@ -165,12 +168,12 @@ public final class MessagePublisher {
         if (!publication.isSystem()) {
             accept(message, publisher);
         }
-        if (recipients.size() <= FEW_RECIPIENTS) {
+        if (isFew(recipients)) {
             boolean delivered = router.deliver(recipients);
             publication.complete(delivered ? PublishResult.DELIVERED : PublishResult.NO_SUBSCRIBERS);
             return null;
         }
-        return new FanOut(router, message, publisher, recipients);
+        return router.distribution(message, publisher, recipients);
     }
 
     /** Returns the limit that the message would exceed; null if it can be published. */

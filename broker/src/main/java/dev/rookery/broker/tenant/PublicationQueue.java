@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages with many recipients. One at a time is delivered, in slices that count as time of its publisher's user, so that
- * the lists of recipients of all publishers together stay small. Others wait, and users take turns. A message waits too if it
+ * Messages with many recipients, or a long search for them. One at a time is delivered, in slices that count as time of its
+ * publisher's user, so that the lists of recipients of all publishers together stay small. Others wait, and users take turns. A message waits too if it
  * has the topic or the publisher of one that is here: messages of a publisher keep their order [MQTT-4.6.0-6], and so do all
  * messages of a topic. Messages with few recipients overtake those of other publishers and topics. Confined to the tenant's
  * event loop.
@@ -31,9 +31,9 @@ final class PublicationQueue implements SlicedWork {
 
     /** Starts a publication that has waited. */
     interface Starter {
-        /** Returns the fan-out that is left; null if the publication is complete. */
+        /** Returns the distribution that is left; null if the publication is complete. */
         @Nullable
-        FanOut start(Publication publication);
+        Distribution start(Publication publication);
     }
 
     /** Publication that waits, or a callback behind the earlier publications of a session. */
@@ -48,7 +48,7 @@ final class PublicationQueue implements SlicedWork {
 
     private final Map<SessionKey, Integer> publishers = new HashMap<>(2);
     private @Nullable Publication active;
-    private @Nullable FanOut fanOut;
+    private @Nullable Distribution distribution;
     /** Share of time under which this is queued; null while there is no work. */
     private @Nullable Object share;
 
@@ -83,7 +83,7 @@ final class PublicationQueue implements SlicedWork {
     }
 
     /** Starts to deliver a publication; nothing else may be in progress. */
-    void deliver(Publication publication, FanOut recipients) {
+    void deliver(Publication publication, Distribution recipients) {
         count(publication, 1);
         begin(publication, recipients);
         schedule();
@@ -169,14 +169,30 @@ final class PublicationQueue implements SlicedWork {
     }
 
     private void work() {
-        FanOut current = fanOut;
+        Distribution current = distribution;
         Publication publication = active;
         if (current == null || publication == null) {
             startNext();
-            return;
+        } else if (current.isSearching()) {
+            search(publication, current);
+        } else if (!current.step()) {
+            end(publication, current.result());
         }
-        if (!current.step()) {
-            end(publication, PublishResult.DELIVERED);
+    }
+
+    private void search(Publication publication, Distribution current) {
+        try {
+            boolean more = current.step();
+            publication.holdRecipients(current.size());
+            if (!more) {
+                end(publication, current.result());
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOGGER.error("Failed to publish to {}", publication.message().topic(), e);
+            if (active == publication) {
+                leave(publication);
+                publication.abandon();
+            }
         }
     }
 
@@ -201,7 +217,7 @@ final class PublicationQueue implements SlicedWork {
 
     private void start(Publication publication) {
         try {
-            FanOut recipients = starter.start(publication);
+            Distribution recipients = starter.start(publication);
             if (recipients == null) {
                 count(publication, -1);
             } else {
@@ -214,16 +230,20 @@ final class PublicationQueue implements SlicedWork {
         }
     }
 
-    private void begin(Publication publication, FanOut recipients) {
+    private void begin(Publication publication, Distribution recipients) {
         publication.holdRecipients(recipients.size());
         active = publication;
-        fanOut = recipients;
+        distribution = recipients;
     }
 
     private void end(Publication publication, PublishResult result) {
-        active = null;
-        fanOut = null;
-        count(publication, -1);
+        leave(publication);
         publication.complete(result);
+    }
+
+    private void leave(Publication publication) {
+        active = null;
+        distribution = null;
+        count(publication, -1);
     }
 }

@@ -6,11 +6,14 @@ import dev.rookery.broker.session.Session;
 import dev.rookery.broker.topic.MatchVisitor;
 import dev.rookery.broker.topic.SharedGroup;
 import dev.rookery.broker.topic.Subscription;
+import dev.rookery.broker.topic.SubscriptionSearch;
 import dev.rookery.broker.topic.SubscriptionTree;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Recipients implements MatchVisitor<Session> {
     /** Up to this number of recipients a session is found by a scan, above it by the index. */
     private static final int MAXIMUM_SCAN = 8;
+    /** Nodes and subscriptions that are visited at once: less than a millisecond. */
+    static final int STEPS_AT_ONCE = 8192;
     /** Larger lists and indexes are discarded after use: they would stay in memory, and clearing an index takes time. */
     private static final int MAXIMUM_REUSED = 1024;
 
@@ -35,9 +40,15 @@ final class Recipients implements MatchVisitor<Session> {
     private boolean indexed;
     private @Nullable Message message;
     private @Nullable Session publisher;
+    /** Rest of the search; null if it is complete. */
+    private @Nullable SubscriptionSearch<Session> search;
+    /** Whether sessions may have changed their subscriptions since the search began. */
+    private boolean interrupted;
+    /** Sessions of subscriptions that were removed before they were visited; null for none. */
+    private @Nullable Set<Session> outdated;
 
     /**
-     * Collects the recipients of a message. They are valid until {@link #clear}.
+     * Collects the recipients of a message, some if the search is long. They are valid until {@link #clear}.
      *
      * @param from the publishing session, for the option No Local; null for messages of the server
      */
@@ -45,14 +56,54 @@ final class Recipients implements MatchVisitor<Session> {
         clear();
         message = published;
         publisher = from;
-        subscriptions.match(published.topic(), this);
+        search = subscriptions.search(published.topic(), this, STEPS_AT_ONCE);
+        if (search == null) {
+            end();
+        }
+    }
+
+    /** Returns whether all recipients are known. */
+    boolean isComplete() {
+        return search == null;
+    }
+
+    /** Continues an incomplete search. Returns whether it is complete; {@link #end} must follow then. */
+    boolean advance(int steps) {
+        interrupted = true;
+        if (search != null && search.advance(this, steps)) {
+            search = null;
+        }
+        return search == null;
+    }
+
+    /** Appends the members of shared subscriptions after the search. */
+    void end() {
         if (sessions.size() > 1) {
-            published.expectManyReceivers();
+            requireMessage().expectManyReceivers();
         }
         if (!members.isEmpty()) {
             sessions.addAll(members);
             deliveries.addAll(memberDeliveries);
         }
+    }
+
+    /** Returns the number of members of shared subscriptions, which are among the recipients at the end of the search only. */
+    int members() {
+        return members.size();
+    }
+
+    Session member(int position) {
+        return members.get(position);
+    }
+
+    /** Returns the number of subscriptions that were found and not visited. */
+    int pending() {
+        return search == null ? 0 : search.pendingSubscribers();
+    }
+
+    /** Returns whether a subscription of the session was removed before it was visited. */
+    boolean isOutdated(Session session) {
+        return outdated != null && outdated.contains(session);
     }
 
     int size() {
@@ -81,6 +132,9 @@ final class Recipients implements MatchVisitor<Session> {
         }
         message = null;
         publisher = null;
+        search = null;
+        interrupted = false;
+        outdated = null;
     }
 
     private static <T> List<T> cleared(List<T> used) {
@@ -103,8 +157,8 @@ final class Recipients implements MatchVisitor<Session> {
         if (subscription.options().noLocal() && session == publisher) {
             return;
         }
-        // Only a session with several subscriptions can be here already.
-        Delivery present = session.hasMultipleSubscriptions() ? find(session) : null;
+        // Only a session with several subscriptions can be here already, or one that had several in an earlier step.
+        Delivery present = interrupted || session.hasMultipleSubscriptions() ? find(session) : null;
         if (present != null) {
             present.merge(subscription.options());
         } else {
@@ -142,6 +196,15 @@ final class Recipients implements MatchVisitor<Session> {
             indexed = true;
         }
         return filled;
+    }
+
+    @Override
+    public void onRemoved(Subscription<Session> subscription) {
+        onSubscription(subscription);
+        if (outdated == null) {
+            outdated = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        outdated.add(subscription.owner());
     }
 
     @Override

@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Routes messages to the subscribed sessions of a tenant. All {@link Recipients} are collected before the first delivery, so
- * that sessions do not act while the subscription tree is traversed. Confined to the tenant's event loop.
+ * Routes messages to the subscribed sessions of a tenant. All {@link Recipients} are collected before the first delivery, at once
+ * or in steps. Confined to the tenant's event loop.
  */
 final class Router {
     private static final Logger LOGGER = LoggerFactory.getLogger(Router.class);
 
     private final SubscriptionTree<Session> subscriptions;
     private final RetainedMessages retained;
-    private final Recipients recipients = new Recipients();
+    private Recipients recipients = new Recipients();
     private final GroupChoice groupChoice = new GroupChoice();
 
     Router(SubscriptionTree<Session> subscriptions, RetainedMessages retained) {
@@ -35,6 +35,15 @@ final class Router {
     Recipients collect(Message message, @Nullable Session publisher) {
         recipients.collect(subscriptions, message, publisher);
         return recipients;
+    }
+
+    /** Returns the deliveries to collected recipients in steps, with the rest of the search for them. */
+    Distribution distribution(Message message, @Nullable Session publisher, Recipients collected) {
+        if (collected.isComplete()) {
+            return Distribution.of(new FanOut(this, message, publisher, collected));
+        }
+        recipients = new Recipients();
+        return Distribution.of(new RecipientSearch(this, message, publisher, collected));
     }
 
     /** Delivers a message to all its recipients and clears them. Returns whether there were any. */

@@ -12,8 +12,6 @@ final class FilterTree<T> {
     private final FilterNode<T> root = new FilterNode<>();
 
     private final FilterNodes<T> nodes = new FilterNodes<>();
-    /** Number of nodes visited by the current match. */
-    private int visited;
 
     void add(String filter, Subscription<T> subscription) {
         FilterNode<T> node = nodeOrNew(filter);
@@ -42,50 +40,12 @@ final class FilterTree<T> {
         }
     }
 
-    /**
-     * Visits the subscriptions and shared groups whose filter matches the topic name.
-     *
-     * @return number of visited nodes
-     */
-    int match(String topic, MatchVisitor<T> visitor) {
-        visited = 0;
-        if (topic.charAt(0) != '$') {
-            match(root, topic, 0, visitor);
-        } else if (root.namedChildren > 0) {
-            // [MQTT-4.7.2-1]: a wildcard at the first level does not match a topic that begins with '$'.
-            int end = Levels.end(topic, 0);
-            matchChild(nodes.get(root, topic, 0, end), topic, end + 1, visitor);
-        }
-        return visited;
+    FilterNode<T> root() {
+        return root;
     }
 
-    private void matchChild(@Nullable FilterNode<T> child, String topic, int start, MatchVisitor<T> visitor) {
-        int next = child == null ? -1 : child.matchRest(topic, start);
-        if (child != null && next >= 0) {
-            match(child, topic, next, visitor);
-        }
-    }
-
-    private void match(FilterNode<T> node, String topic, int start, MatchVisitor<T> visitor) {
-        visited++;
-        if (node.subtreeSubscribers != null) {
-            // "a/#" matches "a" as well: section 4.7.1.2.
-            node.subtreeSubscribers.visit(visitor);
-        }
-        if (start > topic.length()) {
-            if (node.subscribers != null) {
-                node.subscribers.visit(visitor);
-            }
-            return;
-        }
-        if (node.plusChild == null && node.namedChildren == 0) {
-            return;
-        }
-        int end = Levels.end(topic, start);
-        matchChild(node.plusChild, topic, end + 1, visitor);
-        if (node.namedChildren > 0) {
-            matchChild(nodes.get(node, topic, start, end), topic, end + 1, visitor);
-        }
+    FilterNodes<T> nodes() {
+        return nodes;
     }
 
     /** Returns the subscribers of exactly this filter, or null. */

@@ -1,5 +1,7 @@
 package dev.rookery.broker.topic;
 
+import org.jspecify.annotations.Nullable;
+
 /** Iterates over the levels of topic names and filters without creating substrings. */
 final class Levels {
     private Levels() {}
@@ -8,6 +10,18 @@ final class Levels {
     static int end(String text, int start) {
         int end = text.indexOf('/', start);
         return end < 0 ? text.length() : end;
+    }
+
+    /** Returns the number of levels; 0 for null. */
+    static int count(@Nullable String levels) {
+        if (levels == null) {
+            return 0;
+        }
+        int count = 1;
+        for (int slash = levels.indexOf('/'); slash >= 0; slash = levels.indexOf('/', slash + 1)) {
+            count++;
+        }
+        return count;
     }
 
     static boolean isSingleLevelWildcard(String filter, int start, int end) {

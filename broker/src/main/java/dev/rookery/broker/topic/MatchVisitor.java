@@ -1,7 +1,7 @@
 package dev.rookery.broker.topic;
 
 /**
- * Receives the matches of a topic name. The tree must not change until the match has returned.
+ * Receives the matches of a topic name. The tree must not change until the match, or the step of a search, has returned.
  *
  * @param <T> type of the subscriptions' owners
  */
@@ -11,4 +11,10 @@ public interface MatchVisitor<T> {
 
     /** Visits a shared subscription, of which one member receives the message. */
     void onSharedGroup(SharedGroup<T> group);
+
+    /**
+     * Visits a non-shared subscription that was removed between two steps of the search: its owner may have replaced it by another
+     * one to the same filter.
+     */
+    void onRemoved(Subscription<T> subscription);
 }

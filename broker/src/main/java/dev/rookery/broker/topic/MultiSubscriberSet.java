@@ -1,6 +1,7 @@
 package dev.rookery.broker.topic;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,19 @@ final class MultiSubscriberSet<T> extends SubscriberSet<T> {
     @Nullable
     SharedGroup<T> group(String shareName) {
         return groups == null ? null : groups.get(shareName);
+    }
+
+    @Override
+    int size() {
+        return nonShared.size() + (groups == null ? 0 : groups.size());
+    }
+
+    List<Subscription<T>> copyOfNonShared() {
+        return nonShared.copy();
+    }
+
+    List<String> shareNames() {
+        return groups == null ? List.of() : List.copyOf(groups.keySet());
     }
 
     @Override

@@ -29,6 +29,9 @@ abstract sealed class SubscriberSet<T> permits Subscription, MultiSubscriberSet 
         return subscribers.isEmpty() ? null : subscribers;
     }
 
+    /** Returns the number of non-shared subscriptions and shared groups. */
+    abstract int size();
+
     abstract void visit(MatchVisitor<T> visitor);
 
     /** Returns the shared group with that name, or null. */

@@ -69,6 +69,11 @@ public final class Subscription<T> extends SubscriberSet<T> {
         }
     }
 
+    /** Returns whether this was removed from an {@link UnorderedSubscriptions}. */
+    boolean isRemoved() {
+        return position < 0;
+    }
+
     /** Returns the size of the subscription on the heap in bytes, with the nodes of the tree that it needs. */
     public long heapBytes() {
         return heapBytes(filter);
@@ -95,6 +100,11 @@ public final class Subscription<T> extends SubscriberSet<T> {
     /** Returns the share name of a shared filter. */
     static String shareName(String filter) {
         return filter.substring(SHARE_NAME, filter.indexOf('/', SHARE_NAME));
+    }
+
+    @Override
+    int size() {
+        return 1;
     }
 
     @Override

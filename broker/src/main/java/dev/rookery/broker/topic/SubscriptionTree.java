@@ -4,6 +4,7 @@ import dev.rookery.auth.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subscriptions of one tenant. Filters without wildcards are in a hash table, which is searched without splitting the
@@ -15,6 +16,9 @@ import java.util.Optional;
 public final class SubscriptionTree<T> {
     private final Map<String, SubscriberSet<T>> exact = new HashMap<>();
     private final FilterTree<T> wildcards = new FilterTree<>();
+    /** For the next search: most are complete at once, and allocate nothing. */
+    private SubscriptionSearch<T> search = newSearch();
+
     private int size;
     private int reserved;
 
@@ -69,11 +73,33 @@ public final class SubscriptionTree<T> {
      * @return number of nodes of the tree that were visited
      */
     public int match(String topic, MatchVisitor<T> visitor) {
-        SubscriberSet<T> subscribers = exact.get(topic);
-        if (subscribers != null) {
-            subscribers.visit(visitor);
+        SubscriptionSearch<T> rest = search(topic, visitor, Integer.MAX_VALUE);
+        if (rest == null) {
+            return search.visitedNodes();
         }
-        return wildcards.match(topic, visitor);
+        while (!rest.advance(visitor, Integer.MAX_VALUE)) {
+            // Large sets of subscribers end a step.
+        }
+        return rest.visitedNodes();
+    }
+
+    /**
+     * Begins to visit every subscription and shared group whose filter matches the topic name.
+     *
+     * @param steps number of nodes and subscriptions to visit, about
+     * @return the rest of the search; null if it is complete
+     */
+    public @Nullable SubscriptionSearch<T> search(String topic, MatchVisitor<T> visitor, int steps) {
+        SubscriptionSearch<T> started = search;
+        if (started.start(topic, exact.get(topic), visitor, steps)) {
+            return null;
+        }
+        search = newSearch();
+        return started;
+    }
+
+    private SubscriptionSearch<T> newSearch() {
+        return new SubscriptionSearch<>(this, wildcards.root(), wildcards.nodes());
     }
 
     /** Returns the group of a shared filter, if it has members. */

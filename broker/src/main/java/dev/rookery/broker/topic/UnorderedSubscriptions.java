@@ -1,6 +1,7 @@
 package dev.rookery.broker.topic;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Unordered collection of subscriptions; adding and removing take constant time. */
 final class UnorderedSubscriptions<T> {
@@ -23,12 +24,17 @@ final class UnorderedSubscriptions<T> {
         items[size++] = subscription;
     }
 
+    List<Subscription<T>> copy() {
+        return List.of(Arrays.copyOf(items, size));
+    }
+
     /** Removes a contained subscription and moves the last one to its position. */
     void remove(Subscription<T> subscription) {
         Subscription<T> last = items[--size];
         items[subscription.position] = last;
         last.position = subscription.position;
         items[size] = null;
+        subscription.position = -1;
         if (items.length > 8 && size * 4 < items.length) {
             items = Arrays.copyOf(items, items.length / 2);
         }

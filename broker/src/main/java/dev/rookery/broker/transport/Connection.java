@@ -32,20 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Connection {
     private static final long LINGER_TIMEOUT_SECONDS = 5;
 
-    /** User events that the connection fires on its pipeline. */
-    enum Event {
-        /** Reading resumed after {@link #pause}. */
-        RESUMED,
-        /** {@link #startInBackground} was called. */
-        WORK_ADDED,
-        /** Incomplete logins from the address have too many bytes. */
-        LOGIN_TOO_LARGE,
-        /** The store failed to persist a change that an acknowledgement depends on. */
-        PERSISTENCE_FAILED,
-        /** The broker has sent its last bytes, and waits for the client to close the WebSocket. */
-        CLOSED
-    }
-
     private final Channel channel;
     private volatile InetSocketAddress address;
     private final MemoryBudget memory;
@@ -185,6 +171,13 @@ public final class Connection {
         outboundBuffer.setStore(store);
     }
 
+    /** Charges what handlers before this one have written, and the network has not accepted. */
+    void chargeUnsent() throws LimitException {
+        if (outboundBuffer.trackOthers() && !closing && outboundBuffer.isOverflowing()) {
+            throw new LimitException(Limit.UNSENT_BYTES);
+        }
+    }
+
     /** Returns the counters of the event loop that currently serves the connection. */
     public LoopMemory memory() {
         return memory.loop(channel.eventLoop());
@@ -196,7 +189,7 @@ public final class Connection {
     }
 
     /**
-     * Charges the bytes from the client that wait for the rest of their packet.
+     * Charges the bytes from the client that wait for the rest of their packet or TLS record.
      *
      * @throws LimitException if they do not fit
      */
@@ -290,7 +283,7 @@ public final class Connection {
     public void startInBackground(PacketWork packetWork) {
         backgroundWork = packetWork;
         if (!isClosing()) {
-            channel.pipeline().fireUserEventTriggered(Event.WORK_ADDED);
+            channel.pipeline().fireUserEventTriggered(ConnectionEvent.WORK_ADDED);
         }
     }
 
@@ -315,7 +308,7 @@ public final class Connection {
             touch();
             paused = false;
             updateReading();
-            channel.pipeline().fireUserEventTriggered(Event.RESUMED);
+            channel.pipeline().fireUserEventTriggered(ConnectionEvent.RESUMED);
         }
     }
 
@@ -352,7 +345,7 @@ public final class Connection {
         WebSocketFrames frames = frames();
         if (frames != null) {
             // Later, as the end of a connection without WebSocket: the caller may still use the session.
-            channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Event.CLOSED));
+            channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(ConnectionEvent.CLOSED));
         }
         if (frames != null && frames.isClosedByClient()) {
             channel.close();
@@ -367,10 +360,15 @@ public final class Connection {
     public void abort() {
         closing = true;
         outboundBuffer.release();
-        channel.close();
+        TlsHandler.closeAtOnce(channel.pipeline());
     }
 
     private void flushAndThen(ChannelFutureListener action) {
+        if (TlsHandler.isHandshaking(channel)) {
+            // Nothing can be sent.
+            abort();
+            return;
+        }
         closing = true;
         outboundBuffer.flushAndThen(() -> lastWrite().addListener(action));
         if (channel.isOpen()) {

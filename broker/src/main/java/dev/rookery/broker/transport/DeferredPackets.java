@@ -1,6 +1,5 @@
 package dev.rookery.broker.transport;
 
-import dev.rookery.broker.transport.Connection.Event;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
@@ -45,7 +44,7 @@ final class DeferredPackets {
 
     /**
      * Queues packets to be sent after those in the queue and once the future completes. If the future fails, the queue
-     * is discarded and the pipeline receives {@link Event#PERSISTENCE_FAILED}.
+     * is discarded and the pipeline receives {@link ConnectionEvent#PERSISTENCE_FAILED}.
      */
     void add(ByteBuf packets, CompletableFuture<Void> persisted) {
         queue.add(new Entry(packets, persisted));
@@ -61,7 +60,7 @@ final class DeferredPackets {
         for (Entry first = queue.peek(); first != null && first.persisted.isDone(); first = queue.peek()) {
             if (first.persisted.isCompletedExceptionally()) {
                 discard();
-                channel.pipeline().fireUserEventTriggered(Event.PERSISTENCE_FAILED);
+                channel.pipeline().fireUserEventTriggered(ConnectionEvent.PERSISTENCE_FAILED);
                 return;
             }
             queue.remove();

@@ -255,6 +255,20 @@ public final class OutboundBuffer {
         updateUnsent();
     }
 
+    /**
+     * Counts what others have written that the network has not accepted: WebSocket control frames and TLS control records.
+     *
+     * @return whether there are unsent packets
+     */
+    boolean trackOthers() {
+        long pendingInNetwork = inNetwork();
+        if (pendingInNetwork > awaitingNotification + writtenSince) {
+            writtenSince = pendingInNetwork - awaitingNotification;
+            trackUnsent();
+        }
+        return pendingInNetwork > 0;
+    }
+
     /** The network accepted the awaited bytes, or the connection is closed. */
     private void onWritten() {
         awaitingNotification = 0;

@@ -32,6 +32,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
     private final PacketDecoder decoder;
     private final ConnectionHandler handler;
     private @Nullable ChannelHandlerContext channelContext;
+    private @Nullable TlsHandler tls;
     /** Share of the event loop's time; null between two event loops. */
     private @Nullable WorkShare share;
     /** Whether this waits in the scheduler's queue. */
@@ -74,6 +75,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channelContext = context;
+        tls = TlsHandler.of(context.channel());
     }
 
     @Override
@@ -93,7 +95,7 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
 
     private void chargePartialPacket() {
         try {
-            connection.chargePartialPacket(internalBuffer().capacity());
+            connection.chargePartialPacket(internalBuffer().capacity() + (tls == null ? 0 : tls.bufferSize()));
         } catch (PacketException e) {
             violated(e);
         }
@@ -103,21 +105,41 @@ final class PacketChannelHandler extends ByteToMessageDecoder implements SlicedW
     public void channelReadComplete(ChannelHandlerContext context) {
         // The inherited method would continue reading while the connection is paused.
         discardSomeReadBytes();
+        chargeTransport();
         context.fireChannelReadComplete();
+    }
+
+    /** Charges what WebSocket and TLS hold, of which {@link #channelRead} does not know. */
+    private void chargeTransport() {
+        try {
+            if (tls != null) {
+                chargePartialPacket();
+                if (loginReceived && tls.silentBytes() > ConnectionHeap.SILENT_BYTES && !connection.isClosing()) {
+                    throw PacketException.protocolError("Too many TLS records without data");
+                }
+            }
+            connection.chargeUnsent();
+        } catch (PacketException e) {
+            violated(e);
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (event == Connection.Event.RESUMED || event == Connection.Event.WORK_ADDED) {
+        if (event == ConnectionEvent.RESUMED) {
+            // After a change of the event loop, nothing is charged.
+            chargePartialPacket();
             submit(context);
-        } else if (event == Connection.Event.LOGIN_TOO_LARGE) {
+        } else if (event == ConnectionEvent.WORK_ADDED) {
+            submit(context);
+        } else if (event == ConnectionEvent.LOGIN_TOO_LARGE) {
             violated(new PacketException(
                     ReasonCode.QUOTA_EXCEEDED, "Too many bytes of incomplete logins from this address"));
             // Releases what has been received: the client may keep the connection open for a while.
             super.channelRead(context, Unpooled.EMPTY_BUFFER);
-        } else if (event == Connection.Event.PERSISTENCE_FAILED) {
+        } else if (event == ConnectionEvent.PERSISTENCE_FAILED) {
             handler.persistenceFailed();
-        } else if (event == Connection.Event.CLOSED) {
+        } else if (event == ConnectionEvent.CLOSED) {
             reportClosed(context);
         } else if (event instanceof EndOfPackets reached) {
             end = reached;

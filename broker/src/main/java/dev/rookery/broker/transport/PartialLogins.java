@@ -92,7 +92,7 @@ public final class PartialLogins {
     }
 
     /**
-     * Counts received bytes.
+     * Counts received bytes; a negative number ends to count them.
      *
      * @return false if the login is refused: the caller must discard these bytes
      */

@@ -13,7 +13,8 @@ record TlsPipeline(ServerCertificates certificates, HandshakeQueue handshakes, P
     @Override
     public void addTo(Channel channel) {
         Executor executor = handshakes.of(AddressBlock.of(MqttPipeline.address(channel)));
-        channel.pipeline().addLast(certificates.current().newHandler(channel.alloc(), executor));
+        TlsHandler tls = new TlsHandler(certificates.current(), channel, executor);
+        channel.pipeline().addLast(tls, tls.observer());
         inner.addTo(channel);
     }
 }

@@ -12,10 +12,17 @@ import java.util.function.LongSupplier;
 final class SlowClock implements LongSupplier {
     private final AtomicLong time = new AtomicLong();
     private final CountDownLatch released = new CountDownLatch(1);
+    private volatile int millis;
     private volatile boolean slow;
 
     /** Starts to wait at each reading. */
     void slowDown() {
+        slowDown(1);
+    }
+
+    /** Starts to wait at each reading for a number of milliseconds. */
+    void slowDown(int wait) {
+        millis = wait;
         slow = true;
     }
 
@@ -27,7 +34,7 @@ final class SlowClock implements LongSupplier {
     @Override
     public long getAsLong() {
         try {
-            if (slow && released.await(1, TimeUnit.MILLISECONDS)) {
+            if (slow && released.await(millis, TimeUnit.MILLISECONDS)) {
                 slow = false;
             }
         } catch (InterruptedException e) {

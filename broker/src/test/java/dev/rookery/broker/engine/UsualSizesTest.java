@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.broker.limit.Limit;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
+import dev.rookery.testkit.wire.ServerPacket;
 import dev.rookery.testkit.wire.Subscribe;
 import dev.rookery.testkit.wire.Version;
 import dev.rookery.testkit.wire.WireClient;
@@ -50,6 +51,47 @@ class UsualSizesTest {
         client.expectClosed();
         assertThat(engine.reached(Limit.TOPIC_LEVELS)).isEqualTo(1);
         watcher.expectNothing();
+    }
+
+    /** The levels of the topic count, not those before it. */
+    @ParameterizedTest
+    @CsvSource({"0, 0x01", "1, 0x97"})
+    void countsTheLevelsOfSharedSubscriptions(int excess, int code) {
+        WireClient client = engine.v5("c");
+
+        assertThat(client.subscribe("$share/group/" + topic(LEVELS + excess), 1).codes())
+                .containsExactly(code);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void publishesAWillOf200LevelsAndRefusesADeeperOne(Version version) {
+        WireClient watcher = engine.v5("watcher");
+        watcher.subscribe("#", 1);
+        engine.connect(Connect.of(version, "dying").will(topic(LEVELS), "will")).close();
+        assertThat(watcher.receivePublish().topic()).isEqualTo(topic(LEVELS));
+
+        WireClient refused = engine.open();
+        refused.sendConnect(Connect.of(version, "deep").will(topic(LEVELS + 1), "will"));
+        if (version == Version.V5) {
+            assertThat(refused.receive(ServerPacket.Connack.class).code()).isEqualTo(0x90);
+        }
+        // MQTT 3 has no code for this.
+        refused.expectClosed();
+        assertThat(engine.reached(Limit.TOPIC_LEVELS)).isEqualTo(1);
+        watcher.expectNothing();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void retainsAMessageOf200Levels(Version version) {
+        engine.connect(Connect.of(version, "p"))
+                .publishFully(Publish.of(topic(LEVELS), "kept").qos(1, 1).retain());
+
+        WireClient late = engine.connect(Connect.of(version, "late"));
+        late.subscribe("a/+/#", 0);
+
+        assertThat(late.receivePublish().payload()).isEqualTo("kept");
     }
 
     @ParameterizedTest

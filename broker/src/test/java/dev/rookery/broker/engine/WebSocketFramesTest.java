@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rookery.broker.config.BrokerConfig;
 import dev.rookery.broker.config.ListenerConfig.Transport;
+import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.testkit.wire.Connect;
 import dev.rookery.testkit.wire.Publish;
 import dev.rookery.testkit.wire.ServerPacket;
@@ -15,6 +16,7 @@ import dev.rookery.testkit.wire.WirePackets;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,6 +59,35 @@ class WebSocketFramesTest {
             client.receive(ServerPacket.Acknowledgement.class);
         }
         client.expectNothing();
+    }
+
+    @Test
+    void chargesPongsThatTheClientDoesNotRead() {
+        WebSocket webSocket = open();
+        WireClient client = client(webSocket);
+        client.connect(Connect.v5("c"));
+        ByteArrayOutputStream pings = new ByteArrayOutputStream();
+        for (int i = 0; i < 1000; i++) {
+            pings.writeBytes(WebSocket.frame(WebSocket.PING, true, new byte[125]));
+        }
+
+        for (int i = 0; i < 1000 && unsent() == 0; i++) {
+            webSocket.send(pings.toByteArray());
+        }
+
+        assertThat(unsent()).isPositive();
+        client.close();
+        Awaitility.await().until(() -> unsent() == 0);
+    }
+
+    private long unsent() {
+        return engine.broker()
+                .admin()
+                .memory()
+                .toCompletableFuture()
+                .join()
+                .use(MemoryKind.UNSENT)
+                .bytes();
     }
 
     /** A terabyte, of which the first bytes arrive. */

@@ -26,6 +26,9 @@ class SubscriptionTreeTest {
 
         @Override
         public void onSharedGroup(SharedGroup<String> group) {}
+
+        @Override
+        public void onRemoved(Subscription<String> subscription) {}
     };
 
     record Step(boolean removal, int which, String filter) {}
@@ -194,6 +197,9 @@ class SubscriptionTreeTest {
             public void onSharedGroup(SharedGroup<String> group) {
                 found.add(group);
             }
+
+            @Override
+            public void onRemoved(Subscription<String> subscription) {}
         });
         return found;
     }
@@ -208,6 +214,9 @@ class SubscriptionTreeTest {
 
             @Override
             public void onSharedGroup(SharedGroup<String> group) {}
+
+            @Override
+            public void onRemoved(Subscription<String> subscription) {}
         });
         return found;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.WireTraffic;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -82,6 +83,25 @@ class OutboundBufferTest {
         channel.runPendingTasks();
         assertThat(outboundBuffer.isFull()).isFalse();
         assertThat(writabilityEvents).isPositive();
+    }
+
+    /** WebSocket control frames and TLS control records do not pass the buffer. */
+    @Test
+    void countsWhatOtherHandlersHaveWritten() {
+        blocked = true;
+        channel.writeAndFlush(Unpooled.buffer(BYTES).writeZero(BYTES));
+        assertThat(memory.loop(channel.eventLoop()).isAbove(MemoryKind.UNSENT, 0))
+                .isFalse();
+
+        assertThat(outboundBuffer.trackOthers()).isTrue();
+        assertThat(outboundBuffer.trackOthers()).isTrue();
+        assertThat(memory.used(MemoryKind.UNSENT)).isBetween((long) BYTES, BYTES + 1000L);
+
+        blocked = false;
+        channel.flush();
+        channel.runPendingTasks();
+        assertThat(memory.used(MemoryKind.UNSENT)).isZero();
+        assertThat(outboundBuffer.trackOthers()).isFalse();
     }
 
     @Test

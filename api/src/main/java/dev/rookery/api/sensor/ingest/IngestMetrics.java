@@ -26,6 +26,7 @@ final class IngestMetrics {
     private final Counter duplicates;
     private final Counter ignored;
     private final Counter rebirths;
+    private final Counter gaps;
     private final Map<TimeFault, Counter> timeFaults;
     private final Timer delay;
     private final DistributionSummary batches;
@@ -41,7 +42,10 @@ final class IngestMetrics {
                 "ignored",
                 "Messages of the topics of mappings that no mapping reads, because their devices do not have its tag.");
         rebirths = counter(
-                registry, "rebirths", "Rebirth commands sent to edge nodes of Sparkplug, because a BIRTH is missing.");
+                registry,
+                "rebirths",
+                "Rebirth commands sent to edge nodes of Sparkplug, because a BIRTH or other messages are missing.");
+        gaps = counter(registry, "gaps", "Gaps in the sequence numbers of edge nodes of Sparkplug.");
         timeFaults = Map.of(
                 TimeFault.OUT_OF_RANGE,
                 counter(registry, "implausible.times", "Messages with a timestamp outside the accepted range."),
@@ -98,6 +102,10 @@ final class IngestMetrics {
     /** Counts a message that is not stored. */
     void countIgnored() {
         ignored.increment();
+    }
+
+    void countGap() {
+        gaps.increment();
     }
 
     void countRebirth() {

@@ -247,6 +247,7 @@ final class IngestWorker {
         ParsedMessage parsed = parser.parse(
                 message,
                 publish.subscription(),
+                publish.redelivered(),
                 store.births(),
                 (tenant, node) -> rebirths.request(publish.connection(), tenant, node));
         Optional<DeliveryKey> key = parsed.timedByArrival() && publish.packetId() > 0

@@ -9,6 +9,7 @@ import dev.rookery.api.sensor.payload.PayloadParser;
 import dev.rookery.api.sensor.payload.SensorMessage;
 import dev.rookery.api.sensor.payload.SparkplugBirth;
 import dev.rookery.api.sensor.payload.SparkplugBirths;
+import dev.rookery.api.sensor.payload.SparkplugSequence;
 import dev.rookery.auth.TenantId;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -17,10 +18,12 @@ import java.util.function.BiConsumer;
 final class MessageParser {
     private final PayloadParser parser;
     private final MappingDirectory mappings;
+    private final EdgeNodes nodes;
     private final Runnable ignored;
 
     /** @param ignored called for each message that is not stored because no mapping applies */
-    MessageParser(PayloadParser parser, MappingDirectory mappings, Runnable ignored) {
+    MessageParser(PayloadParser parser, MappingDirectory mappings, EdgeNodes nodes, Runnable ignored) {
+        this.nodes = nodes;
         this.parser = parser;
         this.mappings = mappings;
         this.ignored = ignored;
@@ -35,11 +38,16 @@ final class MessageParser {
      * Parses a message.
      *
      * @param subscription subscription identifier; 0 for the subscription to sensor data
+     * @param redelivered whether the broker may have delivered the message before
      * @param births declarations of Sparkplug
-     * @param rebirths receives the edge nodes whose BIRTHs are missing, if the mapping says so
+     * @param rebirths receives the edge nodes of which a BIRTH or other messages are missing, if the mapping says so
      */
     ParsedMessage parse(
-            SensorMessage message, int subscription, SparkplugBirths births, BiConsumer<TenantId, String> rebirths) {
+            SensorMessage message,
+            int subscription,
+            boolean redelivered,
+            SparkplugBirths births,
+            BiConsumer<TenantId, String> rebirths) {
         TenantMappings own = mappings.of(message.tenant());
         if (!own.isFirst(message.topic(), subscription)) {
             return ParsedMessage.IGNORED;
@@ -49,7 +57,9 @@ final class MessageParser {
             return parser.parse(
                     message,
                     mapped.get(),
-                    mapped.get().mapping().rebirth() ? new RequestedBirths(births, rebirths) : births);
+                    mapped.get().mapping().rebirth()
+                            ? new RequestedBirths(births, own, nodes, redelivered, rebirths)
+                            : births);
         }
         if (subscription == 0 && SensorTopics.isSensorData(message.topic())) {
             return parser.parse(message);
@@ -58,8 +68,13 @@ final class MessageParser {
         return ParsedMessage.IGNORED;
     }
 
-    /** Declarations that are requested if they are missing. */
-    private record RequestedBirths(SparkplugBirths births, BiConsumer<TenantId, String> requests)
+    /** Declarations that are requested if they, or messages before, are missing. */
+    private record RequestedBirths(
+            SparkplugBirths births,
+            TenantMappings mappings,
+            EdgeNodes nodes,
+            boolean redelivered,
+            BiConsumer<TenantId, String> requests)
             implements SparkplugBirths {
         @Override
         public Optional<SparkplugBirth> find(TenantId tenant, String node) {
@@ -69,6 +84,13 @@ final class MessageParser {
         @Override
         public void put(TenantId tenant, String node, SparkplugBirth birth) {
             births.put(tenant, node, birth);
+        }
+
+        @Override
+        public void received(TenantId tenant, String node, SparkplugSequence numbers) {
+            if (nodes.received(tenant, mappings, node, numbers, redelivered)) {
+                requests.accept(tenant, node);
+            }
         }
 
         @Override

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks edge nodes of Sparkplug for a BIRTH that is missing: each at most once per minute, and at most {@value #MAX_PER_TENANT} of a
+ * Asks edge nodes of Sparkplug for their BIRTH if it, or other messages, are missing: each at most once per minute, and at most {@value #MAX_PER_TENANT} of a
  * tenant per minute, because devices choose the names of nodes. Thread-safe.
  */
 final class RebirthRequests {
@@ -60,7 +60,7 @@ final class RebirthRequests {
             LOGGER.debug("tenant={} node={} Rebirth not requested: limit of the tenant reached", tenant, node);
             return;
         }
-        LOGGER.info("tenant={} node={} Requested a rebirth: a message needs a BIRTH that is missing", tenant, node);
+        LOGGER.info("tenant={} node={} Requested a rebirth: a BIRTH or other messages are missing", tenant, node);
         connection.writeAndFlush(SubscriberPackets.publish(
                 SparkplugCommand.topic(node),
                 SparkplugCommand.rebirth(Instant.now().toEpochMilli())));

@@ -76,7 +76,10 @@ public final class SensorIngestion implements AutoCloseable {
         this.waiting = waiting;
         IngestMetrics metrics = new IngestMetrics(registry);
         MessageParser parser = new MessageParser(
-                new PayloadParser(config.times(), zones, metrics::countTimeFault), mappings, metrics::countIgnored);
+                new PayloadParser(config.times(), zones, metrics::countTimeFault),
+                mappings,
+                new EdgeNodes(metrics::countGap),
+                metrics::countIgnored);
         RebirthRequests rebirths = new RebirthRequests(Ticker.systemTicker(), metrics::countRebirth);
         SeriesDirectory series = new SeriesDirectory(config.maxSeriesPerDevice(), config.maxSeriesPerTenant());
         Partitions partitions = new Partitions();

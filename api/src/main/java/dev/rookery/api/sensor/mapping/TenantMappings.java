@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Mappings of one tenant, at most {@value #MAX}. Immutable. */
 public final class TenantMappings {
@@ -91,6 +92,26 @@ public final class TenantMappings {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns whether mappings that permit rebirths read all messages of an edge node of Sparkplug and its devices.
+     *
+     * @param node {@code GROUP/NODE}
+     */
+    public boolean readsEdgeNode(String node) {
+        int end = node.indexOf('/');
+        String group = "spBv1.0/" + node.substring(0, end);
+        String name = node.substring(end);
+        return Stream.of("NBIRTH", "NDATA", "NDEATH").allMatch(type -> mayAsk(group + "/" + type + name))
+                // A name that no mapping for one device, or a tag, has.
+                && Stream.of("DBIRTH", "DDATA", "DDEATH").allMatch(type -> mayAsk(group + "/" + type + name + "/?"));
+    }
+
+    private boolean mayAsk(String topic) {
+        String[] levels = topic.split("/", -1);
+        return find(topic).filter(mapped -> mapped.mapping().rebirth()).isPresent()
+                && rights.filters().stream().anyMatch(filter -> TopicFilters.matches(filter.split("/", -1), levels));
     }
 
     /** Returns the topic filters that the ingestion subscribes to beside that of sensor data, the oldest first. */

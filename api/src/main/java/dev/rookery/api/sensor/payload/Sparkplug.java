@@ -5,7 +5,6 @@ import dev.rookery.auth.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Decoder of Sparkplug B: messages of edge nodes and their devices. BIRTHs declare what the aliases of later messages mean. */
@@ -13,8 +12,10 @@ final class Sparkplug {
     private static final String NAMESPACE = "spBv1.0";
     private static final Set<String> BIRTHS = Set.of("NBIRTH", "DBIRTH");
     private static final Set<String> DATA = Set.of("NDATA", "DDATA");
-    /** Messages without readings of devices. */
-    private static final Set<String> IGNORED = Set.of("NDEATH", "DDEATH", "NCMD", "DCMD");
+    /** Messages without readings of devices, as commands are. */
+    private static final Set<String> DEATHS = Set.of("NDEATH", "DDEATH");
+
+    private static final Set<String> COMMANDS = Set.of("NCMD", "DCMD");
 
     private static final int NODE_LEVELS = 4;
 
@@ -33,31 +34,36 @@ final class Sparkplug {
                     "Sparkplug: the topic is not spBv1.0/GROUP/TYPE/NODE or" + " spBv1.0/GROUP/TYPE/NODE/DEVICE");
         }
         String type = topic[2];
-        if (IGNORED.contains(type)) {
+        if (COMMANDS.contains(type)) {
+            return List.of();
+        }
+        String edgeNode = topic[1] + "/" + topic[NODE_LEVELS - 1];
+        SparkplugMessage message;
+        try {
+            message = SparkplugMessage.read(payload);
+            births.received(tenant, edgeNode, SparkplugSequence.of(type, message));
+        } catch (PayloadException e) {
+            births.received(tenant, edgeNode, SparkplugSequence.unreadable(type));
+            if (DEATHS.contains(type)) {
+                return List.of();
+            }
+            throw e;
+        }
+        if (DEATHS.contains(type)) {
             return List.of();
         }
         String node = node(topic);
-        List<SparkplugMetric> metrics = new ArrayList<>();
-        OptionalLong timestamp = OptionalLong.empty();
-        WireReader fields = new WireReader(payload);
-        for (int field = fields.next(); field != 0; field = fields.next()) {
-            switch (field) {
-                case 1 -> timestamp = OptionalLong.of(fields.number());
-                case 2 -> metrics.add(SparkplugMetric.read(fields.message()));
-                default -> fields.skip();
-            }
-        }
         SparkplugBirth declared;
         if (BIRTHS.contains(type)) {
-            declared = birth(metrics);
+            declared = birth(message.metrics());
             births.put(tenant, node, declared);
         } else {
             declared = births.find(tenant, node).orElse(SparkplugBirth.NONE);
         }
         try {
-            return new SparkplugReadings(declared, context).of(metrics, timestamp);
+            return new SparkplugReadings(declared, context).of(message.metrics(), message.timestamp());
         } catch (MissingBirthException e) {
-            births.missing(tenant, topic[1] + "/" + topic[NODE_LEVELS - 1]);
+            births.missing(tenant, edgeNode);
             throw e;
         }
     }
@@ -80,7 +86,10 @@ final class Sparkplug {
     private static boolean isSparkplug(String[] topic) {
         return topic[0].equals(NAMESPACE)
                 && (topic.length == NODE_LEVELS || topic.length == NODE_LEVELS + 1)
-                && (BIRTHS.contains(topic[2]) || DATA.contains(topic[2]) || IGNORED.contains(topic[2]));
+                && (BIRTHS.contains(topic[2])
+                        || DATA.contains(topic[2])
+                        || DEATHS.contains(topic[2])
+                        || COMMANDS.contains(topic[2]));
     }
 
     private static SparkplugBirth birth(List<SparkplugMetric> metrics) throws PayloadException {

@@ -37,4 +37,11 @@ public interface SparkplugBirths {
      * @param node edge node {@code GROUP/NODE}, which sends the BIRTHs of its devices, too
      */
     default void missing(TenantId tenant, String node) {}
+
+    /**
+     * A message of an edge node, or of a device of it, was received.
+     *
+     * @param node edge node {@code GROUP/NODE}
+     */
+    default void received(TenantId tenant, String node, SparkplugSequence numbers) {}
 }

@@ -111,4 +111,21 @@ class MoquetteMappingTest {
         publish("sensor/lamp/t", "1");
         awaitReadings("lamp power 5", "lamp t 1");
     }
+
+    /** Without a restart: the ingestion connects again, and receives nothing of the former mapping. */
+    @Test
+    void followsChangedMappings() {
+        mappings.set("bee/{device}");
+        await().atMost(TIMEOUT).until(() -> {
+            publish("bee/probe", "1");
+            return !database.readings().isEmpty();
+        });
+        publish("zigbee/lamp", "{\"power\": 5}");
+        publish("bee/once", "2");
+        publish("sensor/last/t", "4");
+
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(
+                        database.readings().stream().filter(reading -> !reading.startsWith("probe")))
+                .containsExactly("last t 4", "once value 2"));
+    }
 }
