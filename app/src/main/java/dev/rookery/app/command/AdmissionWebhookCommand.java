@@ -15,12 +15,18 @@ import picocli.CommandLine.Spec;
         description =
                 "Run the validating webhook that keeps customers' namespaces restricted, for clusters before Kubernetes"
                         + " 1.30. It needs access to neither cluster nor database.")
-final class AdmissionWebhookCommand implements Callable<Integer> {
+final class AdmissionWebhookCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private AdmissionOptions options;
+
+    @Override
+    public void validate() {
+        options.config();
+        options.rules();
+    }
 
     @Override
     public Integer call() throws InterruptedException {

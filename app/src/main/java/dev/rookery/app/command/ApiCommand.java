@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(name = "api", description = "Run the REST API with an external PostgreSQL and broker.")
-final class ApiCommand implements Callable<Integer> {
+final class ApiCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -54,6 +54,14 @@ final class ApiCommand implements Callable<Integer> {
 
     @Mixin
     private ApiBrokerOptions broker;
+
+    @Override
+    public void validate() {
+        metrics.address();
+        database.requireOutside(System.getenv());
+        config(authority.config());
+        broker.firstPassword(System.getenv());
+    }
 
     @Override
     public Integer call() throws InterruptedException {

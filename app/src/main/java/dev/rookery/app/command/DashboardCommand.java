@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(name = "dashboard", description = "Serve the web console of an API and a broker that run elsewhere.")
-final class DashboardCommand implements Callable<Integer> {
+final class DashboardCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -20,6 +20,11 @@ final class DashboardCommand implements Callable<Integer> {
 
     @Mixin
     private DashboardUpstreamOptions upstreams;
+
+    @Override
+    public void validate() {
+        options.config(upstreams.api(), upstreams.mqtt());
+    }
 
     @Override
     public Integer call() throws InterruptedException {

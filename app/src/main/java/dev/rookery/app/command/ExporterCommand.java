@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(name = "exporter", description = "Export usage metrics from an external PostgreSQL to Prometheus.")
-final class ExporterCommand implements Callable<Integer> {
+final class ExporterCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -40,6 +40,14 @@ final class ExporterCommand implements Callable<Integer> {
 
     @Mixin
     private OutboundOptions outbound;
+
+    @Override
+    public void validate() {
+        options.config();
+        billing.config(customer.id(), System.getenv());
+        database.requireOutside(System.getenv());
+        outbound.config();
+    }
 
     @Override
     public Integer call() throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.FirstPasswordOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.PasswordOptions;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
         name = "provisioner",
         description = "Run the provisioner: sign-up of customers, and one stack per customer in Kubernetes. The cluster"
                 + " is that of KUBECONFIG, or the one in which the provisioner runs.")
-final class ProvisionerCommand implements Callable<Integer> {
+final class ProvisionerCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -57,6 +58,20 @@ final class ProvisionerCommand implements Callable<Integer> {
     @Mixin
     private OutboundOptions outbound;
 
+    @Mixin
+    private FirstPasswordOptions firstPasswords;
+
+    @Override
+    public void validate() {
+        options.config(passwords.cost());
+        options.kubernetes();
+        requireServed(options.plans());
+        options.customerNamespace();
+        metrics.address();
+        database.requireOutside(System.getenv());
+        outbound.config();
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         ProvisionerConfig config = options.config(passwords.cost());
@@ -67,7 +82,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         PostgresConfig postgres = database.requireOutside(System.getenv());
         ProvisionerSecret secret = options.secret(database.folder());
         outbound.config().install();
-        StartLog log = new StartLog(spec.commandLine().getOut());
+        StartLog log = new StartLog(spec.commandLine().getOut(), firstPasswords.file());
         try (StopSignal stop = new StopSignal()) {
             OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log, stop);
             KubernetesTarget target =

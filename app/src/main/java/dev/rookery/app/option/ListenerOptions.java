@@ -102,7 +102,11 @@ public final class ListenerOptions {
                 throw new IllegalArgumentException(
                         option + " '" + given + "' is invalid; use a port number or none", e);
             }
-            listeners.add(listener.apply(number));
+            try {
+                listeners.add(listener.apply(number));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+            }
         });
     }
 }
