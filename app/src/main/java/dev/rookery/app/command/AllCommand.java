@@ -135,7 +135,8 @@ final class AllCommand implements Callable<Integer>, CheckedCommand {
         Optional<SignupConfig> signupConfig = settings.provisioner().map(this::signupConfig);
         // Closed in reverse order, also if a later one does not start.
         try (StopSignal stop = new StopSignal();
-                Database database = database(config.authority(), log, stop, settings.provisioner().isPresent());
+                Database database = database(
+                        config.authority(), log, stop, settings.provisioner().isPresent());
                 Platform platform = Platform.start(database.config(), config)) {
             stop.onRepeat(platform::skipDrain);
             platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);

@@ -26,8 +26,8 @@ final class ConfigCheck implements IExecutionStrategy {
     public int execute(ParseResult arguments) {
         List<CommandLine> path = arguments.asCommandLineList();
         CommandLine last = path.get(path.size() - 1);
-        boolean check =
-                path.size() > 1 && path.get(path.size() - 2).getCommandSpec().userObject() instanceof ConfigCommand.Check;
+        boolean check = path.size() > 1
+                && path.get(path.size() - 2).getCommandSpec().userObject() instanceof ConfigCommand.Check;
         if (!check) {
             return next.execute(arguments);
         }

@@ -62,7 +62,9 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
             return named.get() + ": " + message;
         }
         Optional<String> option = new InvalidOption(environment, arguments, message).find();
-        String text = message.contains("--") ? message : option.map(name -> name + ": ").orElse("") + message;
+        String text = message.contains("--")
+                ? message
+                : option.map(name -> name + ": ").orElse("") + message;
         return option.flatMap(given::originOfOption).map(place -> place + ": ").orElse("") + text;
     }
 

@@ -41,7 +41,8 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "Every setting has an environment variable: ROOKERY_MQTT_PORT for --mqtt-port.",
-            "Options can be stored in a file, one per line: rookery all @FILE. Check it with: rookery config check all @FILE.",
+            "Options can be stored in a file, one per line: rookery all @FILE. Check it with: rookery config check all"
+                    + " @FILE.",
             "Exit codes: 0 success, 1 failure, 2 invalid usage, 3 denied (acl test), 4 differences (import --check)."
         })
 public final class RookeryCommand {

@@ -32,7 +32,8 @@ public final class Manual {
         pages.put(name + ".1", new ManualPage(name, command, subcommands, version).text());
         if (subcommands) {
             command.getSubcommands().values().stream()
-                    .filter(subcommand -> !subcommand.getCommandSpec().usageMessage().hidden())
+                    .filter(subcommand ->
+                            !subcommand.getCommandSpec().usageMessage().hidden())
                     .forEach(subcommand -> add(subcommand, pages));
         }
     }

@@ -62,8 +62,10 @@ record ManualPage(String name, CommandLine command, boolean subcommands, String 
 
     private static void options(Roff page, CommandSpec spec) {
         page.section("OPTIONS");
-        spec.options().stream().filter(option -> !option.hidden()).forEach(option -> page.term(
-                spelling(option), sentence(String.join(" ", option.description())) + variable(option)));
+        spec.options().stream()
+                .filter(option -> !option.hidden())
+                .forEach(option -> page.term(
+                        spelling(option), sentence(String.join(" ", option.description())) + variable(option)));
     }
 
     private static String spelling(OptionSpec option) {
@@ -95,8 +97,7 @@ record ManualPage(String name, CommandLine command, boolean subcommands, String 
     }
 
     private void footer(Roff page) {
-        List<String> lines = Stream.of(
-                        command.getCommandSpec().usageMessage().footer())
+        List<String> lines = Stream.of(command.getCommandSpec().usageMessage().footer())
                 .filter(line -> !line.isBlank())
                 .toList();
         if (!lines.isEmpty()) {

@@ -10,8 +10,9 @@ public final class FirstPasswordOptions {
     @Option(
             names = "--first-passwords",
             paramLabel = "FILE",
-            description = "File, readable by its owner only, to which the passwords of the first start are appended, for"
-                    + " services whose output is a log. Default: standard output")
+            description =
+                    "File, readable by its owner only, to which the passwords of the first start are appended, for"
+                            + " services whose output is a log. Default: standard output")
     private @Nullable Path file;
 
     /** Returns the file; empty for standard output. */

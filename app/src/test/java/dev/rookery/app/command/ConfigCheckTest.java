@@ -56,7 +56,9 @@ class ConfigCheckTest {
         Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef0123456789abcdef");
         Path file = write(options.replace("KEY", key.toString()).replace(' ', '\n'));
 
-        assertThat(execute("config", "check", command, "@" + file)).describedAs("%s", err).isZero();
+        assertThat(execute("config", "check", command, "@" + file))
+                .describedAs("%s", err)
+                .isZero();
     }
 
     @ParameterizedTest

@@ -23,12 +23,18 @@ class FirstPasswordsTest {
         Path file = folder.resolve("first-passwords");
         FirstPasswords passwords = new FirstPasswords(Optional.of(file), output::add);
 
-        assertThat(passwords.report("MQTT superuser", "admin", "secret1", "rookery user passwd")).isFalse();
-        assertThat(passwords.report("API owner", "admin", "secret2", "rookery account passwd")).isFalse();
+        assertThat(passwords.report("MQTT superuser", "admin", "secret1", "rookery user passwd"))
+                .isFalse();
+        assertThat(passwords.report("API owner", "admin", "secret2", "rookery account passwd"))
+                .isFalse();
 
-        assertThat(file).hasContent("MQTT superuser 'admin' with password secret1\nAPI owner 'admin' with password secret2");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(String.join("\n", output)).contains(file.toString(), "rookery user passwd admin").doesNotContain("secret");
+        assertThat(file)
+                .hasContent("MQTT superuser 'admin' with password secret1\nAPI owner 'admin' with password secret2");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(String.join("\n", output))
+                .contains(file.toString(), "rookery user passwd admin")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -38,7 +44,8 @@ class FirstPasswordsTest {
         passwords.explain(banner::add);
         assertThat(banner).isEmpty();
 
-        assertThat(passwords.report("MQTT superuser", "admin", "secret1", "rookery user passwd")).isTrue();
+        assertThat(passwords.report("MQTT superuser", "admin", "secret1", "rookery user passwd"))
+                .isTrue();
         passwords.report("API owner", "admin", "secret2", "rookery account passwd");
         passwords.report("operator", "admin", "secret3", "rookery operator passwd");
         passwords.explain(banner::add);

@@ -54,7 +54,8 @@ class ShellFilesTest {
         run("manual", folder.resolve("first").toString());
         run("manual", folder.resolve("second").toString());
 
-        assertThat(folder.resolve("second/rookery-broker.1")).hasSameBinaryContentAs(folder.resolve("first/rookery-broker.1"));
+        assertThat(folder.resolve("second/rookery-broker.1"))
+                .hasSameBinaryContentAs(folder.resolve("first/rookery-broker.1"));
     }
 
     private static String run(String... arguments) {
@@ -65,7 +66,9 @@ class ShellFilesTest {
     }
 
     private static String bash(String script) throws IOException, InterruptedException {
-        Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
         String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).describedAs("%s", output).isZero();
         return output;

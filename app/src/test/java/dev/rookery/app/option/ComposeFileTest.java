@@ -59,7 +59,9 @@ class ComposeFileTest {
         OutputUnit result = validator.validate(new JsonObject(file));
 
         assertThat(result.getValid()).as("%s", result.getErrors()).isTrue();
-        assertThat(validator.validate(new JsonObject(Map.of("services", List.of()))).getValid())
+        assertThat(validator
+                        .validate(new JsonObject(Map.of("services", List.of())))
+                        .getValid())
                 .isFalse();
     }
 
@@ -101,7 +103,12 @@ class ComposeFileTest {
 
         assertThat(ports.get("rookery"))
                 .isEqualTo(defaults(
-                        "all", "--mqtt-port", "--websocket-port", "--dashboard-port", "--provisioner-port", "--exporter-port"));
+                        "all",
+                        "--mqtt-port",
+                        "--websocket-port",
+                        "--dashboard-port",
+                        "--provisioner-port",
+                        "--exporter-port"));
         assertThat(ports.get("broker")).isEqualTo(defaults("broker", "--mqtt-port", "--websocket-port"));
         assertThat(ports.get("console")).isEqualTo(defaults("dashboard", "--dashboard-port"));
         assertThat(ports.get("exporter")).isEqualTo(defaults("exporter", "--exporter-port"));
@@ -117,8 +124,7 @@ class ComposeFileTest {
     }
 
     private static Set<String> defaults(String command, String... options) {
-        CommandLine line =
-                RookeryCommand.commandLine(Map.of()).getSubcommands().get(command);
+        CommandLine line = RookeryCommand.commandLine(Map.of()).getSubcommands().get(command);
         Set<String> values = new TreeSet<>();
         for (String option : options) {
             values.add(line.getCommandSpec().findOption(option).defaultValue());
