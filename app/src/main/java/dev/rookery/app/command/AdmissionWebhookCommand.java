@@ -4,6 +4,7 @@ import dev.rookery.app.option.AdmissionOptions;
 import dev.rookery.provisioner.admission.AdmissionRules;
 import dev.rookery.provisioner.admission.AdmissionWebhook;
 import dev.rookery.provisioner.admission.AdmissionWebhookConfig;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,7 @@ final class AdmissionWebhookCommand implements Callable<Integer>, CheckedCommand
     private AdmissionOptions options;
 
     @Override
-    public void validate() {
+    public void validate(Path scratch) {
         options.config();
         options.rules();
     }

@@ -34,6 +34,7 @@ import dev.rookery.postgres.Schema;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.jvm.JvmAddresses;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -94,7 +95,8 @@ final class AllCommand implements Callable<Integer>, CheckedCommand {
             OutboundConfig outbound) {}
 
     @Override
-    public void validate() {
+    public void validate(Path scratch) {
+        options.database().useScratchFolder(scratch);
         settings();
         options.database().outside(System.getenv());
     }

@@ -19,6 +19,7 @@ import dev.rookery.http.MetricRegistries;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,7 +57,7 @@ final class ApiCommand implements Callable<Integer>, CheckedCommand {
     private ApiBrokerOptions broker;
 
     @Override
-    public void validate() {
+    public void validate(Path scratch) {
         metrics.address();
         database.requireOutside(System.getenv());
         config(authority.config());

@@ -6,6 +6,7 @@ import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.postgres.PostgresConfig;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ final class BrokerCommand implements Callable<Integer>, CheckedCommand {
     private PlatformOptions options;
 
     @Override
-    public void validate() {
+    public void validate(Path scratch) {
+        options.database().useScratchFolder(scratch);
         settings();
         options.database().requireOutside(System.getenv());
     }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
@@ -52,23 +51,18 @@ final class ConfigCheck implements IExecutionStrategy {
      */
     static void validate(CommandSpec command) {
         try (TemporaryFolder scratch = TemporaryFolder.in(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))) {
-            avoidSideEffects(command, scratch.path());
-            ((CheckedCommand) command.userObject()).validate();
+            leaveOutMissingKey(command);
+            ((CheckedCommand) command.userObject()).validate(scratch.path());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot create a scratch folder: " + e, e);
         }
     }
 
-    /** Secrets are created in a scratch folder, except a key that must be outside of it, which is left out if it is missing. */
-    private static void avoidSideEffects(CommandSpec command, Path scratch) {
-        set(command.findOption("--data"), scratch);
+    /** A start would create the key. */
+    private static void leaveOutMissingKey(CommandSpec command) {
         OptionSpec key = command.findOption("--credential-key-file");
         if (key != null && !(key.getValue() instanceof String file && Files.exists(Path.of(file)))) {
-            set(key, "none");
+            key.setValue("none");
         }
-    }
-
-    private static void set(OptionSpec option, Object value) {
-        Optional.ofNullable(option).ifPresent(existing -> existing.setValue(value));
     }
 }

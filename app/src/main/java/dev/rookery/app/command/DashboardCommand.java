@@ -4,6 +4,7 @@ import dev.rookery.app.option.DashboardOptions;
 import dev.rookery.app.option.DashboardUpstreamOptions;
 import dev.rookery.dashboard.DashboardConfig;
 import dev.rookery.dashboard.DashboardServer;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +23,7 @@ final class DashboardCommand implements Callable<Integer>, CheckedCommand {
     private DashboardUpstreamOptions upstreams;
 
     @Override
-    public void validate() {
+    public void validate(Path scratch) {
         options.config(upstreams.api(), upstreams.mqtt());
     }
 

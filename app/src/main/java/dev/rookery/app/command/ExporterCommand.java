@@ -10,6 +10,7 @@ import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ final class ExporterCommand implements Callable<Integer>, CheckedCommand {
     private OutboundOptions outbound;
 
     @Override
-    public void validate() {
+    public void validate(Path scratch) {
         options.config();
         billing.config(customer.id(), System.getenv());
         database.requireOutside(System.getenv());

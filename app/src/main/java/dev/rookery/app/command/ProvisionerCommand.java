@@ -24,6 +24,7 @@ import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DeploymentTargets;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,7 +63,7 @@ final class ProvisionerCommand implements Callable<Integer>, CheckedCommand {
     private FirstPasswordOptions firstPasswords;
 
     @Override
-    public void validate() {
+    public void validate(Path scratch) {
         options.config(passwords.cost());
         options.kubernetes();
         requireServed(options.plans());
