@@ -47,10 +47,10 @@ class ConfigCheckTest {
     @ParameterizedTest
     @CsvSource({
         "broker, --mqtt-port=none --websocket-port=0 --postgres-url=postgresql://a@b/c",
-        "api, --postgres-url=postgresql://a@b/c --service-key-file=KEY --token-key-file=KEY",
+        "api, --postgres-url=postgresql://a@b/c --service-key-file=KEY",
         "dashboard, ''",
         "exporter, --postgres-url=postgresql://a@b/c",
-        "provisioner, --postgres-url=postgresql://a@b/c"
+        "provisioner, --postgres-url=postgresql://a@b/c --base-domain=iot.example.com"
     })
     void checksEveryComponent(String command, String options) throws IOException {
         Path key = Files.writeString(folder.resolve("key"), "0123456789abcdef0123456789abcdef");
@@ -63,7 +63,7 @@ class ConfigCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--mqtt-prt 1883, Unknown option: '--mqtt-prt'",
+        "--mqtt-prt 1883, Unknown option",
         "--api-port=many, '--api-port'",
         "--mqtt-port=many, '--mqtt-port'",
         "--mqtt-port=99999, '--mqtt-port'",
@@ -83,7 +83,7 @@ class ConfigCheckTest {
             int code = execute(with(command, "@" + file));
 
             assertThat(code).isEqualTo(ExitCode.USAGE);
-            assertThat(err.toString()).startsWith("rookery: " + file + ":3: ").contains(reason.replace("'", ""));
+            assertThat(err.toString()).startsWith("rookery: " + file + ":3: ").contains(reason);
         }
     }
 

@@ -23,9 +23,10 @@ class ShellFilesTest {
     void bashCompletesCommandsAndOptions() throws Exception {
         Path script = Files.writeString(folder.resolve("completion"), run("completion", "bash"));
 
-        String completed = bash("source " + script + "; COMP_WORDS=(rookery user a); COMP_CWORD=2; _complete_rookery;"
-                + " echo \"${COMPREPLY[@]}\"; COMP_WORDS=(rookery broker --mqtts-p); COMP_CWORD=2; _complete_rookery;"
-                + " echo \"${COMPREPLY[@]}\"");
+        String completed = bash("compopt() { :; }; source " + script + "; COMP_WORDS=(rookery user a); COMP_CWORD=2;"
+                + " _complete_rookery; echo \"${COMPREPLY[@]}\";"
+                + " COMP_WORDS=(rookery broker --mqtts-p); COMP_CWORD=2;"
+                + " _complete_rookery; echo \"${COMPREPLY[@]}\"");
 
         assertThat(completed.lines()).containsExactly("add", "--mqtts-port");
     }
