@@ -9,6 +9,6 @@ public final class Rookery {
 
     public static void main(String[] arguments) {
         FatalErrors.install();
-        System.exit(RookeryCommand.commandLine(System.getenv(), arguments).execute(arguments));
+        System.exit(RookeryCommand.execute(System.getenv(), arguments));
     }
 }

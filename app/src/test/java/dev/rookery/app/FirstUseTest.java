@@ -34,6 +34,7 @@ class FirstUseTest {
         try (RunningProcess platform = start(sources)) {
             platform.awaitOutput("Rookery is ready", BUILD_TIMEOUT);
             Duration ready = Duration.ofNanos(System.nanoTime() - begin);
+            assertThat(platform.output()).doesNotContain("\u001b", "WARNING", "0.0.0.0");
 
             String output = ConsoleProgram.run(
                     List.of("node", "e2e/first-use.mjs"),

@@ -4,6 +4,7 @@ import dev.rookery.app.option.AdmissionOptions;
 import dev.rookery.provisioner.admission.AdmissionRules;
 import dev.rookery.provisioner.admission.AdmissionWebhook;
 import dev.rookery.provisioner.admission.AdmissionWebhookConfig;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,12 +16,18 @@ import picocli.CommandLine.Spec;
         description =
                 "Run the validating webhook that keeps customers' namespaces restricted, for clusters before Kubernetes"
                         + " 1.30. It needs access to neither cluster nor database.")
-final class AdmissionWebhookCommand implements Callable<Integer> {
+final class AdmissionWebhookCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private AdmissionOptions options;
+
+    @Override
+    public void validate(Path scratch) {
+        options.config();
+        options.rules();
+    }
 
     @Override
     public Integer call() throws InterruptedException {

@@ -13,6 +13,7 @@ import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DashboardOptions;
 import dev.rookery.app.option.ExporterOptions;
+import dev.rookery.app.option.FirstPasswordOptions;
 import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.PlatformOptions;
@@ -27,11 +28,13 @@ import dev.rookery.dashboard.proxy.Upstream;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.http.ProxyToken;
+import dev.rookery.outbound.OutboundConfig;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.Schema;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.jvm.JvmAddresses;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,7 +47,7 @@ import picocli.CommandLine.Spec;
         name = "all",
         description = "Run the whole platform in this process: PostgreSQL, the MQTT broker, the API, the web console,"
                 + " the exporter and the sign-up of customers.")
-final class AllCommand implements Callable<Integer> {
+final class AllCommand implements Callable<Integer>, CheckedCommand {
     /** Stands for an address that is not bound yet. */
     private static final InetSocketAddress UNKNOWN =
             InetSocketAddress.createUnresolved("127.0.0.1", PublicAddress.DEFAULT_PORT);
@@ -79,9 +82,26 @@ final class AllCommand implements Callable<Integer> {
     @Mixin
     private PlatformSignupOptions signup;
 
+    @Mixin
+    private FirstPasswordOptions firstPasswords;
+
+    /** Validated values of the options. */
+    private record Settings(
+            PlatformConfig platform,
+            ExporterConfig exporter,
+            ServiceKey key,
+            Optional<BillingConfig> billing,
+            Optional<ProvisionerConfig> provisioner,
+            OutboundConfig outbound) {}
+
     @Override
-    public Integer call() throws InterruptedException {
-        // All options are validated before anything starts.
+    public void validate(Path scratch) {
+        options.database().useScratchFolder(scratch);
+        settings();
+        options.database().outside(System.getenv());
+    }
+
+    private Settings settings() {
         PlatformConfig config = options.withApi(System.getenv(), ownProxy);
         ExporterConfig exporterConfig = exporter.config();
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
@@ -102,34 +122,43 @@ final class AllCommand implements Callable<Integer> {
         Optional<ProvisionerConfig> provisioner = signup.config(
                 config.tenants(), options.tenantDomain(), config.authority().passwordCost());
         provisioner.ifPresent(enabled -> signup.validate(options.tenantDomain()));
-        outbound.config().install();
-        StartLog log = new StartLog(spec.commandLine().getOut());
+        return new Settings(config, exporterConfig, key, billingConfig, provisioner, outbound.config());
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // All options are validated before anything starts.
+        Settings settings = settings();
+        PlatformConfig config = settings.platform();
+        settings.outbound().install();
+        StartLog log = new StartLog(spec.commandLine().getOut(), firstPasswords.file());
 
         options.prepareFolder(config);
-        Optional<SignupConfig> signupConfig = provisioner.map(this::signupConfig);
+        Optional<SignupConfig> signupConfig = settings.provisioner().map(this::signupConfig);
         // Closed in reverse order, also if a later one does not start.
         try (StopSignal stop = new StopSignal();
-                Database database = database(config.authority(), log, stop, provisioner.isPresent());
+                Database database = database(
+                        config.authority(), log, stop, settings.provisioner().isPresent());
                 Platform platform = Platform.start(database.config(), config)) {
             stop.onRepeat(platform::skipDrain);
             platform.admin().ifPresent(AdminAddress.in(options.database().folder())::write);
             FirstUser.create(database, config.authority().passwordCost(), log);
             ApiConfig apiConfig = apiConfig(
                     config,
-                    mqtt(platform.internalAddress(), key),
+                    mqtt(platform.internalAddress(), settings.key()),
                     PublicAddresses.of(
                             platform.listeners(), config.broker().webSocket().path()),
-                    Optional.of(brokerAccess(platform, key)));
+                    Optional.of(brokerAccess(platform, settings.key())));
             int apiPort = platform.startApi(apiConfig, database.config());
             Optional<Integer> consolePort = startDashboard(platform, apiConfig.host(), apiPort);
-            Optional<Integer> signupPort = signupConfig.map(settings -> platform.startSignup(
-                    settings.running(
+            Optional<Integer> signupPort = signupConfig.map(started -> platform.startSignup(
+                    started.running(
                             localAddress(apiConfig.host(), apiPort), addresses(platform, consolePort.orElse(apiPort))),
                     database.config()));
             int exporterPort = platform.startExporter(
-                    exporterConfig,
+                    settings.exporter(),
                     database.config(),
-                    UsageDestinations.of(billingConfig, signupConfig.map(SignupConfig::secret), signupPort));
+                    UsageDestinations.of(settings.billing(), signupConfig.map(SignupConfig::secret), signupPort));
             firstOwner(database.config(), config.authority(), log);
             if (signupPort.isPresent()) {
                 FirstOperator.create(database.config(), config.authority().passwordCost(), log);
@@ -139,7 +168,7 @@ final class AllCommand implements Callable<Integer> {
                     database.config(),
                     consolePort,
                     Optional.of(StartLog.reachable(apiConfig.host(), apiPort)),
-                    Optional.of(StartLog.reachable(exporterConfig.host(), exporterPort)),
+                    Optional.of(StartLog.reachable(settings.exporter().host(), exporterPort)),
                     signupPort);
             stop.await();
             AdminAddress.in(options.database().folder()).delete();

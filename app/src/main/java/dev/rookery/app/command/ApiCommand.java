@@ -19,6 +19,7 @@ import dev.rookery.http.MetricRegistries;
 import dev.rookery.postgres.PostgresConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(name = "api", description = "Run the REST API with an external PostgreSQL and broker.")
-final class ApiCommand implements Callable<Integer> {
+final class ApiCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -54,6 +55,14 @@ final class ApiCommand implements Callable<Integer> {
 
     @Mixin
     private ApiBrokerOptions broker;
+
+    @Override
+    public void validate(Path scratch) {
+        metrics.address();
+        database.requireOutside(System.getenv());
+        config(authority.config());
+        broker.firstPassword(System.getenv());
+    }
 
     @Override
     public Integer call() throws InterruptedException {

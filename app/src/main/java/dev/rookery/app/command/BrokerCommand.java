@@ -6,6 +6,7 @@ import dev.rookery.app.option.PlatformOptions;
 import dev.rookery.app.platform.Platform;
 import dev.rookery.app.platform.PlatformConfig;
 import dev.rookery.postgres.PostgresConfig;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(name = "broker", description = "Run the MQTT broker with an external PostgreSQL.")
-final class BrokerCommand implements Callable<Integer> {
+final class BrokerCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -22,10 +23,22 @@ final class BrokerCommand implements Callable<Integer> {
     private PlatformOptions options;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public void validate(Path scratch) {
+        options.database().useScratchFolder(scratch);
+        settings();
+        options.database().requireOutside(System.getenv());
+    }
+
+    private PlatformConfig settings() {
         PlatformConfig config = options.brokerOnly(System.getenv());
         MemoryPlan.requireFits(
                 config.broker().memory().heap(), 0, Runtime.getRuntime().maxMemory());
+        return config;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PlatformConfig config = settings();
         PostgresConfig postgres = options.database().requireOutside(System.getenv());
         StartLog log = new StartLog(spec.commandLine().getOut());
 

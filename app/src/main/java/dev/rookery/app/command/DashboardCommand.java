@@ -4,6 +4,7 @@ import dev.rookery.app.option.DashboardOptions;
 import dev.rookery.app.option.DashboardUpstreamOptions;
 import dev.rookery.dashboard.DashboardConfig;
 import dev.rookery.dashboard.DashboardServer;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(name = "dashboard", description = "Serve the web console of an API and a broker that run elsewhere.")
-final class DashboardCommand implements Callable<Integer> {
+final class DashboardCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -20,6 +21,11 @@ final class DashboardCommand implements Callable<Integer> {
 
     @Mixin
     private DashboardUpstreamOptions upstreams;
+
+    @Override
+    public void validate(Path scratch) {
+        options.config(upstreams.api(), upstreams.mqtt());
+    }
 
     @Override
     public Integer call() throws InterruptedException {

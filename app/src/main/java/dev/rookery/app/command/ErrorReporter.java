@@ -1,10 +1,13 @@
 package dev.rookery.app.command;
 
+import dev.rookery.app.argument.Arguments;
 import dev.rookery.app.log.Logs;
 import dev.rookery.broker.config.BrokerStartException;
 import dev.rookery.failure.FatalErrors;
 import dev.rookery.failure.UserFacingException;
 import java.net.BindException;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,15 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
             "Stop the program that uses the address, or choose another port with --mqtt-port,"
                     + " --websocket-port, --mqtts-port or --wss-port.";
 
+    private final Map<String, String> environment;
+    private final Arguments given;
+
+    /** @param given arguments of the program, to name file and line of an invalid option */
+    ErrorReporter(Map<String, String> environment, Arguments given) {
+        this.environment = environment;
+        this.given = given;
+    }
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
         if (isShuttingDown()) {
@@ -35,11 +47,25 @@ public final class ErrorReporter implements IExecutionExceptionHandler {
         if (!invalidValue && !(failure instanceof UserFacingException)) {
             LOGGER.error("Unexpected error; please report it as a defect of Rookery", failure);
         }
-        report(String.valueOf(failure.getMessage()), command);
+        String message = String.valueOf(failure.getMessage());
+        report(invalidValue ? located(message, arguments) : message, command);
         if (failure instanceof BrokerStartException && isListenerConflict(failure)) {
             report(HINT, command);
         }
         return invalidValue ? ExitCode.USAGE : ExitCode.FAILURE;
+    }
+
+    /** Returns the message with the option that it is about, and with its place if a file has it. */
+    private String located(String message, ParseResult arguments) {
+        Optional<String> named = given.originOfOption(message);
+        if (named.isPresent()) {
+            return named.get() + ": " + message;
+        }
+        Optional<String> option = new InvalidOption(environment, arguments, message).find();
+        String text = message.contains("--")
+                ? message
+                : option.map(name -> name + ": ").orElse("") + message;
+        return option.flatMap(given::originOfOption).map(place -> place + ": ").orElse("") + text;
     }
 
     /** Returns whether the process has received SIGTERM or SIGINT. */

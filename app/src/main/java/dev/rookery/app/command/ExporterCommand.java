@@ -10,6 +10,7 @@ import dev.rookery.exporter.Exporter;
 import dev.rookery.exporter.ExporterConfig;
 import dev.rookery.exporter.billing.BillingConfig;
 import dev.rookery.postgres.PostgresConfig;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(name = "exporter", description = "Export usage metrics from an external PostgreSQL to Prometheus.")
-final class ExporterCommand implements Callable<Integer> {
+final class ExporterCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -40,6 +41,14 @@ final class ExporterCommand implements Callable<Integer> {
 
     @Mixin
     private OutboundOptions outbound;
+
+    @Override
+    public void validate(Path scratch) {
+        options.config();
+        billing.config(customer.id(), System.getenv());
+        database.requireOutside(System.getenv());
+        outbound.config();
+    }
 
     @Override
     public Integer call() throws InterruptedException {

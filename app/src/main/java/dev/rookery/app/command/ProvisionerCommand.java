@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.FirstPasswordOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.PasswordOptions;
@@ -23,6 +24,7 @@ import dev.rookery.provisioner.plan.TargetKind;
 import dev.rookery.provisioner.target.DeploymentTargets;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
         name = "provisioner",
         description = "Run the provisioner: sign-up of customers, and one stack per customer in Kubernetes. The cluster"
                 + " is that of KUBECONFIG, or the one in which the provisioner runs.")
-final class ProvisionerCommand implements Callable<Integer> {
+final class ProvisionerCommand implements Callable<Integer>, CheckedCommand {
     @Spec
     private CommandSpec spec;
 
@@ -57,6 +59,20 @@ final class ProvisionerCommand implements Callable<Integer> {
     @Mixin
     private OutboundOptions outbound;
 
+    @Mixin
+    private FirstPasswordOptions firstPasswords;
+
+    @Override
+    public void validate(Path scratch) {
+        options.config(passwords.cost());
+        options.kubernetes();
+        requireServed(options.plans());
+        options.customerNamespace();
+        metrics.address();
+        database.requireOutside(System.getenv());
+        outbound.config();
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         ProvisionerConfig config = options.config(passwords.cost());
@@ -67,7 +83,7 @@ final class ProvisionerCommand implements Callable<Integer> {
         PostgresConfig postgres = database.requireOutside(System.getenv());
         ProvisionerSecret secret = options.secret(database.folder());
         outbound.config().install();
-        StartLog log = new StartLog(spec.commandLine().getOut());
+        StartLog log = new StartLog(spec.commandLine().getOut(), firstPasswords.file());
         try (StopSignal stop = new StopSignal()) {
             OutsideDatabase.prepare(postgres, List.of(ProvisionerSchema.SCHEMA), start, log, stop);
             KubernetesTarget target =

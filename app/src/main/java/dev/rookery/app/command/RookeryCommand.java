@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.caller.Role;
+import dev.rookery.app.argument.Arguments;
 import dev.rookery.app.backup.state.BackupLocation;
 import dev.rookery.app.backup.storage.Addressing;
 import dev.rookery.app.backup.storage.ServerSideEncryption;
@@ -23,7 +24,9 @@ import dev.rookery.config.DataSize;
 import dev.rookery.config.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -39,7 +42,8 @@ import picocli.CommandLine.HelpCommand;
         footer = {
             "",
             "Every setting has an environment variable: ROOKERY_MQTT_PORT for --mqtt-port.",
-            "Options can be stored in a file, one per line: rookery all @FILE.",
+            "Options can be stored in a file, one per line: rookery all @FILE. Check it with: rookery config check all"
+                    + " @FILE.",
             "Exit codes: 0 success, 1 failure, 2 invalid usage, 3 denied (acl test), 4 differences (import --check)."
         })
 public final class RookeryCommand {
@@ -69,8 +73,28 @@ public final class RookeryCommand {
         commands.put("import", ImportCommand.class);
         commands.put("store", StoreCommand.class);
         commands.put("backup", BackupCommand.class);
+        commands.put(ConfigCommand.NAME, ConfigCommand.class);
+        commands.put("completion", CompletionCommand.class);
+        commands.put("manual", ManualCommand.class);
         commands.put("help", HelpCommand.class);
         return commands;
+    }
+
+    /** Runs the program and returns its exit code. */
+    public static int execute(Map<String, String> environment, String... arguments) {
+        return execute(environment, program -> {}, arguments);
+    }
+
+    /** @param settings changes the program before it runs, such as its output */
+    static int execute(Map<String, String> environment, Consumer<CommandLine> settings, String... arguments) {
+        Arguments given = Arguments.expand(List.of(arguments));
+        String[] values = ConfigCommand.withCommand(given.values()).toArray(String[]::new);
+        CommandLine program = commandLine(environment, values)
+                .setExpandAtFiles(false)
+                .setParameterExceptionHandler(new UsageReporter(given))
+                .setExecutionExceptionHandler(new ErrorReporter(environment, given));
+        settings.accept(program);
+        return program.execute(values);
     }
 
     /** Returns the program with all commands. */
@@ -90,8 +114,9 @@ public final class RookeryCommand {
         CommandLine program = new CommandLine(new RookeryCommand());
         commands.forEach(program::addSubcommand);
         LoggingOptions.addTo(program);
+        program.setExecutionStrategy(new ConfigCheck(program.getExecutionStrategy()));
         return program.setDefaultValueProvider(new EnvironmentDefaults(environment))
-                .setExecutionExceptionHandler(new ErrorReporter())
+                .setExecutionExceptionHandler(new ErrorReporter(environment, Arguments.expand(List.of())))
                 .registerConverter(Duration.class, new ValueConverter<>(Durations::parse))
                 .registerConverter(Ban.Kind.class, new WordConverter<>(Ban.Kind.class))
                 .registerConverter(TenantId.class, new ValueConverter<>(TenantId::new))
@@ -108,6 +133,7 @@ public final class RookeryCommand {
                 .registerConverter(Durability.class, new WordConverter<>(Durability.class))
                 .registerConverter(LogLevel.class, new WordConverter<>(LogLevel.class))
                 .registerConverter(LogFormat.class, new WordConverter<>(LogFormat.class))
+                .registerConverter(CompletionCommand.Shell.class, new WordConverter<>(CompletionCommand.Shell.class))
                 .registerConverter(HashKind.class, new WordConverter<>(HashKind.class))
                 .setUsageHelpLongOptionsMaxWidth(30);
     }

@@ -8,6 +8,7 @@ import dev.rookery.broker.config.ListenerConfig.Transport;
 import dev.rookery.postgres.PostgresConfig;
 import io.netty.util.NetUtil;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +21,18 @@ final class StartLog {
     private static final Logger LOGGER = LoggerFactory.getLogger(StartLog.class);
 
     private final PrintWriter out;
+    private final FirstPasswords passwords;
     private String username = "USER";
     private String password = "PASSWORD";
 
     StartLog(PrintWriter out) {
+        this(out, Optional.empty());
+    }
+
+    /** @param passwordFile receives the passwords of the first start; empty for standard output */
+    StartLog(PrintWriter out, Optional<Path> passwordFile) {
         this.out = out;
+        this.passwords = new FirstPasswords(passwordFile, this::print);
     }
 
     void say(String line) {
@@ -43,26 +51,19 @@ final class StartLog {
     /** Reports a new superuser with its password, which is shown only now. */
     void firstUser(String name, String firstPassword) {
         username = name;
-        password = firstPassword;
-        print("");
-        print("First start: MQTT superuser '" + name + "' with password " + firstPassword);
-        print("It is shown only now. Change it with: ./rookery user passwd " + name);
+        if (passwords.report("MQTT superuser", name, firstPassword, "rookery user passwd")) {
+            password = firstPassword;
+        }
     }
 
     /** Reports the new owner of the API with its password, which is shown only now. */
     void firstOwner(String name, String firstPassword) {
-        print("");
-        print("First start: API owner '" + name + "' with password " + firstPassword);
-        print("It is shown only now. Sign in to the console with it. Change it with: ./rookery account passwd " + name);
+        passwords.report("API owner", name, firstPassword, "rookery account passwd");
     }
 
     /** Reports the first operator with its password, which is shown only now. */
     void firstOperator(String name, String firstPassword) {
-        print("");
-        print("First start: operator '" + name + "' with password " + firstPassword);
-        print(
-                "It is shown only now. Sign in to the operator's console with it. Change it with: ./rookery operator passwd "
-                        + name);
+        passwords.report("operator", name, firstPassword, "rookery operator passwd");
     }
 
     /**
@@ -90,6 +91,7 @@ final class StartLog {
         signup.ifPresent(port -> say("  Operator console  http://localhost:" + port + "/"));
         signup.ifPresent(port -> say("  Sign-up           http://localhost:" + port + "/api/customers/signup"));
         exporter.ifPresent(address -> say("  Metrics           http://" + address + "/metrics"));
+        passwords.explain(this::say);
         platform.listeners().stream()
                 .filter(listener ->
                         listener.transport() == Transport.TCP && !listener.secured() && !listener.internal())

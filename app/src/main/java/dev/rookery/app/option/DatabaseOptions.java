@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,9 +40,16 @@ public final class DatabaseOptions {
                     + " show options.")
     private String postgresUrl;
 
+    private @Nullable Path scratch;
+
     /** Returns the data folder. */
     public DataFolder folder() {
-        return new DataFolder(data != null ? data : defaultFolder());
+        return new DataFolder(scratch != null ? scratch : data != null ? data : defaultFolder());
+    }
+
+    /** Replaces the data folder, for a validation without side effects. The choice of the database stays. */
+    public void useScratchFolder(Path folder) {
+        scratch = folder;
     }
 
     /** PostgreSQL does not run as root, and no other user has access to the home directory of root. */

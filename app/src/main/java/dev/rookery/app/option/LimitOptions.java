@@ -245,15 +245,20 @@ public final class LimitOptions {
         set(clientQueuedBytes, size -> client.queuedBytes(size.bytes()));
         set(clientUnsentBytes, size -> client.unsentBytes(size.toIntBytes()));
         set(clientMessageRate, client::messagesPerSecond);
-        set(clientThrottleTimeout, time -> client.throttleTimeoutSeconds(Math.toIntExact(time.toSeconds())));
+        set(clientThrottleTimeout, time -> client.throttleTimeoutSeconds(seconds(time)));
         set(clientSubscriptions, client::subscriptions);
         set(clientTopicAliases, client::topicAliases);
         set(clientSessionExpiry, time -> client.sessionExpirySeconds(time.toSeconds()));
-        set(clientKeepAlive, time -> client.keepAliveSeconds(Math.toIntExact(time.toSeconds())));
+        set(clientKeepAlive, time -> client.keepAliveSeconds(seconds(time)));
         set(clientMemory, size -> client.memoryBytes(size.bytes()));
         set(userMemory, size -> client.userMemoryBytes(size.bytes()));
         set(userSessions, client::userSessions);
         return client.build();
+    }
+
+    /** Larger values are outside of all ranges. */
+    private static int seconds(Duration time) {
+        return (int) Math.min(Integer.MAX_VALUE, time.toSeconds());
     }
 
     private static <T> void set(@Nullable T value, Consumer<T> setter) {

@@ -57,12 +57,11 @@ public final class ListenerOptions {
             names = "--listener",
             paramLabel = "URI",
             split = ",",
-            description =
-                    "Additional listener; can be repeated. SCHEME://ADDRESS:PORT[?NAME=VALUE&...] with the scheme mqtt,"
-                            + " mqtts, ws or wss. proxy-protocol=true requires a PROXY protocol header (version 1 or 2) on"
-                            + " each connection and takes the client address from it; tls-certificate, tls-key,"
-                            + " tls-client-certificates, tls-client-ca and tls-user-from-certificate override the options"
-                            + " of the same name.")
+            description = "Additional listener; can be repeated. SCHEME://ADDRESS:PORT[?NAME=VALUE&...] with the scheme"
+                    + " mqtt, mqtts, ws or wss. proxy-protocol=true requires a PROXY protocol header (version 1 or"
+                    + " 2) on each connection and takes the client address from it; tls-certificate, tls-key,"
+                    + " tls-client-certificates, tls-client-ca and tls-user-from-certificate override the options"
+                    + " of the same name.")
     private List<String> uris = List.of();
 
     /** @throws IllegalArgumentException if a value is invalid */
@@ -102,7 +101,11 @@ public final class ListenerOptions {
                 throw new IllegalArgumentException(
                         option + " '" + given + "' is invalid; use a port number or none", e);
             }
-            listeners.add(listener.apply(number));
+            try {
+                listeners.add(listener.apply(number));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+            }
         });
     }
 }

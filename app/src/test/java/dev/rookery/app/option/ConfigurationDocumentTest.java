@@ -97,8 +97,10 @@ class ConfigurationDocumentTest {
                     group.settings().put(option.longestName(), option);
                     group.commands().add(name);
                 });
-        command.getSubcommands()
-                .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups, commands));
+        if (!name.equals("config")) { // Its subcommands have the options of the commands that they check.
+            command.getSubcommands()
+                    .forEach((subcommand, line) -> collect(line, (name + " " + subcommand).strip(), groups, commands));
+        }
     }
 
     /** Returns the component after which the options class is named: "API broker" for {@code ApiBrokerOptions}. */

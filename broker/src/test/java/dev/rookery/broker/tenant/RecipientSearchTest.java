@@ -8,12 +8,15 @@ import dev.rookery.auth.PresentUsers;
 import dev.rookery.auth.Principal;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.UserKey;
+import dev.rookery.broker.limit.FlappingDetector;
+import dev.rookery.broker.limit.FlappingLimits;
 import dev.rookery.broker.limit.LimitCounters;
 import dev.rookery.broker.limit.TenantLimits;
 import dev.rookery.broker.memory.MemoryBudget;
 import dev.rookery.broker.memory.MemoryKind;
 import dev.rookery.broker.meter.SeriesMemory;
 import dev.rookery.broker.mqtt.Message;
+import dev.rookery.broker.refusal.RefusalCounters;
 import dev.rookery.broker.session.Session;
 import dev.rookery.broker.store.InMemoryStore;
 import dev.rookery.broker.topic.Subscription;
@@ -45,6 +48,8 @@ class RecipientSearchTest {
                 loop,
                 TenantLimits.DEFAULT,
                 new LimitCounters(new SimpleMeterRegistry()),
+                new RefusalCounters(new SimpleMeterRegistry()),
+                new FlappingDetector(FlappingLimits.DEFAULT),
                 new PresentUsers(),
                 new InMemoryStore(),
                 budget.loop(loop),

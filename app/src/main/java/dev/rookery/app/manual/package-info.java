@@ -1,0 +1,2 @@
+/** Manual pages of the program. */
+package dev.rookery.app.manual;
