@@ -82,10 +82,10 @@ export async function dangers(page) {
       const text = texts.currentNode;
       if (text.data.includes('\u202E')) {
         let element = text.parentElement;
-        while (getComputedStyle(element).display.startsWith('inline') && getComputedStyle(element).display === 'inline' && !isolates.test(getComputedStyle(element).unicodeBidi)) {
+        while (getComputedStyle(element).display === 'inline' && !isolates.test(getComputedStyle(element).unicodeBidi)) {
           element = element.parentElement;
         }
-        if (!isolates.test(getComputedStyle(element).unicodeBidi) && element.textContent.trim() !== text.data.trim() && element.checkVisibility()) {
+        if (element.textContent.trim() !== text.data.trim() && element.checkVisibility()) {
           found.push(`turned text: ${element.outerHTML.slice(0, 160)}`);
         }
       }
