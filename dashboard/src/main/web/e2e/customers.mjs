@@ -14,9 +14,11 @@ function required(name) {
   return value;
 }
 
+let unnamed = 0;
+
 /** Signs a customer up. Returns its id, email address and the URL of its console. */
 export async function signUp(company) {
-  const email = `owner@${/^\w+$/.test(company) ? company.toLowerCase() : 'unnamed'}.example`;
+  const email = `owner@${/^\w+$/.test(company) ? company.toLowerCase() : `unnamed${++unnamed}`}.example`;
   const response = await fetch(`${operatorUrl}/api/customers/signup`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { open as openBrowser } from './browser.mjs';
 import { call, owner, url } from './platform.mjs';
-import { assertAccessible, heading, loaded, open, signIn, step, useTheme } from './steps.mjs';
+import { assertAccessible, heading, loaded, open, shot, signIn, step, useTheme } from './steps.mjs';
 
 const PAYLOAD = JSON.stringify({ meta: { at: '28.11.2026 17:20' }, data: { oil: 61.5, door: true } });
 const TOPIC = 'plant/press-4/status';
@@ -46,6 +46,7 @@ export async function mappingSteps(browser, page, expect) {
       await useTheme(page, theme);
       await assertAccessible(page, `a mapping ${theme}`);
     }
+    await shot(page, 'mapping');
     await useTheme(page, 'light');
   });
 

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { launch, open as openBrowser } from './browser.mjs';
 import { certificateSteps } from './certificates.mjs';
+import { FILLED, visit } from './filled.mjs';
+import { keyboardSteps } from './keyboard.mjs';
 import { mappingSteps } from './mappings.mjs';
 import { call, device, owner, url } from './platform.mjs';
 import { assertAccessible, heading, loaded, open, PAGES, run, shot, signIn, step, useTheme } from './steps.mjs';
@@ -82,6 +84,14 @@ await run(page, problems, async () => {
     await page.getByLabel('Deutsch').check();
     await page.getByRole('heading', { name: 'Mein Konto' }).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+    // A text that is missing is a warning of the console. No mapping exists yet.
+    const paths = [...Object.keys(FILLED), ...Object.keys(PAGES)].filter((path) => !path.startsWith('/mappings/'));
+    for (const path of paths) {
+      await visit(page, path);
+      await page.locator('main h1').waitFor();
+      await loaded(page);
+    }
+    await page.getByRole('heading', { name: 'Mein Konto' }).waitFor();
     await page.getByLabel('English').check();
     await heading(page, 'My account');
   });
@@ -99,6 +109,8 @@ await run(page, problems, async () => {
     await other.page.goto(`${url}/right?user=pump1`);
     await other.page.getByText('sensor/pump1/#').waitFor();
     assert.equal(await other.page.getByRole('button', { name: /Remove|New password|Disable|Delete/ }).count(), 0);
+    await other.page.locator('main').getByRole('link', { name: 'Why can it not connect?' }).click();
+    await other.page.getByRole('heading', { name: 'Findings' }).waitFor();
     assert.deepEqual(other.problems, []);
     await other.context.close();
   });
@@ -150,6 +162,7 @@ await run(page, problems, async () => {
     await other.context.close();
   });
 
+  await keyboardSteps(browser);
   await certificateSteps(page, 'pump1');
   await mappingSteps(browser, page, expect);
 
@@ -186,6 +199,39 @@ await run(page, problems, async () => {
     await who.getByText('reader').waitFor();
     await who.getByText('pump1', { exact: true }).waitFor();
     await assertAccessible(page, 'who may');
+  });
+
+  await step('a diagnosis says why, what to do and where', async () => {
+    await assert.rejects(device('pump1', 'wrong'), 'the password is wrong');
+    await page.goto(`${url}/events?type=refused`);
+    await page.getByRole('row').filter({ hasText: 'Wrong password' }).first().getByRole('link', { name: 'Why?' }).click();
+    await heading(page, 'Why can it not connect?');
+    const finding = page.locator('[data-reason="wrong_password"]');
+    await finding.getByText('The password is wrong.').waitFor();
+    await finding.getByText('Set the password in the device again').waitFor();
+    for (const theme of ['dark', 'light']) {
+      await useTheme(page, theme);
+      await assertAccessible(page, `a diagnosis ${theme}`);
+    }
+    await shot(page, 'diagnosis');
+    await useTheme(page, 'light');
+    await finding.getByRole('link', { name: 'Events' }).click();
+    await page.getByRole('row').filter({ hasText: 'Wrong password' }).first().waitFor();
+    await page.goBack();
+    await finding.getByRole('link', { name: 'Show the user' }).click();
+    await page.getByText('sensor/pump1/#').waitFor();
+    await page.locator('main').getByRole('link', { name: 'Why can it not connect?' }).click();
+    await finding.waitFor();
+    await page.getByLabel('MQTT user').fill('nobody');
+    await page.getByLabel('Client id').fill('');
+    await page.getByRole('button', { name: 'Find out why' }).click();
+    await page.locator('[data-reason="unknown_user"]').waitFor();
+    assert.match(page.url(), /user=nobody$/);
+    for (const path of ['/devices/pump1', '/client?id=pump1&user=pump1']) {
+      await page.goto(`${url}${path}`);
+      await page.locator('main').getByRole('link', { name: 'Why can it not connect?' }).click();
+      await finding.waitFor();
+    }
   });
 
   await step('an API key is changed, and shows its last use', async () => {

@@ -15,6 +15,7 @@ export const PAGES = {
   '/topics': 'Topics and messages',
   '/retained': 'Retained messages',
   '/events': 'Events',
+  '/diagnosis': 'Why can it not connect?',
   '/broker': 'Broker and limits',
   '/test-client': 'Test client',
   '/rights': 'MQTT users and rights',
@@ -34,6 +35,7 @@ const screenshots = process.env.SCREENSHOTS;
 export async function shot(page, name) {
   if (screenshots) {
     mkdirSync(screenshots, { recursive: true });
+    await page.waitForFunction(() => !document.querySelector('.toasts .notice'));
     for (const theme of ['light', 'dark']) {
       await useTheme(page, theme);
       writeFileSync(`${screenshots}/${name}-${theme}.png`, withPalette(await page.screenshot()));

@@ -110,7 +110,8 @@ await run(page, problems, async () => {
     await page.goto(`${url}/events?type=refused`);
     await page.getByRole('row').filter({ hasText: 'Wrong password' }).first().waitFor();
     await page.reload();
-    await page.getByRole('row').filter({ hasText: 'Wrong password' }).first().waitFor();
+    await page.getByRole('row').filter({ hasText: 'Wrong password' }).first().getByRole('link', { name: 'Why?' }).click();
+    await page.locator('[data-reason="wrong_password"]').getByText('The password is wrong.').waitFor();
   });
 
   await step('clients are found by state, and disconnected after a preview', async () => {

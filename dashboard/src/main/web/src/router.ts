@@ -31,6 +31,7 @@ export const pages: RouteRecordRaw[] = [
   { path: '/topics', component: () => import('./pages/TopicsPage.vue'), meta: { title: 'topics', key: 'w', group: 'broker' } },
   { path: '/retained', component: () => import('./pages/RetainedPage.vue'), meta: { title: 'retained', key: 't', group: 'broker' } },
   { path: '/events', component: () => import('./pages/EventsPage.vue'), meta: { title: 'events', key: 'e', group: 'broker' } },
+  { path: '/diagnosis', component: () => import('./pages/DiagnosisPage.vue'), meta: { title: 'diagnosis', key: 'y', group: 'broker', identity: ['user', 'client'] } },
   { path: '/broker', component: () => import('./pages/BrokerPage.vue'), meta: { title: 'broker', key: 'b', group: 'broker' } },
   { path: '/test-client', component: () => import('./pages/TestClientPage.vue'), meta: { title: 'testClient', key: 'm', group: 'broker' } },
   { path: '/rights', component: () => import('./pages/MqttUsersPage.vue'), meta: { title: 'rights', key: 'r', group: 'access' } },

@@ -129,7 +129,7 @@ describe('helpers', () => {
   it('explain refusals by the limit or by the right', () => {
     const event = { id: '1', time: '', type: 'refused', client_id: 'c', username: 'u', address: '', reason: 'connections', detail: 'Connection limit reached' };
     expect(explanation(event)).toEqual({ to: '/broker', key: 'history.limit' });
-    expect(explanation({ ...event, reason: 'wrong_password' })).toEqual({ to: '/right?user=u', key: 'events.test' });
+    expect(explanation({ ...event, reason: 'wrong_password' })).toEqual({ to: '/right?user=u', key: 'diagnosis.user' });
     expect(explanation({ ...event, type: 'subscribe_refused', reason: 'not_authorized', detail: '1 filter, topic a/#' })).toEqual({
       to: '/right?user=u&test=subscribe%3Aa%2F%23',
       key: 'events.test',

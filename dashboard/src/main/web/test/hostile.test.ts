@@ -8,6 +8,7 @@ import { i18n } from '../src/i18n';
 import { csvField } from '../src/state/files';
 import { formatAgo, formatTime } from '../src/state/format';
 import { joinMetrics, metricName, splitMetrics } from '../src/state/metrics';
+import { decodeText } from '../src/state/values';
 import type { StreamEvent } from '../src/api/stream';
 
 const streams = vi.hoisted(() => ({ onEvent: (_event: unknown) => {} }));
@@ -132,6 +133,12 @@ describe('names of metrics in a URL', () => {
 
   it('are read from links that people write', () => {
     expect(splitMetrics('pump1/temperature,nonsense,fan1/speed').map(metricName)).toEqual(['pump1/temperature', 'fan1/speed']);
+  });
+});
+
+describe('bytes', () => {
+  it.each(['not base64 <b>', '/w==', '\u202E'])('%s are no text', (base64) => {
+    expect(decodeText(base64)).toBeUndefined();
   });
 });
 

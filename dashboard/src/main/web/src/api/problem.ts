@@ -4,7 +4,10 @@ export interface FieldProblem {
   detail?: string;
 }
 
-/** Failure of a request: a problem document of the API (RFC 9457), or the lack of a response (status 0). */
+/** Status of a response that is not one of the API, such as a page of a proxy, or is damaged. */
+export const UNREADABLE = -1;
+
+/** Failure of a request: a problem document of the API (RFC 9457), the lack of a response (status 0), or {@link UNREADABLE}. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -23,7 +26,8 @@ export function problemOf(status: number, body: unknown): Problem {
     const errors = Array.isArray(document.errors) ? (document.errors as FieldProblem[]) : [];
     return new Problem(status, String(document.title), String(document.detail ?? ''), errors);
   }
-  return new Problem(status, `HTTP ${status}`, typeof body === 'string' ? body.slice(0, 500) : '');
+  // A page of a proxy is no text for users.
+  return new Problem(status, '', typeof body === 'string' && !/^\s*</.test(body) ? body.slice(0, 500) : '');
 }
 
 /** Reads the problem document of a failed response. */
@@ -40,6 +44,9 @@ export async function readProblem(response: Response): Promise<Problem> {
 export function asProblem(failure: unknown): Problem {
   if (failure instanceof Problem) {
     return failure;
+  }
+  if (failure instanceof SyntaxError) {
+    return new Problem(UNREADABLE, '', '');
   }
   return new Problem(0, '', failure instanceof Error ? failure.message : String(failure));
 }

@@ -11,6 +11,8 @@ const RANKS: readonly Role[] = ['viewer', 'operator', 'admin', 'owner'];
 const RENEW_BEFORE = 30_000;
 /** Above the time that the server waits for its database. A page without an answer would stay empty. */
 const TIMEOUT = 40_000;
+/** Time until the headers of a response, in milliseconds: above the 60 seconds that a command waits for its reply. */
+const ANSWER_TIMEOUT = 75_000;
 
 interface Issued {
   access_token: string;
@@ -109,9 +111,23 @@ export async function authorizedFetch(request: Request): Promise<Response> {
   return send401(retry, await accessToken(request.signal));
 }
 
-function send401(request: Request, bearer: string): Promise<Response> {
+/** The time until the user has signed in again does not count against the timeout, nor does the body of a stream. */
+async function send401(request: Request, bearer: string): Promise<Response> {
   request.headers.set('Authorization', `Bearer ${bearer}`);
-  return fetch(request);
+  const controller = new AbortController();
+  let late = false;
+  const timer = window.setTimeout(() => {
+    late = true;
+    controller.abort();
+  }, ANSWER_TIMEOUT);
+  request.signal.addEventListener('abort', () => controller.abort());
+  try {
+    return await fetch(request, { signal: request.signal.aborted ? request.signal : controller.signal });
+  } catch (failure) {
+    throw late ? new Problem(0, '', '') : failure;
+  } finally {
+    window.clearTimeout(timer);
+  }
 }
 
 async function accessToken(signal?: AbortSignal): Promise<string> {
@@ -208,7 +224,7 @@ function forget(state: 'signed-out' | 'expired'): void {
 async function send(path: string, body: object, authorization?: string): Promise<Issued> {
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetchInTime(path, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...(authorization ? { Authorization: authorization } : {}) },
       body: JSON.stringify(body),

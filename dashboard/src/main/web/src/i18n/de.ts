@@ -18,7 +18,7 @@ const de: Messages = {
   },
   attention: {
     bad: 'Fehler', connections: 'Fast alle der {limit} Verbindungen sind belegt', devices: '{used} von {limit} lizenzierten Geräten sind belegt',
-    expires: 'Die Lizenz läuft am {time} ab', info: 'Hinweis', none: 'Alles in Ordnung', state: 'Der Broker ist {state}', title: 'Braucht Aufmerksamkeit', warning: 'Warnung',
+    expires: 'Die Lizenz läuft am {time} ab', info: 'Hinweis', none: 'Alles in Ordnung', state: 'Der Broker ist {state}', title: 'Braucht Aufmerksamkeit', unknown: 'Unbekannt: Ein Teil der Plattform antwortet nicht', warning: 'Warnung',
   },
   audit: {
     after: 'Nachher', attribute: 'Eigenschaft', before: 'Vorher', from: 'Von', to: 'Bis',
@@ -160,7 +160,7 @@ const de: Messages = {
     utc: 'Zeiten in UTC anzeigen',
   },
   nav: {
-    apiKeys: 'API-Schlüssel', audit: 'Protokoll', broker: 'Broker und Grenzen', certificates: 'Gerätezertifikate', client: 'Client', clients: 'Clients', data: 'Daten', device: 'Gerät', devices: 'Geräte', events: 'Ereignisse',
+    apiKeys: 'API-Schlüssel', audit: 'Protokoll', broker: 'Broker und Grenzen', certificates: 'Gerätezertifikate', client: 'Client', clients: 'Clients', data: 'Daten', device: 'Gerät', diagnosis: 'Diagnose', devices: 'Geräte', events: 'Ereignisse',
     group: { access: 'Zugang', account: 'Konto', broker: 'Broker', data: 'Geräte und Daten' }, label: 'Seiten', mapping: 'Zuordnung von Nutzdaten', mappings: 'Zuordnungen von Nutzdaten', me: 'Mein Konto', menu: 'Menü öffnen', missing: 'Seite nicht gefunden',
     operatorAccess: 'Zugriff des Betreibers', overview: 'Übersicht', people: 'Personen', provisioning: 'Anmeldeschlüssel', retained: 'Zurückbehaltene Nachrichten', right: 'Rechte', rights: 'MQTT-Benutzer und Rechte', skip: 'Zum Inhalt springen',
     testClient: 'Test-Client', topics: 'Topics und Nachrichten', usage: 'Nutzung und Lizenz',
@@ -179,6 +179,7 @@ const de: Messages = {
   problem: {
     asOf: 'Daten von {time}', changed: 'Inzwischen von jemand anderem geändert', forbidden: 'Ihre Rolle, {role}, erlaubt das nicht', offline: 'Der Server ist nicht erreichbar',
     offlineHint: 'Prüfen Sie die Netzwerkverbindung, oder versuchen Sie es in einigen Sekunden erneut.',
+    status: 'Der Server hat mit einem Fehler geantwortet (HTTP {status})', unreadable: 'Die Antwort ist keine dieses Servers; ein Proxy kann sie verändert haben',
   },
   provisioning: {
     empty: 'Keine Schlüssel. Mit einem Anmeldeschlüssel melden Geräte sich selbst an.', intro: 'Geräte melden sich mit einem Anmeldeschlüssel selbst an und erhalten ihr eigenes Passwort.',

@@ -17,7 +17,7 @@ export default {
   },
   attention: {
     bad: 'Failure', connections: 'Nearly all of {limit} connections are in use', devices: '{used} of {limit} licensed devices are in use',
-    expires: 'The license expires on {time}', info: 'Note', none: 'All is well', state: 'The broker is {state}', title: 'Needs attention', warning: 'Warning',
+    expires: 'The license expires on {time}', info: 'Note', none: 'All is well', state: 'The broker is {state}', title: 'Needs attention', unknown: 'Unknown: a part of the platform does not respond', warning: 'Warning',
   },
   audit: {
     after: 'After', attribute: 'Attribute', before: 'Before', from: 'From', to: 'To',
@@ -159,7 +159,7 @@ export default {
     utc: 'Show times in UTC',
   },
   nav: {
-    apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', certificates: 'Device certificates', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', devices: 'Devices', events: 'Events',
+    apiKeys: 'API keys', audit: 'Audit', broker: 'Broker and limits', certificates: 'Device certificates', client: 'Client', clients: 'Clients', data: 'Data explorer', device: 'Device', diagnosis: 'Diagnosis', devices: 'Devices', events: 'Events',
     group: { access: 'Access', account: 'Account', broker: 'Broker', data: 'Devices and data' }, label: 'Pages', mapping: 'Payload mapping', mappings: 'Payload mappings', me: 'My account', menu: 'Open the menu', missing: 'Page not found',
     operatorAccess: 'Operator access', overview: 'Overview', people: 'People', provisioning: 'Provisioning keys', retained: 'Retained messages', right: 'Rights', rights: 'MQTT users and rights', skip: 'Skip to the content',
     testClient: 'Test client', topics: 'Topics and messages', usage: 'Usage and license',
@@ -178,6 +178,7 @@ export default {
   problem: {
     asOf: 'Data as of {time}', changed: 'Changed by another user meanwhile', forbidden: 'Your role, {role}, does not permit this', offline: 'The server cannot be reached',
     offlineHint: 'Check the network connection, or try again in a few seconds.',
+    status: 'The server answered with an error (HTTP {status})', unreadable: 'The response is not one of this server; a proxy may have changed it',
   },
   provisioning: {
     empty: 'No keys. With a provisioning key, devices register themselves.', intro: 'Devices register themselves with a provisioning key and receive their own password.',

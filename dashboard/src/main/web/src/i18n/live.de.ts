@@ -7,6 +7,13 @@ const de: typeof en = {
     quiet: 'seit 10 Minuten still', sort: 'Reihenfolge', total: '{count} passen', transport: 'Transport', waiting: 'mit wartenden Nachrichten',
     order: { dropped: 'Meiste verworfene', id: 'Client-Id', idle: 'Am längsten still', newest: 'Letzte Änderung', oldest: 'Früheste Änderung', queued: 'Meiste wartende' },
   },
+  diagnosis: {
+    action: 'Was zu tun ist:', brokerUnknown: 'Der Broker antwortet nicht: Sitzungen sind unbekannt', events: 'Ereignisse', find: 'Grund finden', findings: 'Befunde',
+    intro: 'Untersucht Benutzer, Rechte, Sitzungen und Ereignisse eines Clients. Der wichtigste Befund steht zuerst. Nennen Sie den MQTT-Benutzer, die Client-Id oder beides.',
+    last: 'zuletzt', license: 'Lizenz zeigen', none: 'Nichts Auffälliges gefunden.', refused: 'Abgelehnte Verbindungen', rights: '{count} Rechte',
+    sessions: 'Sitzungen', times: 'einmal | {count}-mal', title: 'Warum verbindet es sich nicht?', user: 'Benutzer zeigen', why: 'Warum?',
+    severity: { notice: 'Hinweis', problem: 'Problem', warning: 'Warnung' },
+  },
   disconnectAll: {
     action: '{count} trennen', button: 'Alle passenden trennen', done: '{count} Clients sind getrennt', none: 'Kein verbundener Client passt.',
     text: 'Trennt {count} verbundene Clients. Sie können sich wieder verbinden; um das zu verhindern, die MQTT-Benutzer sperren. Komponenten der Plattform sind nicht betroffen.', title: 'Clients trennen?',
@@ -32,6 +39,13 @@ const de: typeof en = {
     banned: 'Verbannt', flapping: 'Verbindet sich zu oft', unknown_user: 'Unbekannter Benutzer', disabled_user: 'Gesperrter Benutzer', different_username: 'Anderer Benutzer als im CONNECT', no_scram_password: 'Passwort nicht für SCRAM gespeichert',
     unknown_or_disabled_user: 'Unbekannter oder gesperrter Benutzer', user_memory: 'Speichergrenze des Benutzers', user_sessions: 'Grenze der Sitzungen des Benutzers erreicht', websocket_origin: 'Webseite mit einer nicht erlaubten Herkunft', websocket_path: 'Falscher Pfad eines WebSockets', websocket_request: 'Keine WebSocket-Anfrage', websocket_size: 'WebSocket-Anfrage zu groß',
     websocket_subprotocol: 'WebSocket ohne MQTT-Subprotokoll', websocket_version: 'Nicht unterstützte WebSocket-Version', wrong_password: 'Falsches Passwort',
+    client_memory: 'Speichergrenze des Clients', maximum_qos: 'QoS nicht erlaubt', message_rate: 'Nachrichtenrate des Clients überschritten',
+    packet_size: 'Paket zu groß', queued_bytes: 'Warteschlange der Sitzung ist voll (Bytes)',
+    queued_messages: 'Warteschlange der Sitzung ist voll (Nachrichten)', receive_maximum: 'Zu viele unbestätigte Nachrichten zugleich',
+    response_size: 'Antwort übersteigt die größte Paketgröße des Clients', retain: 'Gespeicherte Nachrichten sind nicht erlaubt',
+    retained_bytes: 'Grenze der Bytes gespeicherter Nachrichten erreicht', retained_messages: 'Grenze gespeicherter Nachrichten erreicht',
+    tenant_message_rate: 'Nachrichtenrate des Mandanten überschritten', tenant_queued_bytes: 'Warteschlangen des Mandanten sind voll (Bytes)',
+    topic_levels: 'Zu viele Ebenen im Topic', unsent_bytes: 'Der Client liest seine Antworten nicht',
   },
   session: {
     delete: 'Sitzung löschen', deleteText: 'Löscht die Sitzung mit ihren Abonnements und {count} wartenden Nachrichten, ohne ihren letzten Willen. Der Client wird getrennt und kann sich neu verbinden.',

@@ -5,6 +5,13 @@ export default {
     quiet: 'quiet for 10 minutes', sort: 'Order', total: '{count} match', transport: 'Transport', waiting: 'with queued messages',
     order: { dropped: 'Most dropped', id: 'Client id', idle: 'Quiet for longest', newest: 'Latest change', oldest: 'Earliest change', queued: 'Most queued' },
   },
+  diagnosis: {
+    action: 'What to do:', brokerUnknown: 'The broker does not respond: sessions are unknown', events: 'Events', find: 'Find out why', findings: 'Findings',
+    intro: 'Examines user, rights, sessions and events of a client. The most important finding is the first. State the MQTT user, the client id, or both.',
+    last: 'the last', license: 'Show the license', none: 'Nothing wrong is found.', refused: 'Refused connections', rights: '{count} rights',
+    sessions: 'Sessions', times: 'once | {count} times', title: 'Why can it not connect?', user: 'Show the user', why: 'Why?',
+    severity: { notice: 'Note', problem: 'Problem', warning: 'Warning' },
+  },
   disconnectAll: {
     action: 'Disconnect {count}', button: 'Disconnect all that match', done: '{count} clients are disconnected', none: 'No connected client matches.',
     text: 'Disconnects {count} connected clients. They can reconnect; to prevent that, disable their MQTT users. Components of the platform are not affected.', title: 'Disconnect clients?',
@@ -30,6 +37,13 @@ export default {
     banned: 'Banned', flapping: 'Connects too often', unknown_user: 'Unknown user', disabled_user: 'Disabled user', different_username: 'Another user than CONNECT names', no_scram_password: 'Password not stored for SCRAM',
     unknown_or_disabled_user: 'Unknown or disabled user', user_memory: 'Memory limit of the user', user_sessions: 'Session limit of the user reached', websocket_origin: 'Web page of an origin that is not allowed', websocket_path: 'Wrong path of a WebSocket', websocket_request: 'Not a WebSocket request', websocket_size: 'WebSocket request too large',
     websocket_subprotocol: 'WebSocket without MQTT subprotocol', websocket_version: 'Unsupported WebSocket version', wrong_password: 'Wrong password',
+    client_memory: 'Memory limit of the client', maximum_qos: 'QoS not permitted', message_rate: 'Message rate of the client exceeded',
+    packet_size: 'Packet too large', queued_bytes: 'Queue of the session is full (bytes)', queued_messages: 'Queue of the session is full (messages)',
+    receive_maximum: 'Too many unacknowledged messages at once', response_size: 'Response exceeds the maximum packet size of the client',
+    retain: 'Retained messages are not permitted', retained_bytes: 'Limit of bytes of retained messages reached',
+    retained_messages: 'Limit of retained messages reached', tenant_message_rate: 'Message rate of the tenant exceeded',
+    tenant_queued_bytes: 'Queues of the tenant are full (bytes)', topic_levels: 'Too many levels in the topic',
+    unsent_bytes: 'The client does not read its responses',
   },
   session: {
     delete: 'Delete the session', deleteText: 'Deletes the session with its subscriptions and {count} queued messages, without its will. The client is disconnected and can connect again.',

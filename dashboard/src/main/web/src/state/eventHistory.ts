@@ -68,7 +68,7 @@ export function useEventHistory() {
     const known = new Set(fresh.map((event) => event.id));
     return [...fresh, ...list.items.filter((event) => !known.has(event.id))];
   });
-  const filters = computed(() => [type, client, user, reason].map((one) => one.value).filter(Boolean));
+  const filters = computed(() => [type, client, user, reason, range].map((one) => one.value).filter((value) => value !== '' && value !== 'all'));
 
   function clear(): void {
     type.value = client.value = user.value = reason.value = '';

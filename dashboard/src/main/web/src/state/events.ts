@@ -48,7 +48,7 @@ export function testLink(event: BrokerEvent): string | undefined {
   return rightLink(event.username);
 }
 
-/** The broker's detail is `2 messages, last topic NAME`. */
-function topicOf(detail: string): string | undefined {
-  return / topic (.+)$/s.exec(detail)?.[1];
+/** The broker's detail is `2 messages, last topic NAME`, that of a diagnosis `Last topic: NAME`. */
+export function topicOf(detail: string): string | undefined {
+  return / topic:? (.+)$/s.exec(detail)?.[1];
 }

@@ -22,7 +22,7 @@ export function useLoader() {
   let retryTimer = 0;
   let backoff = FIRST_RETRY;
 
-  async function run<T>(load: (signal: AbortSignal) => Promise<T>, accept: (loaded: T) => void): Promise<void> {
+  async function run<T>(load: (signal: AbortSignal) => Promise<T>, accept: (loaded: T) => void, failed: () => void = () => undefined): Promise<void> {
     controller?.abort();
     window.clearTimeout(retryTimer);
     const own = new AbortController();
@@ -42,9 +42,10 @@ export function useLoader() {
       }
     } catch (failure) {
       if (controller === own && (timedOut || !isAbort(failure))) {
+        failed();
         fail(timedOut ? new Problem(0, '', '') : asProblem(failure));
         if (isOutage(problem.value!)) {
-          retryLater(() => run(load, accept));
+          retryLater(() => run(load, accept, failed));
         }
       }
     } finally {

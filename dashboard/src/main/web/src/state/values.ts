@@ -12,10 +12,10 @@ export function formatValue(value: number | boolean | string, exact?: string): s
   return typeof value === 'number' ? formatNumber(value) : String(value);
 }
 
-/** Returns the bytes of base64 text as UTF-8, or undefined if they are not text. */
+/** Returns the bytes of base64 text as UTF-8, or undefined if they are not text, or it is not base64. */
 export function decodeText(base64: string): string | undefined {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   try {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL and the broker stop and start under an open page of the console, whose components are processes of their own. */
+/** PostgreSQL, the broker and the API stop and start under an open page of the console, whose components are processes of their own. */
 @Tag("long")
 class ConsoleOutageTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(4);
@@ -38,8 +38,8 @@ class ConsoleOutageTest {
             String url = "--postgres-url=" + postgres.url("postgres");
             List<String> secrets = secrets();
             RunningProcess broker = broker(url, secrets);
-            try (RunningProcess api = api(url, secrets);
-                    RunningProcess console = console();
+            RunningProcess api = api(url, secrets);
+            try (RunningProcess console = console();
                     RunningProcess program = program()) {
                 program.awaitOutput("now: stop PostgreSQL", TIMEOUT);
                 postgres.stop();
@@ -49,10 +49,15 @@ class ConsoleOutageTest {
                 broker.close();
                 program.awaitOutput("now: start the broker", TIMEOUT);
                 broker = broker(url, secrets);
+                program.awaitOutput("now: stop the API", TIMEOUT);
+                api.close();
+                program.awaitOutput("now: start the API", TIMEOUT);
+                api = api(url, secrets);
                 assertThat(program.awaitExit(TIMEOUT)).as(program.output()).isZero();
                 assertThat(program.output()).endsWith("tour complete\n").doesNotContain("not ok");
                 assertThat(api.output() + console.output()).doesNotContain("OutOfMemory");
             } finally {
+                api.close();
                 broker.close();
             }
         }

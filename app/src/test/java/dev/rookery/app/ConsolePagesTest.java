@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All pages of the console in Chromium, its tabs, and large tables. The output of the programs has what they measure. */
+/**
+ * All pages of the console in Chromium, its tabs, large tables, hostile names and a broken API. The output of the programs has what
+ * they measure.
+ */
 @Tag("long")
 class ConsolePagesTest {
     private static final int TIMEOUT_MINUTES = 15;
@@ -41,6 +44,20 @@ class ConsolePagesTest {
     void everyPage() throws Exception {
         try (ConsolePlatform platform = ConsolePlatform.start(folder.resolve("data"))) {
             run(platform, "pages.mjs");
+        }
+    }
+
+    @Test
+    void hostileNamesInEveryColumn() throws Exception {
+        try (ConsolePlatform platform = ConsolePlatform.start(folder.resolve("data"))) {
+            run(platform, "hostile.mjs");
+        }
+    }
+
+    @Test
+    void aBrokenApiUnderEveryPage() throws Exception {
+        try (ConsolePlatform platform = ConsolePlatform.start(folder.resolve("data"))) {
+            run(platform, "broken.mjs");
         }
     }
 

@@ -32,6 +32,11 @@ class OperatorConsoleTest {
         run("operator.mjs", "operator tour complete\n");
     }
 
+    @Test
+    void hostileNamesAndABrokenApi() throws Exception {
+        run("operator-robust.mjs", "tour complete\n");
+    }
+
     private void run(String program, String end) throws Exception {
         try (SignupPlatform platform = new SignupPlatform(folder.resolve("data"), "--dashboard-port=0")) {
             String output = ConsoleProgram.run(
