@@ -12,6 +12,7 @@ import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DashboardOptions;
+import dev.rookery.app.option.ExpectedBackupOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.MemoryPlan;
 import dev.rookery.app.option.OutboundOptions;
@@ -74,6 +75,9 @@ final class AllCommand implements Callable<Integer> {
     private BillingOptions billing;
 
     @Mixin
+    private ExpectedBackupOptions expectedBackups;
+
+    @Mixin
     private OutboundOptions outbound;
 
     @Mixin
@@ -83,7 +87,7 @@ final class AllCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         // All options are validated before anything starts.
         PlatformConfig config = options.withApi(System.getenv(), ownProxy);
-        ExporterConfig exporterConfig = exporter.config();
+        ExporterConfig exporterConfig = exporter.config(expectedBackups.expected());
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
         ApiConfig validated = apiConfig(

@@ -3,7 +3,7 @@ package dev.rookery.app.command;
 import dev.rookery.app.backup.content.BackupContents;
 import dev.rookery.app.backup.content.RestoreCheckException;
 import dev.rookery.app.backup.content.RestoredDatabase;
-import dev.rookery.app.backup.state.BackupLocation;
+import dev.rookery.backup.BackupLocation;
 import dev.rookery.app.backup.state.BackupState;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.database.Schemas;

@@ -5,7 +5,7 @@ import dev.rookery.app.backup.BackupName;
 import dev.rookery.app.backup.BackupName.Kind;
 import dev.rookery.app.backup.archive.FolderArchive;
 import dev.rookery.app.backup.dump.DatabaseDump;
-import dev.rookery.app.backup.state.BackupLocation;
+import dev.rookery.backup.BackupLocation;
 import dev.rookery.app.backup.state.BackupState;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.file.TemporaryFolder;

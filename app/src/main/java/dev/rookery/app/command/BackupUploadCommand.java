@@ -2,7 +2,7 @@ package dev.rookery.app.command;
 
 import dev.rookery.app.backup.BackupCopies;
 import dev.rookery.app.backup.BackupName;
-import dev.rookery.app.backup.state.BackupLocation;
+import dev.rookery.backup.BackupLocation;
 import dev.rookery.app.backup.state.BackupState;
 import dev.rookery.app.backup.storage.S3BackupStorage;
 import dev.rookery.app.database.Database;

@@ -3,6 +3,7 @@ package dev.rookery.app.command;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.ExpectedBackupOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.StartOptions;
@@ -39,11 +40,14 @@ final class ExporterCommand implements Callable<Integer> {
     private BillingOptions billing;
 
     @Mixin
+    private ExpectedBackupOptions expectedBackups;
+
+    @Mixin
     private OutboundOptions outbound;
 
     @Override
     public Integer call() throws InterruptedException {
-        ExporterConfig config = options.config();
+        ExporterConfig config = options.config(expectedBackups.expected());
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         PostgresConfig postgres = database.requireOutside(System.getenv());
         outbound.config().install();

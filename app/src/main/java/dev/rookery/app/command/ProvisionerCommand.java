@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.ExpectedBackupOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.PasswordOptions;
@@ -55,11 +56,14 @@ final class ProvisionerCommand implements Callable<Integer> {
     private ProvisionerOptions options;
 
     @Mixin
+    private ExpectedBackupOptions expectedBackups;
+
+    @Mixin
     private OutboundOptions outbound;
 
     @Override
     public Integer call() throws InterruptedException {
-        ProvisionerConfig config = options.config(passwords.cost());
+        ProvisionerConfig config = options.config(passwords.cost(), expectedBackups.expected());
         KubernetesConfig kubernetes = options.kubernetes();
         PlanCatalog plans = options.plans();
         requireServed(plans);

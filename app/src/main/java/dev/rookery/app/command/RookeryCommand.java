@@ -1,7 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.api.caller.Role;
-import dev.rookery.app.backup.state.BackupLocation;
+import dev.rookery.backup.BackupLocation;
 import dev.rookery.app.backup.storage.Addressing;
 import dev.rookery.app.backup.storage.ServerSideEncryption;
 import dev.rookery.app.log.LogFormat;
