@@ -59,8 +59,10 @@ public record ExpectedBackups(Set<BackupLocation> backups, Set<BackupLocation> r
             }
             return client.preparedQuery(WRITE.formatted(table))
                     .execute(Tuple.tuple()
-                            .addArrayOfString(expected.stream().map(Expectation::task).toArray(String[]::new))
-                            .addArrayOfString(expected.stream().map(Expectation::storage).toArray(String[]::new)))
+                            .addArrayOfString(
+                                    expected.stream().map(Expectation::task).toArray(String[]::new))
+                            .addArrayOfString(
+                                    expected.stream().map(Expectation::storage).toArray(String[]::new)))
                     .mapEmpty();
         });
     }

@@ -36,7 +36,8 @@ class MonitoringObjectsTest {
     @ValueSource(strings = {"backup.sh", "check-restored.sh", "restore-test.sh", "restore.sh"})
     void bothChartsHaveTheSameScriptsOfBackups(String script) {
         assertThat(ProvisionerChart.FOLDER.resolve("scripts").resolve(script))
-                .as("Copy it: cp deploy/charts/customer-instance/scripts/" + script + " deploy/charts/provisioner/scripts/")
+                .as("Copy it: cp deploy/charts/customer-instance/scripts/" + script
+                        + " deploy/charts/provisioner/scripts/")
                 .hasSameTextualContentAs(Chart.FOLDER.resolve("scripts").resolve(script));
     }
 

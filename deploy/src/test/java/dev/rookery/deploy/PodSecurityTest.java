@@ -81,8 +81,8 @@ class PodSecurityTest {
                         "backup",
                         "/scripts/check-restored.sh");
         assertThat(container.getArgs().stream().skip(1))
-                .allMatch(argument ->
-                        argument.matches("import|/import/\\S+|--as=default|--once|--passphrase-file=/\\S+|upload|download"
+                .allMatch(argument -> argument.matches(
+                        "import|/import/\\S+|--as=default|--once|--passphrase-file=/\\S+|upload|download"
                                 + "|--folder=/\\S+|--accept-local"));
         assertThat(container.getEnv())
                 .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|TOKEN|SECRET|LICENSE_KEY)(?!_FILE).*"))

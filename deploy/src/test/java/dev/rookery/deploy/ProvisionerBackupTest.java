@@ -170,7 +170,9 @@ class ProvisionerBackupTest {
                 """);
 
         assertThat(objects.get(Secret.class, "provisioner").getData())
-                .containsEntry("AWS_SECRET_ACCESS_KEY", Base64.getEncoder().encodeToString("secret2".getBytes(StandardCharsets.UTF_8)))
+                .containsEntry(
+                        "AWS_SECRET_ACCESS_KEY",
+                        Base64.getEncoder().encodeToString("secret2".getBytes(StandardCharsets.UTF_8)))
                 .doesNotContainKey("AWS_SESSION_TOKEN");
         assertThat(pod(objects, "backup").getContainers().get(0).getEnv())
                 .filteredOn(variable -> variable.getName().startsWith("AWS_"))
@@ -205,10 +207,8 @@ class ProvisionerBackupTest {
     @Test
     void podsOfBackupsAreNotTheProvisioner() {
         Objects objects = ProvisionerChart.render(STORAGE);
-        Map<String, String> labels = objects.pods()
-                .get("CronJob provisioner-backup")
-                .getMetadata()
-                .getLabels();
+        Map<String, String> labels =
+                objects.pods().get("CronJob provisioner-backup").getMetadata().getLabels();
 
         assertThat(labels.entrySet()
                         .containsAll(objects.get(Service.class, "provisioner")
@@ -227,8 +227,7 @@ class ProvisionerBackupTest {
 
     @Test
     void podsOfBackupsReachTheDatabaseAndTheStorageOnly() {
-        Objects objects =
-                ProvisionerChart.render(
+        Objects objects = ProvisionerChart.render(
                 STORAGE.replace("{host: db.example.com}", "{host: db.example.com, cidr: 10.0.0.0/8}"));
         Policies policies = new Policies(objects.of(NetworkPolicy.class).toList());
         Endpoint backup = Endpoint.pod(

@@ -165,16 +165,16 @@ class ExporterTest {
     @Test
     void readsBackupsAsARoleThatMayOnlyRead() throws Exception {
         createBackupState();
-        database.execute("CREATE ROLE reads_backups LOGIN; GRANT SELECT ON rookery_backup_state TO reads_backups;"
-                + " INSERT INTO rookery_backup_state (task, storage, last_run_succeeded) VALUES ('backup', 'volume', true)");
+        database.execute(
+                "CREATE ROLE reads_backups LOGIN; GRANT SELECT ON rookery_backup_state TO reads_backups;"
+                        + " INSERT INTO rookery_backup_state (task, storage, last_run_succeeded) VALUES ('backup', 'volume', true)");
         String url = database.url().replaceFirst("//[^@/]*@", "//reads_backups@");
         try (Exporter reading = start(url, ExpectedBackups.NONE)) {
             assertThat(metrics(reading))
                     .contains("rookery_backup_success{storage=\"volume\"} 1.0")
                     .contains("rookery_exporter_failures_total{subject=\"expected_backups\"} 0.0");
         }
-        try (Exporter expecting =
-                start(url, new ExpectedBackups(Set.of(BackupLocation.VOLUME), Set.of()))) {
+        try (Exporter expecting = start(url, new ExpectedBackups(Set.of(BackupLocation.VOLUME), Set.of()))) {
             assertThat(metrics(expecting))
                     .contains("rookery_backup_success{storage=\"volume\"} 1.0")
                     .contains("rookery_exporter_failures_total{subject=\"expected_backups\"} 1.0");

@@ -150,17 +150,15 @@ public final class Provisioner implements AutoCloseable {
         passwords = new PasswordHashes(vertx, new PasswordHasher(config.passwordCost()));
         operators = OperatorAccess.create(vertx, pool, config, secret, passwords, NO_LOCAL_THROTTLE, clock);
         authorization = new AuthorizationHandler(operators.authenticator());
-        rollouts = new RolloutScheduler(
-                vertx, pool, signals, config.reconcile().idleInterval());
+        rollouts = new RolloutScheduler(vertx, pool, signals, config.reconcile().idleInterval());
         Function<CustomerId, byte[]> fingerprint = id -> secret.derive("retired customer id/" + id);
-        lifecycle =
-                new LifecycleScheduler(
-                        vertx,
-                        pool,
-                        new PlanEnds(pool, plans),
-                        new Erasure(pool, fingerprint),
-                        signals,
-                        config.reconcile().idleInterval());
+        lifecycle = new LifecycleScheduler(
+                vertx,
+                pool,
+                new PlanEnds(pool, plans),
+                new Erasure(pool, fingerprint),
+                signals,
+                config.reconcile().idleInterval());
         backups = new BackupMetrics(vertx, pool, config.expectedBackups());
         PlanChange planChange = new PlanChange(plans, targets);
         CustomerReturn returns = new CustomerReturn(pool, plans, licenses, clock);

@@ -26,8 +26,8 @@ class BackupMetricsTest {
 
     private final TestDatabase database = TestProvisioner.createDatabase();
     private final Vertx vertx = Vertx.vertx();
-    private final Pool pool = PostgresClients.pool(
-            vertx, PostgresConfig.fromUrl(database.url(), Map.of()), 1, Duration.ofSeconds(30));
+    private final Pool pool =
+            PostgresClients.pool(vertx, PostgresConfig.fromUrl(database.url(), Map.of()), 1, Duration.ofSeconds(30));
 
     @AfterEach
     void stop() {
@@ -37,9 +37,10 @@ class BackupMetricsTest {
 
     @Test
     void showsResultsAndWhatIsExpected() {
-        database.execute("INSERT INTO provisioner_backup_state VALUES"
-                + " ('backup', 'volume', now(), false, 'full', timestamptz 'epoch' + interval '1 hour', 'a.dump', 4096),"
-                + " ('restore_test', 'object_storage', now(), true, '', timestamptz 'epoch' + interval '2 hours', 'a', NULL)");
+        database.execute(
+                "INSERT INTO provisioner_backup_state VALUES"
+                        + " ('backup', 'volume', now(), false, 'full', timestamptz 'epoch' + interval '1 hour', 'a.dump', 4096),"
+                        + " ('restore_test', 'object_storage', now(), true, '', timestamptz 'epoch' + interval '2 hours', 'a', NULL)");
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
         run(
@@ -69,8 +70,7 @@ class BackupMetricsTest {
 
     @Test
     void whatIsNoLongerExpectedIsForgotten() {
-        ExpectedBackups expected =
-                new ExpectedBackups(Set.of(BackupLocation.VOLUME), Set.of(BackupLocation.VOLUME));
+        ExpectedBackups expected = new ExpectedBackups(Set.of(BackupLocation.VOLUME), Set.of(BackupLocation.VOLUME));
         run(expected, new SimpleMeterRegistry(), "rookery.backup.expected.since.timestamp.seconds");
         database.execute("INSERT INTO provisioner_backup_state VALUES ('backup', 'object_storage', now(), true, '')");
 

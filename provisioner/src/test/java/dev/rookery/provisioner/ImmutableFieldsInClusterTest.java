@@ -121,15 +121,14 @@ class ImmutableFieldsInClusterTest {
         setState(id, "desired = 'suspended'", new JsonObject().put("keepImmutableFields", true));
         awaitState(id, "suspended");
         CLIENT.apps().statefulSets().inNamespace(name).delete();
-        CLIENT.apps().deployments().inNamespace(name).withName(name + "-postgres").delete();
+        CLIENT.apps()
+                .deployments()
+                .inNamespace(name)
+                .withName(name + "-postgres")
+                .delete();
         Awaitility.await()
                 .atMost(TIMEOUT)
-                .until(() -> CLIENT.apps()
-                                .statefulSets()
-                                .inNamespace(name)
-                                .list()
-                                .getItems()
-                                .stream()
+                .until(() -> CLIENT.apps().statefulSets().inNamespace(name).list().getItems().stream()
                                 .noneMatch(set -> set.getSpec().getServiceName().endsWith("-headless"))
                         && !selectorOrNone(name).containsKey("statefulset.kubernetes.io/pod-name"));
         setState(id, "desired = 'running'", new JsonObject().put("keepImmutableFields", true));
@@ -152,22 +151,19 @@ class ImmutableFieldsInClusterTest {
 
     /** Waits until the newest generation is applied. */
     private static void awaitObserved(String id) {
-        Awaitility.await()
-                .atMost(TIMEOUT)
-                .until(() -> DATABASE.query("SELECT observed_generation = generation AND state = 'ready'"
+        Awaitility.await().atMost(TIMEOUT).until(() -> DATABASE.query(
+                        "SELECT observed_generation = generation AND state = 'ready'"
                                 + " FROM deployments WHERE customer_id = '" + id + "'")
-                        .equals(List.of("t")));
+                .equals(List.of("t")));
     }
 
     private static void awaitState(String id, String state) {
-        Awaitility.await(id + " is " + state)
-                .atMost(TIMEOUT)
-                .until(() -> provisioner
-                        .get("/customers/" + id + "/deployment/status", operator)
-                        .expect(200)
-                        .json()
-                        .getString("state")
-                        .equals(state));
+        Awaitility.await(id + " is " + state).atMost(TIMEOUT).until(() -> provisioner
+                .get("/customers/" + id + "/deployment/status", operator)
+                .expect(200)
+                .json()
+                .getString("state")
+                .equals(state));
     }
 
     private static StatefulSet set(String name, String component) {

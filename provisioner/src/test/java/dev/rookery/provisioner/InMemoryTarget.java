@@ -142,10 +142,8 @@ public final class InMemoryTarget implements DeploymentTarget {
 
     @Override
     public Optional<BackupSource> backup(InstanceSpec spec, Collection<String> missing) {
-        return DeploymentTarget.super
-                .backup(spec, missing)
-                .or(() -> Optional.of(BackupSource.OBJECT_STORAGE)
-                        .filter(source -> stored.contains(spec.customer().id()) && missing.contains(VOLUME)));
+        return DeploymentTarget.super.backup(spec, missing).or(() -> Optional.of(BackupSource.OBJECT_STORAGE)
+                .filter(source -> stored.contains(spec.customer().id()) && missing.contains(VOLUME)));
     }
 
     @Override

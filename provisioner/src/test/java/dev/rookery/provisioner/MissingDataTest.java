@@ -126,9 +126,8 @@ class MissingDataTest {
         TARGET.loseData(id, InMemoryTarget.VOLUME, false);
         TARGET.loseData(id, InMemoryTarget.BACKUP_VOLUME, false);
         await(id, "data_missing");
-        Awaitility.await()
-                .atMost(TestProvisioner.TIMEOUT)
-                .until(() -> "object_storage".equals(missing(id).getString("restore_from")));
+        Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> "object_storage"
+                .equals(missing(id).getString("restore_from")));
 
         decide(id, "restore").expect(202);
 

@@ -88,8 +88,8 @@ public final class PlatformSignupOptions {
                 .pollInterval(Duration.ofMillis(500))
                 .resyncInterval(Duration.ofHours(1));
         // The exporter shows the backups of the common database.
-        return Optional.of(signup.config(
-                open ? ALL_ADDRESSES : LOOPBACK, domain, passwordCost, reconcile, ExpectedBackups.NONE));
+        return Optional.of(
+                signup.config(open ? ALL_ADDRESSES : LOOPBACK, domain, passwordCost, reconcile, ExpectedBackups.NONE));
     }
 
     /** @throws IllegalArgumentException if a value that is used after the start is invalid */

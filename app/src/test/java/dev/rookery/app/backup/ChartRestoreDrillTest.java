@@ -174,9 +174,10 @@ class ChartRestoreDrillTest {
             assertThat(check.output()).contains("as in the backup", "0 migrations applied, of 1 components");
             assertThat(restored.awaitExit(TIMEOUT)).as(restored.output()).isZero();
         }
-        assertThat(queryDatabase(
-                        "provisioner",
-                        "SELECT task || ' ' || storage || ' ' || last_run_succeeded FROM provisioner_backup_state ORDER BY 1"))
+        assertThat(
+                        queryDatabase(
+                                "provisioner",
+                                "SELECT task || ' ' || storage || ' ' || last_run_succeeded FROM provisioner_backup_state ORDER BY 1"))
                 .containsExactly(
                         "backup object_storage true", "backup volume true", "restore_test object_storage true");
     }

@@ -52,12 +52,7 @@ public final class BackupMetrics {
                 "rookery.backup.",
                 "last.success.timestamp.seconds",
                 "Time of the last backup that succeeded.");
-        gauge(
-                registry,
-                backups,
-                "rookery.backup.",
-                "bytes",
-                "Size of the last backup that succeeded, in bytes.");
+        gauge(registry, backups, "rookery.backup.", "bytes", "Size of the last backup that succeeded, in bytes.");
         gauge(
                 registry,
                 backups,
@@ -97,13 +92,11 @@ public final class BackupMetrics {
     }
 
     private Future<Void> refresh() {
-        return storeExpectations()
-                .compose(stored -> pool.query(READ).execute())
-                .map(rows -> {
-                    set(rows, "backup", backups);
-                    set(rows, "restore_test", restoreTests);
-                    return null;
-                });
+        return storeExpectations().compose(stored -> pool.query(READ).execute()).map(rows -> {
+            set(rows, "backup", backups);
+            set(rows, "restore_test", restoreTests);
+            return null;
+        });
     }
 
     private Future<Void> storeExpectations() {

@@ -33,12 +33,7 @@ public final class LifecycleScheduler {
 
     /** @param idleInterval a third of the time between looks for work that no change of this process announces */
     public LifecycleScheduler(
-            Vertx vertx,
-            Pool pool,
-            PlanEnds ends,
-            Erasure erasure,
-            ReconcileSignals signals,
-            Duration idleInterval) {
+            Vertx vertx, Pool pool, PlanEnds ends, Erasure erasure, ReconcileSignals signals, Duration idleInterval) {
         this.pool = pool;
         this.ends = ends;
         this.erasure = erasure;

@@ -27,7 +27,7 @@ public final class RolloutScheduler {
     private final Map<RolloutState, AtomicLong> counts = new EnumMap<>(RolloutState.class);
     private final RepeatedTask task;
 
-    /** @param idleInterval between looks for a rollout that another replica was told of */
+    /** @param idleInterval between looks for a rollout that another replica has received */
     public RolloutScheduler(Vertx vertx, Pool pool, ReconcileSignals signals, Duration idleInterval) {
         this.pool = pool;
         this.signals = signals;

@@ -42,8 +42,7 @@ public final class DataObserver {
                         CLAIM + claim.getMetadata().getName(),
                         claim.getMetadata().getUid()));
         return new DataHolders(
-                identities,
-                Optional.of(new DataHolders.Backup(CLAIM + name + "-backup", database(customer))));
+                identities, Optional.of(new DataHolders.Backup(CLAIM + name + "-backup", database(customer))));
     }
 
     /** Returns the name of the holder of the database, of which backups are copies. */

@@ -119,7 +119,12 @@ class ChartRendererTest {
         List<HasMetadata> objects = RENDERER.render(stored, CLUSTER);
 
         Job restore = RestoreJob.job(spec.customer().id(), 1, objects);
-        assertThat(restore.getSpec().getTemplate().getSpec().getInitContainers().get(0).getEnv())
+        assertThat(restore.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getInitContainers()
+                        .get(0)
+                        .getEnv())
                 .filteredOn(variable -> variable.getName().equals("ROOKERY_BACKUP_PREFIX"))
                 .extracting(EnvVar::getValue)
                 .containsExactly(expected);
