@@ -38,7 +38,6 @@ class FleetGrowthInClusterTest {
     private static final ReconcileConfig CONFIG = ReconcileConfig.builder()
             .idleInterval(Duration.ofSeconds(1))
             .ratePerSecond(1_000)
-            .pollInterval(Duration.ofSeconds(1))
             .resyncInterval(Duration.ofHours(1))
             .maximumBackoff(Duration.ofSeconds(5))
             .progressDeadline(Duration.ofMinutes(30))
