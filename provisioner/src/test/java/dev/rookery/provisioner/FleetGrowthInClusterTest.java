@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Requests, connections, memory and time per customer while a fleet grows to 200 customers, whose pods do not run. Logs a table for
- * docs/reference/provisioner.md: {@code ./test --all provisioner -Dtest=FleetGrowthInClusterTest}, up to 10 minutes on two cores.
+ * docs/benchmarks.md: {@code ./test --all provisioner -Dtest=FleetGrowthInClusterTest}, up to 10 minutes on two cores.
  */
 @Tag("measurement")
 class FleetGrowthInClusterTest {
