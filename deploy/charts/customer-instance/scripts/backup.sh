@@ -7,13 +7,14 @@ name=$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ)
 # The rows of all tenants. Without them, row-level security fails the dump of a role that is not a superuser.
 export PGOPTIONS='-c rookery.tenant=*'
 
-# The exporter shows the result. A database of an earlier version does not have the table.
+# The exporter, or the provisioner of its own database, shows the result. A database of an earlier version does not have the table.
 record() {
   psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --set=succeeded="$1" --set=name="$2" --set=bytes="$3" \
     --set=result="$4" << 'END' || echo "Cannot record the result in the database." >&2
-SELECT to_regclass('rookery_backup_state') IS NOT NULL AS known \gset
+SELECT state AS state_table, state IS NOT NULL AS known
+FROM coalesce(to_regclass('rookery_backup_state'), to_regclass('provisioner_backup_state')) AS state \gset
 \if :known
-INSERT INTO rookery_backup_state AS state VALUES ('backup', 'volume', now(), :'succeeded', :'result',
+INSERT INTO :state_table AS state VALUES ('backup', 'volume', now(), :'succeeded', :'result',
     CASE WHEN :'succeeded' THEN now() END, CASE WHEN :'succeeded' THEN :'name' END, nullif(:'bytes', '')::bigint)
   ON CONFLICT (task, storage) DO UPDATE SET last_run_at = now(), last_run_succeeded = excluded.last_run_succeeded,
     last_result = excluded.last_result,

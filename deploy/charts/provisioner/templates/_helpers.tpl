@@ -83,3 +83,22 @@ ports:
     protocol: TCP
 {{- end }}
 {{- end }}
+
+{{/* Rule of a network policy for requests to the DNS. */}}
+{{- define "provisioner.dnsEgress" -}}
+{{- $policy := .Values.networkPolicy }}
+- to:
+    - namespaceSelector: {}
+      podSelector:
+        matchLabels:
+          {{- toYaml $policy.dns.podLabels | nindent 10 }}
+    {{- range $policy.dns.cidrs }}
+    - ipBlock:
+        cidr: {{ . | quote }}
+    {{- end }}
+  ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+{{- end }}

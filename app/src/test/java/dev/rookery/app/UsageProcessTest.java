@@ -121,8 +121,8 @@ class UsageProcessTest {
         try (Connection connection = connect(platform);
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO rookery_backup_state"
-                    + " VALUES ('backup', 'volume', now(), true, '', now(), 'a.dump', 10),"
-                    + " ('restore_test', 'volume', now(), true, '', now(), 'a.dump', NULL)");
+                    + " VALUES ('backup', 'volume', now(), true, '', now(), 'a.dump', 10, now()),"
+                    + " ('restore_test', 'volume', now(), true, '', now(), 'a.dump', NULL, now())");
         }
     }
 

@@ -14,11 +14,21 @@ public final class GuardedVertx {
 
     private static final int CLOSE_SECONDS = 10;
 
+    /** Each instance has a thread that looks for blocked ones: with the default of a second, they wake an idle process up. */
+    private static final long BLOCKED_THREAD_CHECK_SECONDS = 10;
+
     private GuardedVertx() {}
 
     /** Returns an instance that logs uncaught exceptions of handlers and continues. The caller closes it. */
     public static Vertx create(VertxOptions options) {
-        return Vertx.vertx(options).exceptionHandler(GuardedVertx::handle);
+        options.setBlockedThreadCheckInterval(BLOCKED_THREAD_CHECK_SECONDS)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS);
+        Vertx vertx = Vertx.vertx(options).exceptionHandler(GuardedVertx::handle);
+        // An event loop of Netty without any timer wakes up every second. Contexts take turns at the loops.
+        for (int loop = 0; loop < options.getEventLoopPoolSize(); loop++) {
+            vertx.setPeriodic(TimeUnit.HOURS.toMillis(1), elapsed -> {});
+        }
+        return vertx;
     }
 
     /**

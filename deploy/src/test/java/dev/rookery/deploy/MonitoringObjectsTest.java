@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Alerts, dashboard and scrape targets as objects, in both charts. */
 class MonitoringObjectsTest {
@@ -29,6 +30,15 @@ class MonitoringObjectsTest {
         assertThat(Path.of("charts", chart, "files", file))
                 .as("Copy it: cp deploy/monitoring/" + file + " deploy/charts/" + chart + "/files/")
                 .hasSameTextualContentAs(MONITORING.resolve(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"backup.sh", "check-restored.sh", "restore-test.sh", "restore.sh"})
+    void bothChartsHaveTheSameScriptsOfBackups(String script) {
+        assertThat(ProvisionerChart.FOLDER.resolve("scripts").resolve(script))
+                .as("Copy it: cp deploy/charts/customer-instance/scripts/" + script
+                        + " deploy/charts/provisioner/scripts/")
+                .hasSameTextualContentAs(Chart.FOLDER.resolve("scripts").resolve(script));
     }
 
     @Test

@@ -70,10 +70,20 @@ class PodSecurityTest {
     void imagesHaveVersionsAndSecretsAreReferences(Container container) {
         assertThat(container.getImage()).contains(":").doesNotContain("latest");
         assertThat(container.getArgs().stream().limit(1))
-                .isSubsetOf("broker", "api", "dashboard", "exporter", "migrate", "provisioner", "tenant");
+                .isSubsetOf(
+                        "broker",
+                        "api",
+                        "dashboard",
+                        "exporter",
+                        "migrate",
+                        "provisioner",
+                        "tenant",
+                        "backup",
+                        "/scripts/check-restored.sh");
         assertThat(container.getArgs().stream().skip(1))
-                .allMatch(argument ->
-                        argument.matches("import|/import/\\S+|--as=default|--once|--passphrase-file=/\\S+"));
+                .allMatch(argument -> argument.matches(
+                        "import|/import/\\S+|--as=default|--once|--passphrase-file=/\\S+|upload|download"
+                                + "|--folder=/\\S+|--accept-local"));
         assertThat(container.getEnv())
                 .filteredOn(variable -> variable.getName().matches(".*(PASSWORD|TOKEN|SECRET|LICENSE_KEY)(?!_FILE).*"))
                 .allMatch(variable ->

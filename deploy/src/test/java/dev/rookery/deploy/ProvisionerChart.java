@@ -21,6 +21,7 @@ final class ProvisionerChart {
             plans: {initial: one, plans: {one: {title: One}}}
             signups: {perHour: 1000000}
             ingress: {enabled: true}
+            backup: {enabled: true, objectStorage: {bucket: backups}, restoreTest: {enabled: true}}
             podMonitor: {enabled: true}
             prometheusRule: {enabled: true}
             grafanaDashboard: {enabled: true}

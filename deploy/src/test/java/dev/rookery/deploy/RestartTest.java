@@ -22,7 +22,7 @@ class RestartTest {
                     handover: {publicKey: MIIB}                                         | api
                     billing: {url: "https://other.example.com"}                         | exporter
                     customer: {id: abc123, email: jane@example.com, companyName: Acme}  | none
-                    backup: {enabled: false}                                            | none
+                    backup: {enabled: false}                                            | exporter
                     domain: {base: example.com}                                         | api
                     ingress: {enabled: false}                                           | api dashboard
                     serviceMonitor: {interval: 60s}                                     | none

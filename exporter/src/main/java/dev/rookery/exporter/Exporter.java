@@ -39,7 +39,8 @@ public final class Exporter implements AutoCloseable {
     public Exporter(ExporterConfig config, PostgresConfig postgres, List<BillingConfig> billing, Clock clock) {
         PrometheusMeterRegistry registry = MetricRegistries.create("exporter");
         pool = new ReplaceablePool(() -> PostgresClients.pool(vertx, postgres, 1, config.timeout()));
-        MetricQueryRunner queries = new MetricQueryRunner(pool, config.timeout(), registry, clock);
+        MetricQueryRunner queries =
+                new MetricQueryRunner(pool, config.timeout(), config.expectedBackups(), registry, clock);
         server = new MonitoringServer(
                 vertx, registry, queries::scrape, Map.of("database", (HealthCheck) () -> requireValues(queries)));
         try {

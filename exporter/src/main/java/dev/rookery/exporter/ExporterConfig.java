@@ -1,5 +1,6 @@
 package dev.rookery.exporter;
 
+import dev.rookery.backup.ExpectedBackups;
 import java.time.Duration;
 
 /**
@@ -7,8 +8,9 @@ import java.time.Duration;
  *
  * @param port 0 selects a free port
  * @param timeout for the PostgreSQL queries of a scrape, 100 ms to 1 min; must be below Prometheus' scrape timeout
+ * @param expectedBackups backups of the installation that alerts report if they do not run
  */
-public record ExporterConfig(String host, int port, Duration timeout) {
+public record ExporterConfig(String host, int port, Duration timeout, ExpectedBackups expectedBackups) {
     public static final int DEFAULT_PORT = 9090;
 
     /** In milliseconds. */
@@ -17,6 +19,11 @@ public record ExporterConfig(String host, int port, Duration timeout) {
     private static final int MAX_PORT = 65_535;
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+    /** Settings of an installation without regular backups. */
+    public ExporterConfig(String host, int port, Duration timeout) {
+        this(host, port, timeout, ExpectedBackups.NONE);
+    }
 
     public ExporterConfig {
         if (port < 0 || port > MAX_PORT) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.rookery.backup.BackupLocation;
+import dev.rookery.backup.ExpectedBackups;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.testkit.SettableClock;
 import dev.rookery.testkit.TestDatabase;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 class ExporterTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Path MIGRATIONS = Path.of("src/main/resources/dev/rookery/exporter/migration");
     private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
 
     private static final String RECEIVED =
@@ -105,8 +110,7 @@ class ExporterTest {
 
     @Test
     void exportsBackupsAndRestoreTests() throws Exception {
-        database.execute(
-                Files.readString(Path.of("src/main/resources/dev/rookery/exporter/migration/V3__backup_state.sql")));
+        createBackupState();
         assertThat(get("/metrics").body()).doesNotContain("rookery_backup_success{");
 
         database.execute(
@@ -123,6 +127,63 @@ class ExporterTest {
                 .contains("rookery_backup_bytes{storage=\"volume\"} 4096.0")
                 .contains("rookery_restore_test_success{storage=\"object_storage\"} 0.0")
                 .contains("rookery_restore_test_last_success_timestamp_seconds{storage=\"object_storage\"} 7200.0");
+    }
+
+    @Test
+    void exportsSinceWhenBackupsAreExpected() throws Exception {
+        createBackupState();
+        ExpectedBackups expected = new ExpectedBackups(
+                Set.of(BackupLocation.VOLUME, BackupLocation.OBJECT_STORAGE), Set.of(BackupLocation.OBJECT_STORAGE));
+        String times = "SELECT string_agg(task || ' ' || storage || ' ' || expected_since, ',' ORDER BY task, storage)"
+                + " FROM rookery_backup_state WHERE expected_since IS NOT NULL";
+        List<String> stored;
+        try (Exporter expecting = start(database.url(), expected)) {
+            assertThat(metrics(expecting))
+                    .contains("rookery_backup_expected_since_timestamp_seconds{storage=\"volume\"} ")
+                    .contains("rookery_backup_expected_since_timestamp_seconds{storage=\"object_storage\"} ")
+                    .contains("rookery_restore_test_expected_since_timestamp_seconds{storage=\"object_storage\"} ")
+                    .doesNotContain("rookery_restore_test_expected_since_timestamp_seconds{storage=\"volume\"} ")
+                    .doesNotContain("rookery_backup_success{")
+                    .contains("rookery_exporter_failures_total{subject=\"expected_backups\"} 0.0");
+            stored = database.query(times);
+        }
+        assertThat(stored).singleElement().asString().contains("backup volume");
+
+        try (Exporter restarted = start(database.url(), expected)) {
+            metrics(restarted);
+            assertThat(database.query(times)).isEqualTo(stored);
+        }
+        ExpectedBackups fewer = new ExpectedBackups(Set.of(BackupLocation.VOLUME), Set.of());
+        try (Exporter changed = start(database.url(), fewer)) {
+            assertThat(metrics(changed))
+                    .contains("rookery_backup_expected_since_timestamp_seconds{storage=\"volume\"} ")
+                    .doesNotContain("expected_since_timestamp_seconds{storage=\"object_storage\"} ");
+        }
+    }
+
+    /** Such a role cannot store what is expected. */
+    @Test
+    void readsBackupsAsARoleThatMayOnlyRead() throws Exception {
+        createBackupState();
+        database.execute(
+                "CREATE ROLE reads_backups LOGIN; GRANT SELECT ON rookery_backup_state TO reads_backups;"
+                        + " INSERT INTO rookery_backup_state (task, storage, last_run_succeeded) VALUES ('backup', 'volume', true)");
+        String url = database.url().replaceFirst("//[^@/]*@", "//reads_backups@");
+        try (Exporter reading = start(url, ExpectedBackups.NONE)) {
+            assertThat(metrics(reading))
+                    .contains("rookery_backup_success{storage=\"volume\"} 1.0")
+                    .contains("rookery_exporter_failures_total{subject=\"expected_backups\"} 0.0");
+        }
+        try (Exporter expecting = start(url, new ExpectedBackups(Set.of(BackupLocation.VOLUME), Set.of()))) {
+            assertThat(metrics(expecting))
+                    .contains("rookery_backup_success{storage=\"volume\"} 1.0")
+                    .contains("rookery_exporter_failures_total{subject=\"expected_backups\"} 1.0");
+        }
+    }
+
+    private void createBackupState() throws IOException {
+        database.execute(Files.readString(MIGRATIONS.resolve("V3__backup_state.sql")));
+        database.execute(Files.readString(MIGRATIONS.resolve("V4__expected_backups.sql")));
     }
 
     /** Older hours are summed up every ten minutes only. */
@@ -292,8 +353,20 @@ class ExporterTest {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + from.port() + path));
     }
 
+    private String metrics(Exporter from) throws Exception {
+        return http.send(request(from, "/metrics").build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     private Exporter start(String url) {
+        return start(url, ExpectedBackups.NONE);
+    }
+
+    private Exporter start(String url, ExpectedBackups expected) {
         return new Exporter(
-                new ExporterConfig("127.0.0.1", 0, TIMEOUT), PostgresConfig.fromUrl(url, Map.of()), List.of(), clock);
+                new ExporterConfig("127.0.0.1", 0, TIMEOUT, expected),
+                PostgresConfig.fromUrl(url, Map.of()),
+                List.of(),
+                clock);
     }
 }

@@ -23,6 +23,7 @@ import dev.rookery.provisioner.access.PasswordHashes;
 import dev.rookery.provisioner.access.RateLimiter;
 import dev.rookery.provisioner.access.SignupLimiter;
 import dev.rookery.provisioner.access.TokenRepository;
+import dev.rookery.provisioner.backup.BackupMetrics;
 import dev.rookery.provisioner.change.CustomerReturn;
 import dev.rookery.provisioner.change.PlanChange;
 import dev.rookery.provisioner.chart.ChartArchive;
@@ -116,6 +117,7 @@ public final class Provisioner implements AutoCloseable {
     private final Handler<RoutingContext> pages;
     private final RolloutScheduler rollouts;
     private final LifecycleScheduler lifecycle;
+    private final BackupMetrics backups;
     private final DeclaredCustomers declaredCustomers;
     private final Optional<DeclarationSource> declarations;
     private final List<Routes> routes;
@@ -148,10 +150,16 @@ public final class Provisioner implements AutoCloseable {
         passwords = new PasswordHashes(vertx, new PasswordHasher(config.passwordCost()));
         operators = OperatorAccess.create(vertx, pool, config, secret, passwords, NO_LOCAL_THROTTLE, clock);
         authorization = new AuthorizationHandler(operators.authenticator());
-        rollouts = new RolloutScheduler(vertx, pool, signals);
+        rollouts = new RolloutScheduler(vertx, pool, signals, config.reconcile().idleInterval());
         Function<CustomerId, byte[]> fingerprint = id -> secret.derive("retired customer id/" + id);
-        lifecycle =
-                new LifecycleScheduler(vertx, pool, new PlanEnds(pool, plans), new Erasure(pool, fingerprint), signals);
+        lifecycle = new LifecycleScheduler(
+                vertx,
+                pool,
+                new PlanEnds(pool, plans),
+                new Erasure(pool, fingerprint),
+                signals,
+                config.reconcile().idleInterval());
+        backups = new BackupMetrics(vertx, pool, config.expectedBackups());
         PlanChange planChange = new PlanChange(plans, targets);
         CustomerReturn returns = new CustomerReturn(pool, plans, licenses, clock);
         CustomerRegistration registration = registration(fingerprint);
@@ -178,9 +186,9 @@ public final class Provisioner implements AutoCloseable {
                         targets,
                         signals,
                         config.reconcile().suspendedRetention()),
-                new MissingDataRoutes(vertx, pool, targets, signals),
+                new MissingDataRoutes(vertx, pool, specs, targets, signals),
                 new ChartRoutes(pool, signals, chart),
-                new RolloutRoutes(vertx, pool, plans, targets),
+                new RolloutRoutes(vertx, pool, plans, targets, rollouts::wake),
                 new PlanRoutes(pool, plans, licenses, signals),
                 new UsageReportRoutes(pool),
                 new OperatorRoutes(pool, passwords),
@@ -305,6 +313,7 @@ public final class Provisioner implements AutoCloseable {
         reconciler = new Reconciler(pool, specs, targets, signals, config.reconcile(), clock, registry);
         rollouts.start(registry);
         lifecycle.start(registry);
+        backups.start(registry);
         declarations.ifPresent(source -> {
             signals.onOutcome(source::refresh);
             source.start(declaredCustomers);
@@ -345,6 +354,7 @@ public final class Provisioner implements AutoCloseable {
         declarations.ifPresent(DeclarationSource::close);
         rollouts.stop();
         lifecycle.stop();
+        backups.stop();
         if (reconciler != null) {
             reconciler.close();
         }

@@ -2,6 +2,7 @@ package dev.rookery.provisioner;
 
 import dev.rookery.auth.password.PasswordCost;
 import dev.rookery.auth.password.ThrottleConfig;
+import dev.rookery.backup.ExpectedBackups;
 import dev.rookery.config.Ranges;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param baseDomain domain of the instances' addresses, {@code {id}.{baseDomain}}
  * @param operatorAuditRetention age at which audit entries of operators are deleted, 1 to 36,500 days
  * @param licenseIssuer claim {@code iss} of licenses
+ * @param expectedBackups backups of the provisioner's database that alerts report if they do not run
  */
 public record ProvisionerConfig(
         String host,
@@ -29,7 +31,8 @@ public record ProvisionerConfig(
         ThrottleConfig loginThrottle,
         PasswordCost passwordCost,
         Duration operatorAuditRetention,
-        ReconcileConfig reconcile) {
+        ReconcileConfig reconcile,
+        ExpectedBackups expectedBackups) {
     public static final String DEFAULT_HOST = "127.0.0.1";
     public static final int DEFAULT_PORT = 3000;
     public static final Duration DEFAULT_DATABASE_TIMEOUT = Duration.ofSeconds(30);
@@ -75,6 +78,7 @@ public record ProvisionerConfig(
         private PasswordCost passwordCost = PasswordCost.DEFAULT;
         private Duration operatorAuditRetention = DEFAULT_OPERATOR_AUDIT_RETENTION;
         private ReconcileConfig reconcile = ReconcileConfig.DEFAULT;
+        private ExpectedBackups expectedBackups = ExpectedBackups.NONE;
 
         private Builder(String baseDomain) {
             this.baseDomain = baseDomain;
@@ -130,6 +134,11 @@ public record ProvisionerConfig(
             return this;
         }
 
+        public Builder expectedBackups(ExpectedBackups value) {
+            expectedBackups = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException if a value is out of range */
         public ProvisionerConfig build() {
             return new ProvisionerConfig(
@@ -143,7 +152,8 @@ public record ProvisionerConfig(
                     loginThrottle,
                     passwordCost,
                     operatorAuditRetention,
-                    reconcile);
+                    reconcile,
+                    expectedBackups);
         }
     }
 }

@@ -50,6 +50,7 @@ class AdditionsInClusterTest {
     void thePlanRemovesPoliciesAndBindingsOfOthers() throws IOException {
         Path catalog = Files.writeString(folder.resolve("plans.yaml"), CATALOG);
         ReconcileConfig reconcile = ReconcileConfig.builder()
+                .idleInterval(Duration.ofSeconds(1))
                 .ratePerSecond(1_000)
                 .pollInterval(Duration.ofMillis(100))
                 .resyncInterval(Duration.ofSeconds(1))

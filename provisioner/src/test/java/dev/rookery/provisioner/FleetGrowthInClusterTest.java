@@ -6,11 +6,13 @@ import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.reconcile.ReconcileConfig;
 import dev.rookery.testkit.TestDatabase;
 import dev.rookery.testkit.kubernetes.ControlPlane;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -19,20 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests, connections, memory and time per customer while a fleet grows to 200 customers, whose pods do not run. Logs a line per
- * size: {@code ./test --all provisioner -Dtest=FleetGrowthInClusterTest}.
+ * Requests, connections, memory and time per customer while a fleet grows to 200 customers, whose pods do not run. Logs a table for
+ * docs/benchmarks.md: {@code ./test --all provisioner -Dtest=FleetGrowthInClusterTest}, up to 10 minutes on two cores.
  */
 @Tag("measurement")
 class FleetGrowthInClusterTest {
     private static final Logger LOGGER = LoggerFactory.getLogger(FleetGrowthInClusterTest.class);
     private static final List<Integer> SIZES = List.of(50, 100, 200);
+    /** Customers of a rollout, the same ones for each size: what they cost shows the growth, and all of them would take longer. */
+    private static final int ROLLED_OUT = 20;
+
     private static final Duration TIMEOUT = Duration.ofMinutes(30);
     /** Reads of a reconciliation of an instance that has not drifted: namespace, claims, pods, Deployments, StatefulSets. */
     private static final int READS_PER_RECONCILIATION = 5;
 
     private static final ReconcileConfig CONFIG = ReconcileConfig.builder()
+            .idleInterval(Duration.ofSeconds(1))
             .ratePerSecond(1_000)
-            .pollInterval(Duration.ofSeconds(1))
             .resyncInterval(Duration.ofHours(1))
             .maximumBackoff(Duration.ofSeconds(5))
             .progressDeadline(Duration.ofMinutes(30))
@@ -42,6 +47,9 @@ class FleetGrowthInClusterTest {
     private final TestDatabase database = TestProvisioner.createDatabase();
     private final RequestCounter requests = new RequestCounter();
     private final List<Long> connections = new ArrayList<>();
+    private final List<String> table = new ArrayList<>(List.of(
+            "| customers | action | reads | writes | ms | reconciliation in ms | connections | heap in KiB |",
+            "|---|---|---|---|---|---|---|---|"));
     private int image = 1;
 
     @Test
@@ -57,22 +65,24 @@ class FleetGrowthInClusterTest {
             long emptyHeap = liveHeap();
             int before = 0;
             for (int size : SIZES) {
-                measure("signed up", size - before, signUp(provisioner, before, size));
+                measure(provisioner, size, "sign up", size - before, signUp(provisioner, before, size));
+                label(provisioner, operator, before);
                 // The first reconciliation after a write finds nothing to do, but has to ask.
                 reconcileAll(size);
                 int writes = requests.writes();
                 int reads = requests.reads();
-                measure("reconciled without drift", size, () -> reconcileAll(size));
+                measure(provisioner, size, "reconcile without drift", size, () -> reconcileAll(size));
                 assertThat(requests.writes() - writes).isZero();
                 assertThat(requests.reads() - reads).isLessThan(size * (READS_PER_RECONCILIATION + 1));
-                measure("rolled out", size, () -> rollOut(provisioner, operator, size));
+                measure(provisioner, size, "roll out an image", ROLLED_OUT, () -> rollOut(provisioner, operator, size));
                 connections.add(connections() - connectionsOfTests);
-                LOGGER.info(
-                        "customers={} connections={} heapKibPerCustomer={}",
-                        size,
-                        connections.get(connections.size() - 1),
-                        (liveHeap() - emptyHeap) / 1_024 / size);
+                table.add("| %d | all | | | | | %d | %d |"
+                        .formatted(
+                                size,
+                                connections.get(connections.size() - 1),
+                                (liveHeap() - emptyHeap) / 1_024 / size));
                 before = size;
+                LOGGER.info("Per customer:\n{}", String.join("\n", table));
             }
         }
         // As many as there are kinds, and one per request in progress.
@@ -93,6 +103,19 @@ class FleetGrowthInClusterTest {
         };
     }
 
+    /** Marks the customers of rollouts, once they exist. */
+    private static void label(TestProvisioner provisioner, String operator, int before) {
+        if (before == 0) {
+            IntStream.range(0, ROLLED_OUT).forEach(number -> provisioner
+                    .call(
+                            "PUT",
+                            "/customers/growth-" + number + "/labels",
+                            operator,
+                            new JsonObject().put("labels", new JsonObject().put("rollout", "yes")))
+                    .expect(200));
+        }
+    }
+
     private void rollOut(TestProvisioner provisioner, String operator, int size) {
         image++;
         String rollout = provisioner
@@ -102,6 +125,8 @@ class FleetGrowthInClusterTest {
                         operator,
                         new JsonObject()
                                 .put("image", "registry.example.com/rookery:" + image)
+                                .put("selector", new JsonObject().put("labels", new JsonObject().put("rollout", "yes")))
+                                .put("parallel", ROLLED_OUT)
                                 .put("waves", new JsonArray().add(new JsonObject().put("percent", 100))))
                 .expect(201)
                 .json()
@@ -131,18 +156,27 @@ class FleetGrowthInClusterTest {
                 .equals(List.of(Integer.toString(customers))));
     }
 
-    private void measure(String action, int customers, Runnable work) {
+    /** @param customers customers that the work is about */
+    private void measure(TestProvisioner provisioner, int size, String action, int customers, Runnable work) {
         int reads = requests.reads();
         int writes = requests.writes();
+        Timer timer = provisioner
+                .registry()
+                .get("rookery.provisioner.reconciliations")
+                .timer();
+        double reconciling = timer.totalTime(TimeUnit.MILLISECONDS);
         long start = System.nanoTime();
         work.run();
-        LOGGER.info(
-                "customers={} {}: readsPerCustomer={} writesPerCustomer={} millisPerCustomer={}",
-                customers,
-                action,
-                "%.1f".formatted((double) (requests.reads() - reads) / customers),
-                "%.1f".formatted((double) (requests.writes() - writes) / customers),
-                Duration.ofNanos(System.nanoTime() - start).toMillis() / customers);
+        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        table.add("| %d | %s | %.1f | %.1f | %d | %.0f | | |"
+                .formatted(
+                        size,
+                        action,
+                        (double) (requests.reads() - reads) / customers,
+                        (double) (requests.writes() - writes) / customers,
+                        millis / customers,
+                        (timer.totalTime(TimeUnit.MILLISECONDS) - reconciling) / customers));
+        LOGGER.info("{} of {} customers took {} ms", action, customers, millis);
     }
 
     private long connections() {

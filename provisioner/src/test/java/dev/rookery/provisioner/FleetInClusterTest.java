@@ -33,6 +33,7 @@ class FleetInClusterTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final SignupLimits UNLIMITED_SIGNUPS = new SignupLimits(1_000_000, 1_000_000);
     private static final ReconcileConfig CONFIG = ReconcileConfig.builder()
+            .idleInterval(Duration.ofSeconds(1))
             .ratePerSecond(1_000)
             .pollInterval(Duration.ofSeconds(1))
             .resyncInterval(Duration.ofHours(1))

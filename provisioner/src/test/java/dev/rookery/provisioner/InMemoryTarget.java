@@ -4,6 +4,7 @@ import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.BackupSource;
 import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
@@ -11,6 +12,7 @@ import dev.rookery.provisioner.target.InstanceSpec;
 import dev.rookery.provisioner.target.InstanceStatus;
 import dev.rookery.provisioner.target.NotManagedException;
 import dev.rookery.provisioner.target.StepFailedException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ public final class InMemoryTarget implements DeploymentTarget {
 
     private final Map<CustomerId, Map<String, String>> data = new ConcurrentHashMap<>();
     private final List<CustomerId> restores = new CopyOnWriteArrayList<>();
+    private final Set<CustomerId> stored = ConcurrentHashMap.newKeySet();
+    private final Set<CustomerId> unrestorable = ConcurrentHashMap.newKeySet();
     private final Map<String, CustomerId> refused = new ConcurrentHashMap<>();
     private final Map<CustomerId, InstanceSpec> instances = new ConcurrentHashMap<>();
     private final Map<CustomerId, AtomicInteger> concurrentApplies = new ConcurrentHashMap<>();
@@ -137,7 +141,16 @@ public final class InMemoryTarget implements DeploymentTarget {
     }
 
     @Override
+    public Optional<BackupSource> backup(InstanceSpec spec, Collection<String> missing) {
+        return DeploymentTarget.super.backup(spec, missing).or(() -> Optional.of(BackupSource.OBJECT_STORAGE)
+                .filter(source -> stored.contains(spec.customer().id()) && missing.contains(VOLUME)));
+    }
+
+    @Override
     public Optional<String> restore(InstanceSpec spec, long generation) {
+        if (unrestorable.contains(spec.customer().id())) {
+            throw new StepFailedException("restore the backup", "the backup is broken");
+        }
         createData(spec.customer().id());
         restores.add(spec.customer().id());
         return Optional.empty();
@@ -193,6 +206,20 @@ public final class InMemoryTarget implements DeploymentTarget {
         }
         data.put(customer, volumes);
         listener.accept(customer);
+    }
+
+    /** Makes backups of an instance available that do not need the volume of backups. */
+    public void storeBackups(CustomerId customer) {
+        stored.add(customer);
+    }
+
+    /** Lets restores fail, or succeed again. */
+    public void breakRestores(CustomerId customer, boolean broken) {
+        if (broken) {
+            unrestorable.add(customer);
+        } else {
+            unrestorable.remove(customer);
+        }
     }
 
     /** Returns the number of restored backups. */

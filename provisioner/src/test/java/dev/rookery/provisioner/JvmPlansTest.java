@@ -35,7 +35,10 @@ class JvmPlansTest {
                 PlanCatalog.builtInForOneProcess(),
                 TARGET,
                 // Nothing is reconciled again by itself.
-                ReconcileConfig.builder().ratePerSecond(1_000).build(),
+                ReconcileConfig.builder()
+                        .idleInterval(Duration.ofSeconds(1))
+                        .ratePerSecond(1_000)
+                        .build(),
                 new SignupLimits(1_000, 1_000),
                 new ThrottleConfig(0, Duration.ZERO));
         operator = provisioner.addOperator();

@@ -88,7 +88,7 @@ class MissingDataInClusterTest {
     void restoresTheNewestBackup() {
         String id = ready("restored");
         String name = "customer-" + id;
-        enableBackups(id);
+        enableBackups(id, new JsonObject().put("enabled", true));
         String claim = "postgres-data-" + name + "-postgres-0";
         CLIENT.persistentVolumeClaims().inNamespace(name).withName(claim).delete();
         await(id, "data_missing");
@@ -115,6 +115,42 @@ class MissingDataInClusterTest {
                         .get(0)
                         .getCommand())
                 .contains("/scripts/restore.sh");
+    }
+
+    /** The namespace is gone, and with it the volume of backups: the job fetches the newest backup of the bucket. */
+    @Test
+    void restoresTheNewestBackupOfTheObjectStorage() {
+        String id = ready("restored-from-bucket");
+        String name = "customer-" + id;
+        enableBackups(
+                id,
+                new JsonObject()
+                        .put("enabled", true)
+                        .put(
+                                "objectStorage",
+                                new JsonObject().put("bucket", "backups").put("secretName", "storage")));
+        CLIENT.namespaces().withName(name).delete();
+        await(id, "data_missing");
+        Awaitility.await()
+                .atMost(TIMEOUT)
+                .until(() -> CLIENT.namespaces().withName(name).get() == null);
+        assertThat(provisioner
+                        .get("/customers/" + id + "/deployment/data", operator)
+                        .json()
+                        .getString("restore_from"))
+                .isEqualTo("object_storage");
+
+        decide(id, "restore").expect(202);
+
+        await(id, "ready");
+        Job job = CLIENT.batch().v1().jobs().inNamespace(name).list().getItems().stream()
+                .filter(found -> found.getMetadata().getName().startsWith(name + "-restore-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(job.getStatus().getSucceeded()).isEqualTo(1);
+        assertThat(job.getSpec().getTemplate().getSpec().getInitContainers())
+                .singleElement()
+                .satisfies(download -> assertThat(download.getArgs()).startsWith("backup", "download"));
     }
 
     @Test
@@ -147,7 +183,7 @@ class MissingDataInClusterTest {
         await(id, "deleted");
     }
 
-    private static void enableBackups(String id) {
+    private static void enableBackups(String id, JsonObject values) {
         String generation = DATABASE.query("SELECT generation FROM deployments WHERE customer_id = '" + id + "'")
                 .get(0);
         provisioner
@@ -155,7 +191,7 @@ class MissingDataInClusterTest {
                         "PUT",
                         "/customers/" + id + "/labels",
                         operator,
-                        new JsonObject().put("labels", new JsonObject().put("backup", "on")))
+                        new JsonObject().put("labels", new JsonObject().put("backup", id)))
                 .expect(200);
         provisioner
                 .call(
@@ -163,8 +199,8 @@ class MissingDataInClusterTest {
                         "/rollouts",
                         operator,
                         new JsonObject()
-                                .put("values", new JsonObject().put("backup", new JsonObject().put("enabled", true)))
-                                .put("selector", new JsonObject().put("labels", new JsonObject().put("backup", "on"))))
+                                .put("values", new JsonObject().put("backup", values))
+                                .put("selector", new JsonObject().put("labels", new JsonObject().put("backup", id))))
                 .expect(201);
         Awaitility.await().atMost(TIMEOUT).until(() -> DATABASE.query("SELECT count(*) FROM deployments"
                         + " WHERE customer_id = '" + id + "' AND observed_generation > " + generation

@@ -110,12 +110,62 @@ class MissingDataTest {
         TARGET.loseData(id, InMemoryTarget.VOLUME, false);
         await(id, "data_missing");
         assertThat(missing(id).getBoolean("can_restore")).isTrue();
+        assertThat(missing(id).getString("restore_from")).isEqualTo("volume");
 
         decide(id, "restore").expect(202);
 
         await(id, "ready");
         assertThat(TARGET.restores(id)).isEqualTo(1);
         assertThat(missing(id).getBoolean("restoring")).isFalse();
+    }
+
+    @Test
+    void restoresABackupOfTheObjectStorageWithoutAVolumeOfBackups() {
+        CustomerId id = ready();
+        TARGET.storeBackups(id);
+        TARGET.loseData(id, InMemoryTarget.VOLUME, false);
+        TARGET.loseData(id, InMemoryTarget.BACKUP_VOLUME, false);
+        await(id, "data_missing");
+        Awaitility.await().atMost(TestProvisioner.TIMEOUT).until(() -> "object_storage"
+                .equals(missing(id).getString("restore_from")));
+
+        decide(id, "restore").expect(202);
+
+        await(id, "ready");
+        assertThat(TARGET.restores(id)).isEqualTo(1);
+        assertThat(missing(id).getString("restore_from")).isNull();
+    }
+
+    @Test
+    void aRestoreThatHasFailedIsDecidedOnAgain() {
+        CustomerId id = ready();
+        TARGET.loseData(id, InMemoryTarget.VOLUME, false);
+        await(id, "data_missing");
+        TARGET.breakRestores(id, true);
+        decide(id, "restore").expect(202);
+        assertThat(await(id, "failed").getString("error")).isEqualTo("the backup is broken");
+        assertThat(missing(id).getBoolean("restoring")).isTrue();
+
+        TARGET.breakRestores(id, false);
+        decide(id, "restore").expect(202);
+
+        await(id, "ready");
+        assertThat(TARGET.restores(id)).isEqualTo(1);
+    }
+
+    @Test
+    void theLossIsAcceptedAfterAFailedRestore() {
+        CustomerId id = ready();
+        TARGET.loseData(id, InMemoryTarget.VOLUME, false);
+        await(id, "data_missing");
+        TARGET.breakRestores(id, true);
+        decide(id, "restore").expect(202);
+        await(id, "failed");
+
+        decide(id, "accept").expect(202);
+
+        await(id, "ready");
+        assertThat(TARGET.restores(id)).isZero();
     }
 
     @Test

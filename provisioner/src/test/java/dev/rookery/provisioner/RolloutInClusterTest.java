@@ -31,6 +31,7 @@ class RolloutInClusterTest {
     private static final String ILL = "roll-07";
     private static final Duration TIMEOUT = Duration.ofMinutes(15);
     private static final ReconcileConfig CONFIG = ReconcileConfig.builder()
+            .idleInterval(Duration.ofSeconds(1))
             .ratePerSecond(1_000)
             .pollInterval(Duration.ofSeconds(1))
             .maximumBackoff(Duration.ofSeconds(5))

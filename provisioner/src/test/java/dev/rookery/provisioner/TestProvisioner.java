@@ -42,6 +42,7 @@ public final class TestProvisioner implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TestDatabase database;
     private final Provisioner provisioner;
 
@@ -141,7 +142,7 @@ public final class TestProvisioner implements AutoCloseable {
                 new DeploymentTargets(List.of(target)),
                 declarations,
                 RoutingContext::next,
-                new SimpleMeterRegistry());
+                registry);
     }
 
     /** Creates a database with the tables of the provisioner. */
@@ -160,8 +161,14 @@ public final class TestProvisioner implements AutoCloseable {
         return ReconcileConfig.builder()
                 .ratePerSecond(1_000)
                 .pollInterval(Duration.ofMillis(100))
+                // Tests make work by changing rows.
+                .idleInterval(Duration.ofSeconds(1))
                 .maximumBackoff(Duration.ofSeconds(1))
                 .build();
+    }
+
+    public SimpleMeterRegistry registry() {
+        return registry;
     }
 
     public Provisioner provisioner() {

@@ -12,6 +12,7 @@ import dev.rookery.app.option.ApiOptions;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DashboardOptions;
+import dev.rookery.app.option.ExpectedBackupOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.FirstPasswordOptions;
 import dev.rookery.app.option.MemoryPlan;
@@ -77,6 +78,9 @@ final class AllCommand implements Callable<Integer>, CheckedCommand {
     private BillingOptions billing;
 
     @Mixin
+    private ExpectedBackupOptions expectedBackups;
+
+    @Mixin
     private OutboundOptions outbound;
 
     @Mixin
@@ -103,7 +107,7 @@ final class AllCommand implements Callable<Integer>, CheckedCommand {
 
     private Settings settings() {
         PlatformConfig config = options.withApi(System.getenv(), ownProxy);
-        ExporterConfig exporterConfig = exporter.config();
+        ExporterConfig exporterConfig = exporter.config(expectedBackups.expected());
         ServiceKey key = config.broker().serviceKeys().orElseThrow().current();
         // Validated with placeholders: the broker's ports are known only after the start.
         ApiConfig validated = apiConfig(

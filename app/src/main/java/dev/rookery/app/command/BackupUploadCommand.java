@@ -2,13 +2,13 @@ package dev.rookery.app.command;
 
 import dev.rookery.app.backup.BackupCopies;
 import dev.rookery.app.backup.BackupName;
-import dev.rookery.app.backup.state.BackupLocation;
 import dev.rookery.app.backup.state.BackupState;
 import dev.rookery.app.backup.storage.S3BackupStorage;
 import dev.rookery.app.database.Database;
 import dev.rookery.app.option.BackupStorageOptions;
 import dev.rookery.app.option.DatabaseOptions;
 import dev.rookery.app.option.OutboundOptions;
+import dev.rookery.backup.BackupLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

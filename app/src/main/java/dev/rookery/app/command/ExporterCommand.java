@@ -3,6 +3,7 @@ package dev.rookery.app.command;
 import dev.rookery.app.option.BillingOptions;
 import dev.rookery.app.option.CustomerOptions;
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.ExpectedBackupOptions;
 import dev.rookery.app.option.ExporterOptions;
 import dev.rookery.app.option.OutboundOptions;
 import dev.rookery.app.option.StartOptions;
@@ -40,11 +41,14 @@ final class ExporterCommand implements Callable<Integer>, CheckedCommand {
     private BillingOptions billing;
 
     @Mixin
+    private ExpectedBackupOptions expectedBackups;
+
+    @Mixin
     private OutboundOptions outbound;
 
     @Override
     public void validate(Path scratch) {
-        options.config();
+        options.config(expectedBackups.expected());
         billing.config(customer.id(), System.getenv());
         database.requireOutside(System.getenv());
         outbound.config();
@@ -52,7 +56,7 @@ final class ExporterCommand implements Callable<Integer>, CheckedCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        ExporterConfig config = options.config();
+        ExporterConfig config = options.config(expectedBackups.expected());
         Optional<BillingConfig> billingConfig = billing.config(customer.id(), System.getenv());
         PostgresConfig postgres = database.requireOutside(System.getenv());
         outbound.config().install();

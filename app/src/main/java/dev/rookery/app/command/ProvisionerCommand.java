@@ -1,6 +1,7 @@
 package dev.rookery.app.command;
 
 import dev.rookery.app.option.DatabaseOptions;
+import dev.rookery.app.option.ExpectedBackupOptions;
 import dev.rookery.app.option.FirstPasswordOptions;
 import dev.rookery.app.option.MetricsOptions;
 import dev.rookery.app.option.OutboundOptions;
@@ -57,6 +58,9 @@ final class ProvisionerCommand implements Callable<Integer>, CheckedCommand {
     private ProvisionerOptions options;
 
     @Mixin
+    private ExpectedBackupOptions expectedBackups;
+
+    @Mixin
     private OutboundOptions outbound;
 
     @Mixin
@@ -64,7 +68,7 @@ final class ProvisionerCommand implements Callable<Integer>, CheckedCommand {
 
     @Override
     public void validate(Path scratch) {
-        options.config(passwords.cost());
+        options.config(passwords.cost(), expectedBackups.expected());
         options.kubernetes();
         requireServed(options.plans());
         options.customerNamespace();
@@ -75,7 +79,7 @@ final class ProvisionerCommand implements Callable<Integer>, CheckedCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        ProvisionerConfig config = options.config(passwords.cost());
+        ProvisionerConfig config = options.config(passwords.cost(), expectedBackups.expected());
         KubernetesConfig kubernetes = options.kubernetes();
         PlanCatalog plans = options.plans();
         requireServed(plans);

@@ -2,7 +2,6 @@ package dev.rookery.app.command;
 
 import dev.rookery.api.caller.Role;
 import dev.rookery.app.argument.Arguments;
-import dev.rookery.app.backup.state.BackupLocation;
 import dev.rookery.app.backup.storage.Addressing;
 import dev.rookery.app.backup.storage.ServerSideEncryption;
 import dev.rookery.app.log.LogFormat;
@@ -16,6 +15,7 @@ import dev.rookery.auth.AclMode;
 import dev.rookery.auth.Ban;
 import dev.rookery.auth.TenantId;
 import dev.rookery.auth.password.HashKind;
+import dev.rookery.backup.BackupLocation;
 import dev.rookery.broker.config.BrokerConfig.Engine;
 import dev.rookery.broker.config.ClientCertificates.Mode;
 import dev.rookery.broker.config.IoTransport;

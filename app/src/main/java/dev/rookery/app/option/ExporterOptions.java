@@ -1,5 +1,6 @@
 package dev.rookery.app.option;
 
+import dev.rookery.backup.ExpectedBackups;
 import dev.rookery.exporter.ExporterConfig;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ public final class ExporterOptions {
     private Duration timeout;
 
     /** @throws IllegalArgumentException if a value is out of range */
-    public ExporterConfig config() {
-        return new ExporterConfig(host, port, timeout);
+    public ExporterConfig config(ExpectedBackups expectedBackups) {
+        return new ExporterConfig(host, port, timeout, expectedBackups);
     }
 }

@@ -2,6 +2,7 @@ package dev.rookery.app.option;
 
 import dev.rookery.app.database.DataFolder;
 import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.backup.ExpectedBackups;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.jvm.JvmAddresses;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
@@ -86,7 +87,9 @@ public final class PlatformSignupOptions {
                 .ratePerSecond(200)
                 .pollInterval(Duration.ofMillis(500))
                 .resyncInterval(Duration.ofHours(1));
-        return Optional.of(signup.config(open ? ALL_ADDRESSES : LOOPBACK, domain, passwordCost, reconcile));
+        // The exporter shows the backups of the common database.
+        return Optional.of(
+                signup.config(open ? ALL_ADDRESSES : LOOPBACK, domain, passwordCost, reconcile, ExpectedBackups.NONE));
     }
 
     /** @throws IllegalArgumentException if a value that is used after the start is invalid */

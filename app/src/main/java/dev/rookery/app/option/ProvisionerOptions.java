@@ -2,6 +2,7 @@ package dev.rookery.app.option;
 
 import dev.rookery.app.database.DataFolder;
 import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.backup.ExpectedBackups;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.kubernetes.KubernetesConfig;
 import dev.rookery.provisioner.license.ProvisionerSecret;
@@ -36,8 +37,8 @@ public final class ProvisionerOptions {
     private ReconcileOptions reconcile;
 
     /** @throws IllegalArgumentException if a value is out of range */
-    public ProvisionerConfig config(PasswordCost passwordCost) {
-        return signup.config(host, baseDomain, passwordCost, reconcile.builder());
+    public ProvisionerConfig config(PasswordCost passwordCost, ExpectedBackups expectedBackups) {
+        return signup.config(host, baseDomain, passwordCost, reconcile.builder(), expectedBackups);
     }
 
     /** @throws IllegalArgumentException if a value is invalid or the values file cannot be read */

@@ -2,6 +2,7 @@ package dev.rookery.app.option;
 
 import dev.rookery.app.database.DataFolder;
 import dev.rookery.auth.password.PasswordCost;
+import dev.rookery.backup.ExpectedBackups;
 import dev.rookery.provisioner.ProvisionerConfig;
 import dev.rookery.provisioner.access.SignupLimits;
 import dev.rookery.provisioner.license.ProvisionerSecret;
@@ -96,7 +97,11 @@ public final class SignupOptions {
      * @throws IllegalArgumentException if a value is out of range
      */
     ProvisionerConfig config(
-            String host, String baseDomain, PasswordCost passwordCost, ReconcileConfig.Builder reconcile) {
+            String host,
+            String baseDomain,
+            PasswordCost passwordCost,
+            ReconcileConfig.Builder reconcile,
+            ExpectedBackups expectedBackups) {
         return ProvisionerConfig.builder(baseDomain)
                 .host(host)
                 .port(port)
@@ -106,6 +111,7 @@ public final class SignupOptions {
                 .passwordCost(passwordCost)
                 .operatorAuditRetention(operatorAuditRetention)
                 .reconcile(reconcile.suspendedRetention(suspendedRetention).build())
+                .expectedBackups(expectedBackups)
                 .build();
     }
 

@@ -6,6 +6,7 @@ import dev.rookery.app.RookeryProcess;
 import dev.rookery.app.database.Schemas;
 import dev.rookery.postgres.Migrations;
 import dev.rookery.postgres.PostgresConfig;
+import dev.rookery.provisioner.ProvisionerSchema;
 import dev.rookery.testkit.FreePort;
 import dev.rookery.testkit.RunningProcess;
 import dev.rookery.testkit.storage.ObjectStorageServer;
@@ -52,6 +53,7 @@ class ChartRestoreDrillTest {
     @TempDir
     private Path folder;
 
+    private String database = "iotistic";
     private Path volume;
     private Path scratch;
     private Path fetched;
@@ -74,6 +76,10 @@ class ChartRestoreDrillTest {
         execute(
                 "iotistic",
                 "INSERT INTO mqtt_users (username, password_hash) SELECT 'd' || n, 'x' FROM generate_series(1, 50) n");
+        execute("postgres", "CREATE DATABASE provisioner OWNER rookery");
+        Migrations.apply(
+                PostgresConfig.fromUrl("postgresql://rookery@localhost:" + server.getPort() + "/provisioner", Map.of()),
+                List.of(ProvisionerSchema.SCHEMA));
         program();
     }
 
@@ -153,6 +159,29 @@ class ChartRestoreDrillTest {
         assertThat(state()).containsExactly("restore_test object_storage false");
     }
 
+    /** As the jobs of the provisioner's chart do, whose scripts are the same. */
+    @Test
+    void restoresTheDatabaseOfAProvisioner() throws Exception {
+        database = "provisioner";
+        succeed(script("backup.sh"));
+        succeed(List.of("rookery", "backup", "upload", "--folder=" + volume));
+        deleteVolume();
+        succeed(List.of("rookery", "backup", "download", "--folder=" + fetched));
+
+        try (RunningProcess restored = scratchServer()) {
+            RunningProcess check = run(script("check-restored.sh"));
+            assertThat(check.awaitExit(TIMEOUT)).as(check.output()).isZero();
+            assertThat(check.output()).contains("as in the backup", "0 migrations applied, of 1 components");
+            assertThat(restored.awaitExit(TIMEOUT)).as(restored.output()).isZero();
+        }
+        assertThat(
+                        queryDatabase(
+                                "provisioner",
+                                "SELECT task || ' ' || storage || ' ' || last_run_succeeded FROM provisioner_backup_state ORDER BY 1"))
+                .containsExactly(
+                        "backup object_storage true", "backup volume true", "restore_test object_storage true");
+    }
+
     private RunningProcess scratchServer() throws Exception {
         String programs =
                 query("SELECT setting FROM pg_config WHERE name = 'BINDIR'").get(0);
@@ -186,7 +215,7 @@ class ChartRestoreDrillTest {
                 "PATH", shared + ":" + System.getenv("PATH"),
                 "PGHOST", "localhost",
                 "PGPORT", Integer.toString(server.getPort()),
-                "PGDATABASE", "iotistic",
+                "PGDATABASE", database,
                 "PGUSER", "postgres",
                 "PGSSLMODE", "disable",
                 "BACKUP_FOLDER", volume.toString(),
@@ -233,7 +262,11 @@ class ChartRestoreDrillTest {
     }
 
     private static List<String> query(String sql) throws SQLException {
-        try (Connection connection = server.getDatabase("postgres", "iotistic").getConnection();
+        return queryDatabase("iotistic", sql);
+    }
+
+    private static List<String> queryDatabase(String name, String sql) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", name).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> values = new ArrayList<>();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,11 @@ final class LoopWatchdog implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LoopWatchdog.class);
 
     static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Interval of a loop that has nothing to do. */
+    static final long IDLE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Measurements without packets and without lag, after which a loop counts as idle. */
+    static final int IDLE_AFTER = 10;
+
     static final long LONG_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     static final long WARNING_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -24,8 +30,10 @@ final class LoopWatchdog implements Runnable {
     private final WorkScheduler scheduler;
     private final LongSupplier clock;
     private volatile LongConsumer receiver = nanos -> {};
+    private @Nullable EventExecutor executor;
     private long dueAt;
     private long warnedAt;
+    private int quiet;
 
     /**
      * @param number of the event loop, as in its metrics
@@ -40,7 +48,8 @@ final class LoopWatchdog implements Runnable {
     }
 
     void start(EventExecutor loop) {
-        loop.scheduleWithFixedDelay(this, INTERVAL_NANOS, INTERVAL_NANOS, TimeUnit.NANOSECONDS);
+        executor = loop;
+        loop.schedule(this, INTERVAL_NANOS, TimeUnit.NANOSECONDS);
     }
 
     /** Adds a receiver of each measured lag, in nanoseconds. Thread-safe. */
@@ -55,15 +64,26 @@ final class LoopWatchdog implements Runnable {
     @Override
     public void run() {
         long now = clock.getAsLong();
-        long lag = Math.max(0, now - dueAt);
-        dueAt = now + INTERVAL_NANOS;
-        receiver.accept(lag);
         Optional<LongestPacket> longest = scheduler.takeLongest();
+        // A packet of an idle loop may have delayed others before this measurement was due.
+        long inPacket = isIdle() ? longest.map(LongestPacket::nanos).orElse(0L) : 0;
+        long lag = Math.max(inPacket, now - dueAt);
+        quiet = longest.isEmpty() && lag < INTERVAL_NANOS / 2 ? quiet + 1 : 0;
+        long delay = isIdle() ? IDLE_INTERVAL_NANOS : INTERVAL_NANOS;
+        dueAt = now + delay;
+        if (executor != null && !executor.isShuttingDown()) {
+            executor.schedule(this, delay, TimeUnit.NANOSECONDS);
+        }
+        receiver.accept(lag);
         if (lag >= LONG_LAG_NANOS && now - warnedAt >= WARNING_INTERVAL_NANOS) {
             warnedAt = now;
             longest.filter(packet -> packet.nanos() >= lag / 4)
                     .ifPresentOrElse(packet -> warn(lag, packet), () -> inform(lag));
         }
+    }
+
+    private boolean isIdle() {
+        return quiet >= IDLE_AFTER;
     }
 
     private void warn(long lag, LongestPacket packet) {

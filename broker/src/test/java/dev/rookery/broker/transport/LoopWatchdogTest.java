@@ -77,6 +77,38 @@ class LoopWatchdogTest {
                 .contains("loop=3", "lagMillis=900", "alice", "clientId=sensor-1", "PUBLISH", "packetMillis=870"));
     }
 
+    /** An idle loop is to sleep. */
+    @Test
+    void measuresAnIdleLoopOnceASecond() {
+        for (int i = 0; i < LoopWatchdog.IDLE_AFTER; i++) {
+            runAfter(100);
+        }
+        runAfter(1000);
+        runAfter(1040);
+        runAfter(1100);
+        runAfter(100);
+
+        assertThat(lags.subList(LoopWatchdog.IDLE_AFTER, lags.size()))
+                .containsExactly(0L, TimeUnit.MILLISECONDS.toNanos(40), TimeUnit.MILLISECONDS.toNanos(100), 0L);
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void reportsAPacketThatDelayedAnIdleLoop() {
+        Connection connection = new Connection(
+                channel, InetSocketAddress.createUnresolved("client", 1), 1024, new MemoryBudget(1 << 20, 1 << 20));
+        connection.shareTimeWith(new UserKey(TenantId.DEFAULT, "alice"), "sensor-1");
+        for (int i = 0; i < LoopWatchdog.IDLE_AFTER; i++) {
+            runAfter(100);
+        }
+        scheduler.record(connection, "SUBSCRIBE", TimeUnit.MILLISECONDS.toNanos(400));
+
+        runAfter(1000);
+
+        assertThat(messages()).singleElement().satisfies(message -> assertThat(message)
+                .contains("lagMillis=400", "SUBSCRIBE"));
+    }
+
     @Test
     void logsNoMoreThanOnceInTenSeconds() {
         for (int i = 0; i < 20; i++) {

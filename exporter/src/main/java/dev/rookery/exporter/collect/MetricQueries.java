@@ -87,18 +87,21 @@ final class MetricQueries {
               ON counted.tenant = registered.id
             """;
 
-    private static final Set<String> BACKUP_STATE = Set.of("rookery_backup_state");
+    /** Table of the results of backups. */
+    static final String BACKUP_STATE = "rookery_backup_state";
 
     private static final String BACKUPS = """
             SELECT storage, last_run_succeeded::int::float8 AS backup_success,
               extract(epoch FROM last_success_at)::float8 AS backup_last_success_timestamp_seconds,
-              last_success_bytes::float8 AS backup_bytes
+              last_success_bytes::float8 AS backup_bytes,
+              extract(epoch FROM expected_since)::float8 AS backup_expected_since_timestamp_seconds
             FROM rookery_backup_state WHERE task = 'backup'
             """;
 
     private static final String RESTORE_TESTS = """
             SELECT storage, last_run_succeeded::int::float8 AS restore_test_success,
-              extract(epoch FROM last_success_at)::float8 AS restore_test_last_success_timestamp_seconds
+              extract(epoch FROM last_success_at)::float8 AS restore_test_last_success_timestamp_seconds,
+              extract(epoch FROM expected_since)::float8 AS restore_test_expected_since_timestamp_seconds
             FROM rookery_backup_state WHERE task = 'restore_test'
             """;
 
@@ -187,18 +190,26 @@ final class MetricQueries {
                                 List.of("tenant", "resource"),
                                 LICENSE_LIMITS)
                         .gauge(registry, "license.limit", "Limits of the license, by resource; +Inf if unlimited."),
-                new GaugeCollector(tenants, "backups", BACKUP_STATE, List.of("storage"), BACKUPS)
+                new GaugeCollector(tenants, "backups", Set.of(BACKUP_STATE), List.of("storage"), BACKUPS)
                         .gauge(registry, "backup.success", "Whether the last backup succeeded: 1 or 0.")
                         .gauge(
                                 registry,
                                 "backup.last.success.timestamp.seconds",
                                 "Time of the last backup that succeeded.")
-                        .gauge(registry, "backup.bytes", "Size of the last backup that succeeded, in bytes."),
-                new GaugeCollector(tenants, "restore_tests", BACKUP_STATE, List.of("storage"), RESTORE_TESTS)
+                        .gauge(registry, "backup.bytes", "Size of the last backup that succeeded, in bytes.")
+                        .gauge(
+                                registry,
+                                "backup.expected.since.timestamp.seconds",
+                                "Time since which backups are expected to run."),
+                new GaugeCollector(tenants, "restore_tests", Set.of(BACKUP_STATE), List.of("storage"), RESTORE_TESTS)
                         .gauge(registry, "restore.test.success", "Whether the last restore test succeeded: 1 or 0.")
                         .gauge(
                                 registry,
                                 "restore.test.last.success.timestamp.seconds",
-                                "Time of the last restore test that succeeded."));
+                                "Time of the last restore test that succeeded.")
+                        .gauge(
+                                registry,
+                                "restore.test.expected.since.timestamp.seconds",
+                                "Time since which restore tests are expected to run."));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rookery.exporter.collect;
 
+import dev.rookery.backup.ExpectedBackups;
 import dev.rookery.postgres.ReplaceablePool;
 import dev.rookery.tenant.TenantDatabase;
 import io.micrometer.core.instrument.Counter;
@@ -30,23 +31,33 @@ public final class MetricQueryRunner {
     private static final String RELATIONS =
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v') AND pg_table_is_visible(oid)";
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String EXPECTED_BACKUPS = "expected_backups";
 
     private final ReplaceablePool pool;
     private final Duration timeout;
+    private final ExpectedBackups expectedBackups;
     private final MeterRegistry registry;
     private final List<Collector> collectors;
     private final Timer duration;
     /** Null unless a run is in progress. */
     private @Nullable Future<Void> running;
 
+    private boolean expectationsStored;
+
     private volatile boolean up;
     /** {@link System#nanoTime} of the last successful run; 0 before the first. */
     private volatile long succeededAt;
 
     /** @param timeout for all queries together */
-    public MetricQueryRunner(ReplaceablePool pool, Duration timeout, MeterRegistry registry, Clock clock) {
+    public MetricQueryRunner(
+            ReplaceablePool pool,
+            Duration timeout,
+            ExpectedBackups expectedBackups,
+            MeterRegistry registry,
+            Clock clock) {
         this.pool = pool;
         this.timeout = timeout;
+        this.expectedBackups = expectedBackups;
         this.registry = registry;
         this.collectors = MetricQueries.all(registry, clock);
         this.duration = Timer.builder("rookery.exporter.query")
@@ -58,17 +69,18 @@ public final class MetricQueryRunner {
         Gauge.builder("rookery.exporter.data.age.seconds", this::age)
                 .description("Age of the exported values.")
                 .register(registry);
-        collectors.forEach(this::failures);
+        collectors.forEach(collector -> failures(collector.subject()));
+        failures(EXPECTED_BACKUPS);
     }
 
     private double age() {
         return succeededAt == 0 ? Double.NaN : (System.nanoTime() - succeededAt) / NANOS_PER_SECOND;
     }
 
-    private Counter failures(Collector collector) {
+    private Counter failures(String subject) {
         return Counter.builder("rookery.exporter.failures")
                 .description("Failed queries, by subject.")
-                .tag("subject", collector.subject())
+                .tag("subject", subject)
                 .register(registry);
     }
 
@@ -105,12 +117,24 @@ public final class MetricQueryRunner {
                     for (Row row : rows) {
                         relations.add(row.getString(0));
                     }
-                    return Future.join(collectors.stream()
+                    return storeExpectations(connection, relations)
+                            .compose(stored -> Future.join(collectors.stream()
                                     .filter(collector -> relations.containsAll(collector.tables()))
                                     .map(collector -> query(connection, collector, relations))
-                                    .toList())
+                                    .toList()))
                             .mapEmpty();
                 });
+    }
+
+    /** Once: the table need not exist when the exporter starts. */
+    private Future<Void> storeExpectations(SqlConnection connection, Set<String> relations) {
+        if (expectationsStored || !relations.contains(MetricQueries.BACKUP_STATE)) {
+            return Future.succeededFuture();
+        }
+        return expectedBackups
+                .store(connection, MetricQueries.BACKUP_STATE)
+                .onSuccess(stored -> expectationsStored = true)
+                .recover(failure -> failed(EXPECTED_BACKUPS, failure));
     }
 
     /** A failed query does not affect the others; a lost connection does. */
@@ -122,11 +146,13 @@ public final class MetricQueryRunner {
                     collector.update(rows);
                     return null;
                 })
-                .recover(failure -> {
-                    failures(collector).increment();
-                    LOGGER.debug("subject={} Metric query failed", collector.subject(), failure);
-                    return failure instanceof PgException ? Future.succeededFuture() : Future.failedFuture(failure);
-                });
+                .recover(failure -> failed(collector.subject(), failure));
+    }
+
+    private Future<Void> failed(String subject, Throwable failure) {
+        failures(subject).increment();
+        LOGGER.debug("subject={} Metric query failed", subject, failure);
+        return failure instanceof PgException ? Future.succeededFuture() : Future.failedFuture(failure);
     }
 
     private void succeeded(long start) {

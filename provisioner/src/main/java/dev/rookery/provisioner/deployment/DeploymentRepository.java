@@ -182,7 +182,8 @@ public final class DeploymentRepository {
     }
 
     /**
-     * Ends the wait for missing data, which is forgotten: the instance is built again, and what exists is its data from now on.
+     * Ends the wait for missing data, which is forgotten: the instance is built again, and what exists is its data from now on. A
+     * restore that has failed is decided on again.
      *
      * @param restore whether to restore the newest backup first
      * @return false if no data is missing
@@ -192,8 +193,8 @@ public final class DeploymentRepository {
                         + " FROM jsonb_each(data) WHERE key <> ALL (data_missing)), data_missing = '{}',"
                         + " restoring = $2, state = 'updating', generation = generation + 1, first_ready_at = NULL,"
                         + " step = NULL, error = NULL, attempts = 0, next_try = now(), progressing_since = NULL,"
-                        + " changed_at = now() WHERE customer_id = $1 AND state = 'data_missing'"
-                        + " AND desired <> 'deleted'")
+                        + " changed_at = now() WHERE customer_id = $1 AND desired <> 'deleted'"
+                        + " AND (state = 'data_missing' OR restoring AND state = 'failed')")
                 .execute(Tuple.of(customer.value(), restore))
                 .map(rows -> rows.rowCount() == 1);
     }

@@ -12,6 +12,7 @@ import dev.rookery.provisioner.kubernetes.apply.VolumeGrowth;
 import dev.rookery.provisioner.kubernetes.chart.ChartRenderer;
 import dev.rookery.provisioner.kubernetes.chart.ChartValues;
 import dev.rookery.provisioner.kubernetes.chart.InstanceSecrets;
+import dev.rookery.provisioner.kubernetes.chart.RestoreJob;
 import dev.rookery.provisioner.kubernetes.cluster.ClusterInfo;
 import dev.rookery.provisioner.kubernetes.cluster.CustomerNamespaces;
 import dev.rookery.provisioner.kubernetes.cluster.Discovery;
@@ -24,6 +25,7 @@ import dev.rookery.provisioner.kubernetes.status.InstanceObserver;
 import dev.rookery.provisioner.license.ProvisionerSecret;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import dev.rookery.provisioner.target.BackupSource;
 import dev.rookery.provisioner.target.DataHolders;
 import dev.rookery.provisioner.target.DeploymentTarget;
 import dev.rookery.provisioner.target.InstanceAddresses;
@@ -32,6 +34,7 @@ import dev.rookery.provisioner.target.InstanceStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,6 +145,19 @@ public final class KubernetesTarget implements DeploymentTarget {
     @Override
     public DataHolders data(CustomerId customer) {
         return Step.run("observe the volume claims", () -> data.observe(customer));
+    }
+
+    /** The restore job fetches the newest backup of the object storage, so that it needs no volume of backups. */
+    @Override
+    public Optional<BackupSource> backup(InstanceSpec spec, Collection<String> missing) {
+        CustomerId customer = spec.customer().id();
+        if (data(customer).canRestore(missing)) {
+            return Optional.of(BackupSource.VOLUME);
+        }
+        return missing.contains(DataObserver.database(customer))
+                        && RestoreJob.fetchesBackups(customer, desiredObjects(spec, clusterInfo()))
+                ? Optional.of(BackupSource.OBJECT_STORAGE)
+                : Optional.empty();
     }
 
     @Override

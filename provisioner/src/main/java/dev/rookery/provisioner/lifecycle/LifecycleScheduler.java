@@ -1,5 +1,6 @@
 package dev.rookery.provisioner.lifecycle;
 
+import dev.rookery.provisioner.reconcile.IdleTicks;
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.timer.RepeatedTask;
 import io.micrometer.core.instrument.Gauge;
@@ -14,23 +15,30 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Runs ends of plans and erasures every 5 s. Replicas may do so at the same time. */
+/** Runs ends of plans and erasures, within 5 s of changes. Replicas may do so at the same time. */
 public final class LifecycleScheduler {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    /** Ends of plans are days after each other. */
+    private static final int IDLE_INTERVALS = 3;
+
     private static final List<String> STAGES = List.of("notice", "grace", "suspended");
 
     private final Pool pool;
     private final PlanEnds ends;
     private final Erasure erasure;
     private final ReconcileSignals signals;
+    private final IdleTicks ticks;
     private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
     private final RepeatedTask task;
 
-    public LifecycleScheduler(Vertx vertx, Pool pool, PlanEnds ends, Erasure erasure, ReconcileSignals signals) {
+    /** @param idleInterval a third of the time between looks for work that no change of this process announces */
+    public LifecycleScheduler(
+            Vertx vertx, Pool pool, PlanEnds ends, Erasure erasure, ReconcileSignals signals, Duration idleInterval) {
         this.pool = pool;
         this.ends = ends;
         this.erasure = erasure;
         this.signals = signals;
+        this.ticks = new IdleTicks(idleInterval.multipliedBy(IDLE_INTERVALS));
         this.task = new RepeatedTask(vertx, INTERVAL, "apply ends of plans and erasures", this::run);
     }
 
@@ -43,6 +51,7 @@ public final class LifecycleScheduler {
                     .description("Customers whose plan ends, by stage")
                     .register(registry);
         }
+        signals.onChange(ticks::wake);
         task.start();
     }
 
@@ -51,6 +60,9 @@ public final class LifecycleScheduler {
     }
 
     private Future<Void> run() {
+        if (!ticks.take()) {
+            return Future.succeededFuture();
+        }
         return ends.run()
                 .onSuccess(moved -> {
                     if (moved > 0) {
@@ -58,7 +70,13 @@ public final class LifecycleScheduler {
                     }
                 })
                 .compose(moved -> erasure.run())
-                .compose(erased -> refreshMetrics());
+                .onSuccess(erased -> {
+                    if (erased) {
+                        ticks.wake();
+                    }
+                })
+                .compose(erased -> refreshMetrics())
+                .onFailure(failure -> ticks.wake());
     }
 
     private Future<Void> refreshMetrics() {

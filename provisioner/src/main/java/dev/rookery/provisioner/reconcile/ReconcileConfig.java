@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param maximumBackoff between attempts of a failing reconciliation, {@code pollInterval} to 1 day
  * @param progressDeadline after which a rollout in progress counts as failed; it is retried nevertheless, 1 s to 1 day
  * @param suspendedRetention after which the data of a suspended instance is deleted, 0 to 3650 days
+ * @param idleInterval between looks for work that no request or event of this process announces, such as that of a replica that has
+ *     ended, 100 ms to 1 min
  */
 public record ReconcileConfig(
         int workers,
@@ -21,7 +23,8 @@ public record ReconcileConfig(
         Duration resyncInterval,
         Duration maximumBackoff,
         Duration progressDeadline,
-        Duration suspendedRetention) {
+        Duration suspendedRetention,
+        Duration idleInterval) {
     private static final int MAXIMUM_WORKERS = 64;
     private static final int MAXIMUM_RATE = 1_000;
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
@@ -41,6 +44,7 @@ public record ReconcileConfig(
         Ranges.require("The reconcile resync interval", resyncInterval, ONE_SECOND, ONE_DAY);
         Ranges.require("The maximum reconcile backoff", maximumBackoff, pollInterval, ONE_DAY);
         Ranges.require("The progress deadline", progressDeadline, ONE_SECOND, ONE_DAY);
+        Ranges.require("The idle interval", idleInterval, SHORTEST_POLL_INTERVAL, LONGEST_POLL_INTERVAL);
         Ranges.require("The retention of suspended instances", suspendedRetention, Duration.ZERO, LONGEST_RETENTION);
     }
 
@@ -58,6 +62,7 @@ public record ReconcileConfig(
         private Duration maximumBackoff = Duration.ofMinutes(5);
         private Duration progressDeadline = Duration.ofMinutes(10);
         private Duration suspendedRetention = Duration.ofDays(30);
+        private Duration idleInterval = Duration.ofSeconds(10);
 
         private Builder() {}
 
@@ -96,6 +101,11 @@ public record ReconcileConfig(
             return this;
         }
 
+        public Builder idleInterval(Duration value) {
+            idleInterval = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException if a value is out of range */
         public ReconcileConfig build() {
             return new ReconcileConfig(
@@ -105,7 +115,8 @@ public record ReconcileConfig(
                     resyncInterval,
                     maximumBackoff,
                     progressDeadline,
-                    suspendedRetention);
+                    suspendedRetention,
+                    idleInterval);
         }
     }
 }

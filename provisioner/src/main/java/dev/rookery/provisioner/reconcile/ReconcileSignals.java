@@ -4,8 +4,10 @@ import dev.rookery.provisioner.customer.CustomerId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,11 +19,18 @@ import java.util.function.Consumer;
 public final class ReconcileSignals {
     private final Semaphore wakeUps = new Semaphore(0);
     private final Map<CustomerId, Promise<Void>> waiting = new ConcurrentHashMap<>();
+    private final List<Runnable> wakeUpListeners = new CopyOnWriteArrayList<>();
     private volatile Consumer<CustomerId> listener = customer -> {};
 
     /** Makes the reconciler read the due reconciliations now. */
     public void wake() {
         wakeUps.release();
+        wakeUpListeners.forEach(Runnable::run);
+    }
+
+    /** Adds a listener of {@link #wake} and of stored outcomes, which must not block. */
+    public void onChange(Runnable wakeUpListener) {
+        wakeUpListeners.add(wakeUpListener);
     }
 
     /**
@@ -44,6 +53,7 @@ public final class ReconcileSignals {
     /** Reports that the outcome of a reconciliation is stored. */
     void stored(CustomerId customer) {
         listener.accept(customer);
+        wakeUpListeners.forEach(Runnable::run);
     }
 
     /** Waits for {@link #wake}, or until the time has passed. */

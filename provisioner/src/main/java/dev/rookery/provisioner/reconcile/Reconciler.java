@@ -27,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reconciler implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Reconciler.class);
-    /** Requests and events of this process wake the scheduler up; this is for those of a replica that has ended. */
-    private static final Duration LONGEST_IDLE_TIME = Duration.ofSeconds(1);
     /** Reconciliations in progress are still due in the table. */
     private static final Duration SHORTEST_IDLE_TIME = Duration.ofMillis(100);
 
@@ -153,7 +151,7 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private Duration idleTime() {
-        Duration next = await(deployments.untilNextDue(LONGEST_IDLE_TIME));
+        Duration next = await(deployments.untilNextDue(config.idleInterval()));
         return next.compareTo(SHORTEST_IDLE_TIME) < 0 ? SHORTEST_IDLE_TIME : next;
     }
 

@@ -1,5 +1,6 @@
 package dev.rookery.provisioner.rollout;
 
+import dev.rookery.provisioner.reconcile.IdleTicks;
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
 import dev.rookery.timer.RepeatedTask;
 import io.micrometer.core.instrument.Gauge;
@@ -22,12 +23,15 @@ public final class RolloutScheduler {
 
     private final Pool pool;
     private final ReconcileSignals signals;
+    private final IdleTicks ticks;
     private final Map<RolloutState, AtomicLong> counts = new EnumMap<>(RolloutState.class);
     private final RepeatedTask task;
 
-    public RolloutScheduler(Vertx vertx, Pool pool, ReconcileSignals signals) {
+    /** @param idleInterval between looks for a rollout that another replica has received */
+    public RolloutScheduler(Vertx vertx, Pool pool, ReconcileSignals signals, Duration idleInterval) {
         this.pool = pool;
         this.signals = signals;
+        this.ticks = new IdleTicks(idleInterval);
         this.task = new RepeatedTask(vertx, INTERVAL, "advance the rollout", this::run);
     }
 
@@ -47,13 +51,24 @@ public final class RolloutScheduler {
         task.stop();
     }
 
+    /** Reports that a rollout has begun or was changed. */
+    public void wake() {
+        ticks.wake();
+    }
+
     private Future<Void> run() {
+        if (!ticks.take()) {
+            return Future.succeededFuture();
+        }
         return RolloutStep.run(pool)
                 .onSuccess(taken -> {
                     if (taken) {
+                        ticks.wake();
                         signals.wake();
                     }
                 })
+                // A step that has failed is taken again.
+                .onFailure(failure -> ticks.wake())
                 .compose(taken -> pool.query("SELECT state, count(*) FROM rollouts"
                                 + " WHERE state IN ('running', 'paused', 'rolling_back') GROUP BY state")
                         .execute())

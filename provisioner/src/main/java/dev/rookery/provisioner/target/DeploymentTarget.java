@@ -4,6 +4,7 @@ import dev.rookery.provisioner.chart.ChartArchive;
 import dev.rookery.provisioner.customer.CustomerId;
 import dev.rookery.provisioner.plan.Plan;
 import dev.rookery.provisioner.plan.TargetKind;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +40,16 @@ public interface DeploymentTarget extends AutoCloseable {
 
     /** Returns what holds the data of an instance; {@link DataHolders#NONE} if nothing of it exists. */
     DataHolders data(CustomerId customer);
+
+    /**
+     * Returns where the backup is that {@link #restore} would restore in place of what is missing; empty if there is none, or if
+     * it would replace data that exists.
+     *
+     * @param missing names of {@link #data}
+     */
+    default Optional<BackupSource> backup(InstanceSpec spec, Collection<String> missing) {
+        return data(spec.customer().id()).canRestore(missing) ? Optional.of(BackupSource.VOLUME) : Optional.empty();
+    }
 
     /**
      * Restores the newest backup into an empty instance, in place of {@link #apply}, which afterwards starts it.

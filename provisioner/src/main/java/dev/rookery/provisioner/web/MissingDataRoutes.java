@@ -9,11 +9,13 @@ import dev.rookery.http.Routes;
 import dev.rookery.provisioner.access.ProvisionerCaller;
 import dev.rookery.provisioner.audit.OperatorAudit;
 import dev.rookery.provisioner.customer.CustomerId;
+import dev.rookery.provisioner.customer.CustomerRepository;
 import dev.rookery.provisioner.deployment.Deployment;
 import dev.rookery.provisioner.deployment.DeploymentRepository;
 import dev.rookery.provisioner.event.CustomerEvents;
+import dev.rookery.provisioner.reconcile.InstanceSpecs;
 import dev.rookery.provisioner.reconcile.ReconcileSignals;
-import dev.rookery.provisioner.target.DataHolders;
+import dev.rookery.provisioner.target.BackupSource;
 import dev.rookery.provisioner.target.DeploymentTargets;
 import dev.rookery.provisioner.target.StepFailedException;
 import io.vertx.core.Future;
@@ -22,6 +24,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.Map;
+import java.util.Optional;
 
 /** Decisions of operators on data of instances that is missing. */
 public final class MissingDataRoutes implements Routes {
@@ -29,12 +32,17 @@ public final class MissingDataRoutes implements Routes {
 
     private final Vertx vertx;
     private final Pool pool;
+    private final CustomerRepository customers;
+    private final InstanceSpecs specs;
     private final DeploymentTargets targets;
     private final ReconcileSignals signals;
 
-    public MissingDataRoutes(Vertx vertx, Pool pool, DeploymentTargets targets, ReconcileSignals signals) {
+    public MissingDataRoutes(
+            Vertx vertx, Pool pool, InstanceSpecs specs, DeploymentTargets targets, ReconcileSignals signals) {
         this.vertx = vertx;
         this.pool = pool;
+        this.customers = new CustomerRepository(pool);
+        this.specs = specs;
         this.targets = targets;
         this.signals = signals;
     }
@@ -51,7 +59,7 @@ public final class MissingDataRoutes implements Routes {
 
     private Future<ApiResponse> get(ApiRequest call) {
         return find(ProvisionerCaller.subject(call))
-                .compose(deployment -> canRestore(deployment).map(restorable -> json(deployment, restorable)))
+                .compose(deployment -> backup(deployment).map(backup -> json(deployment, backup)))
                 .map(ApiResponse::ok);
     }
 
@@ -60,8 +68,10 @@ public final class MissingDataRoutes implements Routes {
         String decision = call.body().getString("decision");
         return find(id).compose(deployment -> {
                     requireMissing(deployment);
-                    return canRestore(deployment).map(restorable -> {
-                        if (decision.equals(RESTORE) && !restorable) {
+                    return backup(deployment).map(backup -> {
+                        if (decision.equals(RESTORE)
+                                && backup.isEmpty()
+                                && !deployment.data().restoring()) {
                             throw ApiException.conflict(
                                     "No backup can replace what is missing. Restore the data by other"
                                             + " means and choose 'accept', or accept the loss.");
@@ -72,7 +82,7 @@ public final class MissingDataRoutes implements Routes {
                 .compose(deployment -> store(call, deployment, decision))
                 .onSuccess(stored -> signals.wake())
                 .compose(stored -> find(id))
-                .map(deployment -> ApiResponse.json(202, json(deployment, false)));
+                .map(deployment -> ApiResponse.json(202, json(deployment, Optional.empty())));
     }
 
     private Future<Void> store(ApiRequest call, Deployment deployment, String decision) {
@@ -102,20 +112,18 @@ public final class MissingDataRoutes implements Routes {
     }
 
     /** Asks the target, which blocks. */
-    private Future<Boolean> canRestore(Deployment deployment) {
-        if (deployment.data().restoring()) {
-            return Future.succeededFuture(true);
-        }
+    private Future<Optional<BackupSource>> backup(Deployment deployment) {
         if (deployment.data().missing().isEmpty()) {
-            return Future.succeededFuture(false);
+            return Future.succeededFuture(Optional.empty());
         }
-        return vertx.executeBlocking(
-                        () -> {
-                            DataHolders now =
-                                    targets.require(deployment.target()).data(deployment.customer());
-                            return now.canRestore(deployment.data().missing());
-                        },
-                        false)
+        return customers
+                .find(deployment.customer())
+                .map(Optional::orElseThrow)
+                .compose(customer -> specs.spec(customer, deployment))
+                .compose(spec -> vertx.executeBlocking(
+                        () -> targets.require(deployment.target())
+                                .backup(spec, deployment.data().missing()),
+                        false))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof StepFailedException step
                                 ? new ApiException(ProblemType.UNAVAILABLE, step.getMessage())
@@ -128,11 +136,12 @@ public final class MissingDataRoutes implements Routes {
                 .map(found -> found.orElseThrow(() -> ApiException.notFound("customer " + id)));
     }
 
-    private static JsonObject json(Deployment deployment, boolean restorable) {
+    private static JsonObject json(Deployment deployment, Optional<BackupSource> backup) {
         return new JsonObject()
                 .put("state", deployment.state().text())
                 .put("missing", new JsonArray(deployment.data().missing()))
-                .put("can_restore", restorable)
+                .put("can_restore", backup.isPresent() || deployment.data().restoring())
+                .put("restore_from", backup.map(BackupSource::text).orElse(null))
                 .put("restoring", deployment.data().restoring());
     }
 }

@@ -41,13 +41,16 @@ public final class RolloutRoutes implements Routes {
     private final DeploymentTargets targets;
     private final Pool pool;
     private final RolloutRepository rollouts;
+    private final Runnable changed;
 
-    public RolloutRoutes(Vertx vertx, Pool pool, PlanCatalog plans, DeploymentTargets targets) {
+    /** @param changed called after each change of a rollout */
+    public RolloutRoutes(Vertx vertx, Pool pool, PlanCatalog plans, DeploymentTargets targets, Runnable changed) {
         this.vertx = vertx;
         this.plans = plans;
         this.targets = targets;
         this.pool = pool;
         this.rollouts = new RolloutRepository(pool);
+        this.changed = changed;
     }
 
     @Override
@@ -131,6 +134,7 @@ public final class RolloutRoutes implements Routes {
                                 }))
                         .compose(rollout -> audit(connection, call, "rollout.create", rollout)
                                 .map(rollout)))
+                .onSuccess(rollout -> changed.run())
                 .compose(this::describe)
                 .map(json -> ApiResponse.json(201, json));
     }
@@ -147,6 +151,7 @@ public final class RolloutRoutes implements Routes {
                         .map(found -> found.orElseThrow(() -> notFound(id)))
                         .compose(rollout -> action.apply(new RolloutActions(connection), rollout)
                                 .compose(applied -> audit(connection, call, name, rollout))))
+                .onSuccess(done -> changed.run())
                 .compose(done -> find(call))
                 .compose(this::describe)
                 .map(json -> ApiResponse.json(202, json));

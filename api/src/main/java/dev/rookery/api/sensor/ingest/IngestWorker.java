@@ -30,8 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 final class IngestWorker {
     private static final Logger LOGGER = LoggerFactory.getLogger(IngestWorker.class);
-    /** Interval at which a standby worker tries to acquire the lease and an idle worker verifies it. */
+    /**
+     * Interval at which a standby worker tries to acquire the lease, and at which one without messages verifies it while a session is
+     * not connected: another process may have taken it over, with the lease.
+     */
     private static final Duration LEASE_CHECK_INTERVAL = Duration.ofMillis(500);
+
+    /** Interval at which a worker without messages verifies the lease otherwise. */
+    private static final Duration IDLE_CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private static final Duration FAULT_BACKOFF = Duration.ofSeconds(1);
 
@@ -48,6 +54,8 @@ final class IngestWorker {
     private final CountDownLatch draining = new CountDownLatch(1);
 
     private volatile boolean faulty;
+    /** {@link System#nanoTime} of the last use of the lease. Confined to the worker's thread. */
+    private long leaseUsedAt;
     /**
      * Arrival of the oldest message of the batch being stored, in microseconds since 1970; 0 if no batch is being
      * stored.
@@ -223,7 +231,10 @@ final class IngestWorker {
             sessions.recorded(present.keySet());
         }
         if (batch.isEmpty()) {
-            store.verifyLease();
+            if (isLeaseCheckDue()) {
+                store.verifyLease();
+                leaseUsedAt = System.nanoTime();
+            }
         } else {
             store.births().beginBatch();
             storingSince =
@@ -232,8 +243,16 @@ final class IngestWorker {
             acknowledge.accept(batch);
             metrics.countStored(batch, storingSince, result);
             storingSince = 0;
+            leaseUsedAt = System.nanoTime();
         }
         faulty = false;
+    }
+
+    private boolean isLeaseCheckDue() {
+        return !store.isAvailable()
+                || faulty
+                || !sessions.areConnected()
+                || System.nanoTime() - leaseUsedAt >= IDLE_CHECK_INTERVAL.toNanos();
     }
 
     private StoredMessage parse(ReceivedPublish publish) {

@@ -299,6 +299,11 @@ final class WorkerSessions {
         return session != null && session.isConnected();
     }
 
+    /** Returns whether all sessions that are to be connected are. */
+    synchronized boolean areConnected() {
+        return open.values().stream().allMatch(IngestSession::isConnected);
+    }
+
     /** Returns the number of connected sessions. */
     synchronized long connected() {
         return open.values().stream().filter(IngestSession::isConnected).count();

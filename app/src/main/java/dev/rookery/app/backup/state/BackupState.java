@@ -1,5 +1,6 @@
 package dev.rookery.app.backup.state;
 
+import dev.rookery.backup.BackupLocation;
 import dev.rookery.postgres.PostgresClients;
 import dev.rookery.postgres.PostgresConfig;
 import dev.rookery.postgres.PostgresException;
@@ -9,21 +10,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Last results of backups and restore tests, which the exporter shows as metrics. Blocks.
+ * Last results of backups and restore tests, which the exporter or the provisioner shows as metrics. Blocks.
  *
- * @param database database of the installation
+ * @param database database of the installation, or of a provisioner
  */
 public record BackupState(PostgresConfig database) {
     private static final Logger LOGGER = LoggerFactory.getLogger(BackupState.class);
     private static final int MAXIMUM_TEXT = 500;
 
     private static final String RECORD = """
-            INSERT INTO rookery_backup_state AS state VALUES (?, ?, now(), ?, ?, CASE WHEN ? THEN now() END, ?, ?)
+            INSERT INTO %s AS state VALUES (?, ?, now(), ?, ?, CASE WHEN ? THEN now() END, ?, ?)
             ON CONFLICT (task, storage) DO UPDATE SET last_run_at = excluded.last_run_at,
               last_run_succeeded = excluded.last_run_succeeded, last_result = excluded.last_result,
               last_success_at = coalesce(excluded.last_success_at, state.last_success_at),
@@ -60,12 +62,13 @@ public record BackupState(PostgresConfig database) {
             String task, BackupLocation location, @Nullable String name, @Nullable Long size, String result) {
         boolean succeeded = name != null;
         try (Connection connection = PostgresClients.dataSource(database).getConnection()) {
-            if (!hasTable(connection)) {
-                // The database of a provisioner, or one of an earlier version.
-                LOGGER.warn("{} has no table rookery_backup_state: no metric shows the result", database.address());
+            Optional<String> table = table(connection);
+            if (table.isEmpty()) {
+                // The database of an earlier version.
+                LOGGER.warn("{} has no table of backups: no metric shows the result", database.address());
                 return;
             }
-            try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+            try (PreparedStatement statement = connection.prepareStatement(RECORD.formatted(table.get()))) {
                 statement.setString(1, task);
                 statement.setString(2, location.label());
                 statement.setBoolean(3, succeeded);
@@ -80,10 +83,12 @@ public record BackupState(PostgresConfig database) {
         }
     }
 
-    private static boolean hasTable(Connection connection) throws SQLException {
+    /** Returns the table of an instance, or that of a provisioner. */
+    private static Optional<String> table(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT to_regclass('rookery_backup_state') IS NOT NULL")) {
-            return row.next() && row.getBoolean(1);
+                ResultSet row = statement.executeQuery(
+                        "SELECT coalesce(to_regclass('rookery_backup_state'), to_regclass('provisioner_backup_state'))")) {
+            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
         }
     }
 }

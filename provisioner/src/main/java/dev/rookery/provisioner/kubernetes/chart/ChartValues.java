@@ -29,7 +29,8 @@ public record ChartValues(String baseDomain, Optional<String> billingUrl, Map<St
         billingUrl.ifPresent(url -> customerValues.put("billing", Map.of("url", url)));
         customerValues.put("apiVersions", cluster.customApiVersions());
         customerValues.put("secrets", InstanceSecrets.placeholders());
-        return Yaml.writeQuoted(merge(shared(spec), customerValues));
+        Map<String, Object> shared = BackupPrefix.ofCustomer(spec.customer().id(), shared(spec));
+        return Yaml.writeQuoted(merge(shared, customerValues));
     }
 
     /** Returns the values that are not the customer's. */

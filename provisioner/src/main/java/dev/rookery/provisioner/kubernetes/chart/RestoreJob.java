@@ -13,9 +13,13 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Objects of an instance while its newest backup is restored: of the workloads, only PostgreSQL and the restore run. */
 public final class RestoreJob {
+    /** Container of the chart. */
+    private static final String DOWNLOAD = "download";
+
     private RestoreJob() {}
 
     /** Returns the name of the job, which is another one for each decision to restore. */
@@ -39,19 +43,31 @@ public final class RestoreJob {
         return objects;
     }
 
+    /** Returns whether the job fetches the newest backup of an object storage first. */
+    public static boolean fetchesBackups(CustomerId customer, List<HasMetadata> rendered) {
+        return template(customer, rendered)
+                .filter(spec -> spec.getTemplate().getSpec().getInitContainers().stream()
+                        .anyMatch(container -> container.getName().equals(DOWNLOAD)))
+                .isPresent();
+    }
+
     /** @throws StepFailedException if the chart renders no template of the job, because backups are disabled */
     public static Job job(CustomerId customer, long generation, List<HasMetadata> rendered) {
-        String template = ObjectNames.namespace(customer) + "-restore";
-        return rendered.stream()
-                .filter(object -> object.getMetadata().getName().equals(template))
-                .flatMap(object -> jobSpec(object).stream())
-                .findFirst()
+        return template(customer, rendered)
                 .map(spec -> new JobBuilder()
                         .withMetadata(metadata(customer, generation))
                         .withSpec(spec)
                         .build())
                 .orElseThrow(() -> new StepFailedException(
                         "restore the backup", "backups are disabled; set backup.enabled in the values of the plan"));
+    }
+
+    private static Optional<JobSpec> template(CustomerId customer, List<HasMetadata> rendered) {
+        String name = ObjectNames.namespace(customer) + "-restore";
+        return rendered.stream()
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .flatMap(object -> jobSpec(object).stream())
+                .findFirst();
     }
 
     private static List<JobSpec> jobSpec(HasMetadata object) {

@@ -42,9 +42,12 @@ public final class DataObserver {
                         CLAIM + claim.getMetadata().getName(),
                         claim.getMetadata().getUid()));
         return new DataHolders(
-                identities,
-                Optional.of(new DataHolders.Backup(
-                        CLAIM + name + "-backup", CLAIM + "postgres-data-" + name + "-postgres-0")));
+                identities, Optional.of(new DataHolders.Backup(CLAIM + name + "-backup", database(customer))));
+    }
+
+    /** Returns the name of the holder of the database, of which backups are copies. */
+    public static String database(CustomerId customer) {
+        return CLAIM + "postgres-data-" + ObjectNames.namespace(customer) + "-postgres-0";
     }
 
     private static boolean isBeingDeleted(HasMetadata object) {

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects that the chart renders for an instance. */
@@ -83,6 +86,51 @@ class ChartRendererTest {
         assertThat(chartLabels(pinned)).containsExactly("customer-instance-0.0.1");
         assertThat(chartLabels(spec)).doesNotContain("customer-instance-0.0.1").hasSize(1);
         assertThat(RENDERER.inputsDigest(pinned, CLUSTER)).isNotEqualTo(RENDERER.inputsDigest(spec, CLUSTER));
+    }
+
+    /** A restore fetches the newest backup of the folder. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none, customer-abc123",
+                "'', customer-abc123",
+                "plants, plants/customer-abc123",
+                "plants/, plants/customer-abc123",
+                "plants/customer-abc123, plants/customer-abc123",
+                "plants/customer-other, plants/customer-other/customer-abc123"
+            })
+    void customersDoNotShareAFolderOfBackups(String prefix, String expected) {
+        Map<String, Object> storage = new HashMap<>(Map.of("bucket", "backups", "secretName", "storage"));
+        if (prefix != null) {
+            storage.put("prefix", prefix);
+        }
+        InstanceSpec spec = spec("x", true);
+        InstanceSpec stored = new InstanceSpec(
+                spec.customer(),
+                spec.plan(),
+                spec.license(),
+                spec.publicKeys(),
+                spec.image(),
+                Map.of("backup", Map.of("enabled", true, "objectStorage", storage)),
+                Optional.empty(),
+                true);
+
+        List<HasMetadata> objects = RENDERER.render(stored, CLUSTER);
+
+        Job restore = RestoreJob.job(spec.customer().id(), 1, objects);
+        assertThat(restore.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getInitContainers()
+                        .get(0)
+                        .getEnv())
+                .filteredOn(variable -> variable.getName().equals("ROOKERY_BACKUP_PREFIX"))
+                .extracting(EnvVar::getValue)
+                .containsExactly(expected);
+        assertThat(RestoreJob.fetchesBackups(spec.customer().id(), objects)).isTrue();
+        assertThat(RestoreJob.fetchesBackups(spec.customer().id(), RENDERER.render(spec, CLUSTER)))
+                .isFalse();
     }
 
     private static Set<String> chartLabels(InstanceSpec spec) {

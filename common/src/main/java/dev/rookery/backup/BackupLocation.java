@@ -1,4 +1,4 @@
-package dev.rookery.app.backup.state;
+package dev.rookery.backup;
 
 import java.util.Locale;
 
@@ -8,7 +8,8 @@ public enum BackupLocation {
     VOLUME,
     OBJECT_STORAGE;
 
-    String label() {
+    /** Returns the value in the database and in labels of metrics. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 }
