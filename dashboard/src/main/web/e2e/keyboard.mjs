@@ -66,9 +66,11 @@ export async function keyboardSteps(browser) {
     await page.keyboard.press('g');
     await page.keyboard.press('r');
     await heading(page, 'MQTT users and rights');
+    const other = page.getByRole('link', { name: 'pump1', exact: true });
+    await other.waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('by-key');
-    await page.getByRole('link', { name: 'pump1', exact: true }).waitFor({ state: 'detached' });
+    await other.waitFor({ state: 'detached' });
     await tabTo(page, 'td a');
     await page.keyboard.press('Enter');
     await heading(page, 'by-keyboard');
