@@ -148,7 +148,7 @@ class WhyProcessTest {
         awaitFinding("problem: throttled", "guessed", "g");
     }
 
-    /** The license ends for everybody: the user of this test has no other finding. */
+    /** The license applies to all users: the user of this test has no other finding. */
     private void endedLicense() {
         awaitAnswer("warning: license\n", "why", "fine");
         awaitFinding("warning: license", "fine", "f");
